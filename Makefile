@@ -1,0 +1,47 @@
+# From a bare Debian or Ubuntu: `make demo` to see it work, `make test` to check it. Either sets up what is missing.
+#   TORCH_INDEX=cpu|cuNNN|rocmN.N|URL   another PyTorch build than the one chosen for this machine
+#   PYTHON=python3.12                    the interpreter to build the environment on
+#   OUT=folder                           where the demo puts its films
+
+OUT ?= out
+venv := .venv
+ready := $(venv)/ready
+python := $(venv)/bin/python
+benchmarks := transformer pocket
+
+.PHONY: demo test lint train benchmarks install clean
+
+demo: $(ready)
+	$(python) main.py demo -o "$(OUT)"
+
+test: lint
+	$(python) -m pytest
+
+lint: $(ready)
+	$(venv)/bin/ruff check
+	$(venv)/bin/ruff format --check
+	$(venv)/bin/mypy engine main.py
+	$(venv)/bin/lint-imports --no-logo
+	$(venv)/bin/vulture
+
+train: $(ready)
+	nice -n 15 $(python) -m engine.training.train
+
+benchmarks: $(ready)
+	$(foreach name,$(benchmarks),$(python) -m tests.benchmarks.$(name) &&) true
+
+install: $(ready)
+
+$(ready): packaging/install.sh packaging/constraints.txt pyproject.toml
+	PYTHON="$(PYTHON)" TORCH_INDEX="$(TORCH_INDEX)" bash packaging/install.sh $(venv)
+	touch $@
+
+# Asked for another PyTorch build than the one there: install again.
+ifdef TORCH_INDEX
+ifneq ($(TORCH_INDEX),$(shell cat $(venv)/torch-index 2>/dev/null))
+.PHONY: $(ready)
+endif
+endif
+
+clean:
+	rm -rf $(venv) out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

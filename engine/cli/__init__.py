@@ -1,0 +1,118 @@
+"""The command line: what is typed, done and told."""
+
+import argparse
+import importlib.metadata
+import sys
+import tomllib
+import traceback
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from fractions import Fraction
+from pathlib import Path
+
+from engine.asking import open_outputs, sources
+from engine.cli.arguments import parser, request_from
+from engine.cli.progress import ProgressView, progress_view
+from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, plan_in_words, takes_in_words
+from engine.errors import Cancelled, LongtakeError, NotAVideo
+from engine.hosts.here import Here
+from engine.hosts.protocol import Host
+from engine.requests import Request, Take
+from engine.worker import Job, Worker, in_our_words
+
+STEP = 0.2  # seconds between two looks at Ctrl-C, which some systems hold back while a thread waits
+
+
+def main(argv: Sequence[str] | None = None, host: Host | None = None) -> int:
+    """Do what the arguments say; the exit code is 0 or that of the error. Raises only SystemExit, for --help."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        return _command(parser(version()).parse_args(arguments), host or Here())
+    except KeyboardInterrupt:
+        return _fail(Cancelled("Stopped."), arguments)
+    except Exception as error:
+        return _fail(in_our_words(error), arguments)
+
+
+def version() -> str:
+    """The installed version, or the checkout's own where nothing is installed."""
+    try:
+        return importlib.metadata.version("longtake")
+    except importlib.metadata.PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+def _command(options: argparse.Namespace, host: Host) -> int:
+    with redirect_stdout(sys.stderr):  # what libraries print is not our answer
+        answer = _demo(options, host) if options.command == "demo" else _generate(options, host)
+    print(answer)
+    return 0
+
+
+def _generate(options: argparse.Namespace, host: Host) -> str:
+    request = request_from(options, _frame_rate)
+    for source in sources(request):
+        _frame_rate(source.path)  # a clip that cannot be opened is told before torch is loaded
+    if options.dry_run:
+        plan = host.plan(request)
+        return as_json({"command": options.command, "plan": plan}) if options.json else plan_in_words(plan)
+    open_outputs(request.outputs)
+    with progress_view() as view:
+        takes = _make(request, host, view)
+    return as_json({"command": options.command, "takes": takes}) if options.json else takes_in_words(takes)
+
+
+def _frame_rate(clip: Path) -> Fraction:
+    from engine.media.probe import probe
+
+    video = probe(clip).video
+    if video is None:
+        raise NotAVideo(f"{clip} has no picture.", do="Choose a file with video.")
+    return video.rate
+
+
+def _make(request: Request, host: Host, view: ProgressView) -> tuple[Take, ...]:
+    """The takes, made on the engine's thread; Ctrl-C asks it to stop. Raises what became of it otherwise."""
+    with Worker(host, lambda job: _show(job, view)) as worker:
+        job = worker.submit(request)
+        try:
+            ended = _wait(worker, job)
+        except KeyboardInterrupt:
+            print("Stopping...", file=sys.stderr, flush=True)
+            worker.cancel(job.id)
+            ended = _wait(worker, job)
+    if ended.error:
+        raise ended.error
+    return ended.takes
+
+
+def _show(job: Job, view: ProgressView) -> None:
+    if job.progress:
+        view(job.progress)
+
+
+def _wait(worker: Worker, job: Job) -> Job:
+    while not (now := worker.wait(job.id, STEP)).state.is_final:
+        pass
+    return now
+
+
+def _demo(options: argparse.Namespace, host: Host) -> str:
+    from engine.demo import demo
+    from engine.progress import Report
+
+    with progress_view() as view:
+        summary = demo(options.output, Report(view), host)
+    return as_json({"command": "demo", "summary": summary}) if options.json else demo_in_words(summary)
+
+
+def _fail(error: LongtakeError, arguments: Sequence[str]) -> int:
+    """Tell the error; what was typed may not even have been understood, so --json is looked for as a word."""
+    if "--debug" in arguments:
+        traceback.print_exception(error, file=sys.stderr)
+    if "--json" in arguments:
+        print(as_json(error_as_data(error)))
+    else:
+        print(error_in_words(error), file=sys.stderr)
+    return error.exit_code

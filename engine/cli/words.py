@@ -1,0 +1,118 @@
+"""What came out, as sentences and as JSON."""
+
+import dataclasses
+import json
+import math
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import LongtakeError
+from engine.requests import BackTest, Plan, Take
+
+if TYPE_CHECKING:
+    from engine.demo import Summary  # it brings numpy and OpenCV
+
+
+def takes_in_words(takes: Sequence[Take]) -> str:
+    return "\n\n".join("\n".join(_take_lines(take)) for take in takes)
+
+
+def _take_lines(take: Take) -> Iterator[str]:
+    yield f"{_frames(take)} at {frame_rate(take.rate)} fps, {take.width} x {take.height}."
+    yield f"Made by {take.model} ({take.motion}), seed {take.seed}, in {duration(take.seconds)}."
+    yield _verdict(take.back_test)
+    if take.film:
+        yield f"Film: {take.film} (re-encoded at high quality; the original is untouched)"
+    first, last = take.new.start, take.new.start + take.new.count - 1
+    yield f"Take: {take.path} (its frames {first} to {last} are new, the rest is handles)"
+    yield from (f"Note: {note}" for note in take.notes)
+
+
+def _frames(take: Take) -> str:
+    new = f"{take.new.count} new frames"
+    return new if take.film_frames is None else f"{take.film_frames - take.new.count} original + {new}"
+
+
+def _verdict(back_test: BackTest | None) -> str:
+    if back_test is None:
+        return "Verdict: none, as too little of the clip is known to try the model on it."
+    stands = f"It can stand behind {float(back_test.believable):.2g} s."
+    return f"Verdict: {back_test.verdict}. {back_test.words} {stands}"
+
+
+def demo_in_words(summary: "Summary") -> str:
+    lines = [
+        f"{takes_in_words(summary.takes)}\n",
+        f"All of it is in {summary.folder}: {len(summary.takes)} films, the sample clips in clips/, two pictures:",
+        f"  {summary.contact_sheet}  frames before, at and after each join",
+        f"  {summary.step_figure}  how large each step between frames is around it",
+        f"Made by {', '.join(sorted({take.model for take in summary.takes}))} on {summary.hardware}, "
+        f"in {duration(summary.seconds)} in all.",
+    ]
+    return "\n".join(lines)
+
+
+def plan_in_words(plan: Plan) -> str:
+    lines = [
+        f"{plan.model} would make {plan.new_frames} new frames at {frame_rate(plan.rate)} fps, "
+        f"{plan.width} x {plan.height}.",
+        f"It looks at {plan.context_frames} known frames in a window of {plan.window_frames}.",
+        *(f"Note: {note}" for note in plan.notes),
+        "Noise level of each latent frame (columns) at each step (rows), 1 = pure noise:",
+        plan.table,
+        "Nothing was made or written.",
+    ]
+    return "\n".join(lines)
+
+
+def error_in_words(error: LongtakeError) -> str:
+    return "\n".join(part for part in (f"Error: {error.what}", error.kept, error.do) if part)
+
+
+def error_as_data(error: LongtakeError) -> dict[str, Any]:
+    return {
+        "error": {
+            "type": type(error).__name__,
+            "what": error.what,
+            "kept": error.kept,
+            "do": error.do,
+            "exit_code": error.exit_code,
+        }
+    }
+
+
+def as_json(value: object) -> str:
+    """One line. Fractions are exact strings ("24000/1001"); what is not a number is null."""
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Fraction | Path):
+        return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def frame_rate(rate: Fraction) -> str:
+    """24, 23.976, 29.97"""
+    return f"{float(rate):.3f}".rstrip("0").rstrip(".")
+
+
+def duration(seconds: float) -> str:
+    """1.5 s, 12 s, 2 min 05 s"""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

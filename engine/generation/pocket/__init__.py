@@ -1,0 +1,1 @@
+"""The built-in model: a small VTA transformer that makes motion, while the footage keeps its own pixels."""

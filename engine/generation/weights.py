@@ -1,0 +1,142 @@
+"""Tensors out of weight files: safetensors, and the published pickles through one guarded door."""
+
+import json
+import pickle
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file
+from torch import Tensor
+
+from engine.errors import ModelError
+
+Tensors = dict[str, Tensor]
+
+INDEX = "*.safetensors.index.json"
+DAMAGED = "Download or copy it again; nothing was changed."
+
+
+def read_weights(path: Path) -> Tensors:
+    """Every tensor of a .safetensors file, or of a folder holding one, or its shards with their index.
+
+    Raises ModelError where something is missing, damaged, or not where the index says.
+    """
+    if path.is_dir():
+        return _read_folder(path)
+    if path.suffix != ".safetensors":
+        raise ModelError(f"{path.name} is not a safetensors file.", do="Choose one whose name ends in .safetensors.")
+    return _read_file(path)
+
+
+def read_config(path: Path) -> dict[str, Any] | None:
+    """The configuration stored with weights, if any: a folder's config.json, or a file's metadata entry "config"."""
+    text = _config_text(path)
+    if text is None:
+        return None
+    try:
+        config = json.loads(text)
+    except ValueError as error:
+        raise ModelError(f"The configuration in {path.name} cannot be read: {error}.", do=DAMAGED) from error
+    if not isinstance(config, dict):
+        raise ModelError(f"The configuration in {path.name} is not a table of settings.", do=DAMAGED)
+    return config
+
+
+def read_pickle(path: Path, keys: re.Pattern[str], limit: int) -> Tensors:
+    """The tensors of a .pt or .pth file: the only place where a pickle is opened, and only for tensors.
+
+    keys: what every key has to match in full. limit: bytes above which the file is refused unread.
+    """
+    _must_exist(path)
+    if path.stat().st_size > limit:
+        raise ModelError(f"{path.name} is larger than the {limit / 1e9:.1f} GB such a file can have.", do=DAMAGED)
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError) as error:
+        what = f"{path.name} is damaged, or holds something other than tensors, which is never run."
+        raise ModelError(what, do=DAMAGED) from error
+    if not isinstance(content, Mapping) or not content:
+        raise ModelError(f"{path.name} holds no table of tensors.", do="Choose another file.")
+    strange = [str(key) for key, value in content.items() if not _is_tensor_entry(key, value, keys)]
+    if strange:
+        raise ModelError(f"{path.name} holds what it should not: {some(strange)}.", do="Choose another file.")
+    return dict(content)
+
+
+def some(names: Iterable[str], most: int = 5) -> str:
+    """The first few of `names` and how many more there are."""
+    ordered = list(names)
+    more = f" and {len(ordered) - most} more" if len(ordered) > most else ""
+    return ", ".join(ordered[:most]) + more
+
+
+def _is_tensor_entry(key: object, value: object, keys: re.Pattern[str]) -> bool:
+    return isinstance(key, str) and isinstance(value, Tensor) and keys.fullmatch(key) is not None
+
+
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        raise ModelError(f"There is no file {path}.", do="Check the name, or download the model.")
+
+
+def _read_file(path: Path) -> Tensors:
+    _must_exist(path)
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise ModelError(f"{path.name} is damaged or not a safetensors file: {error}.", do=DAMAGED) from error
+
+
+def _read_folder(folder: Path) -> Tensors:
+    indices = sorted(folder.glob(INDEX))
+    files = sorted(folder.glob("*.safetensors"))
+    if len(indices) == 1:
+        return _read_shards(folder, _read_index(indices[0]))
+    if not indices and len(files) == 1:
+        return _read_file(files[0])
+    found = some(file.name for file in (indices or files)) or "nothing"
+    raise ModelError(
+        f"{folder} should hold one .safetensors file, or several and one index; it holds {found}.",
+        do="Choose the file itself, or download the folder again.",
+    )
+
+
+def _read_index(path: Path) -> dict[str, str]:
+    """Which file each key is in; file names must be plain, so that an index cannot reach outside its folder."""
+    try:
+        places = json.loads(path.read_text(encoding="utf-8"))["weight_map"]
+        plain = all(isinstance(name, str) and Path(name).name == name for name in places.values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"The index {path.name} cannot be read: {error!r}.", do=DAMAGED) from error
+    if not plain:
+        raise ModelError(f"The index {path.name} names files outside its folder.", do="Choose another model.")
+    return places
+
+
+def _read_shards(folder: Path, places: Mapping[str, str]) -> Tensors:
+    tensors: Tensors = {}
+    for name in sorted(set(places.values())):
+        shard = _read_file(folder / name)
+        strays = [key for key in shard if places.get(key) != name]
+        if strays:
+            raise ModelError(f"{name} holds keys its index does not place there: {some(strays)}.", do=DAMAGED)
+        tensors |= shard
+    missing = [key for key in places if key not in tensors]
+    if missing:
+        raise ModelError(f"The shards in {folder} lack {some(missing)}.", do=DAMAGED)
+    return tensors
+
+
+def _config_text(path: Path) -> str | None:
+    if path.is_dir():
+        file = path / "config.json"
+        return file.read_text(encoding="utf-8") if file.is_file() else None
+    try:
+        with safe_open(path, "pt") as opened:
+            return (opened.metadata() or {}).get("config")
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path.name} is damaged or not a safetensors file: {error}.", do=DAMAGED) from error

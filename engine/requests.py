@@ -1,0 +1,154 @@
+"""What can be asked of the engine, and what it answers: values only."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+BUILT_IN = "built-in"
+
+
+class Direction(StrEnum):
+    AFTER = "after"
+    BEFORE = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stretch of a media file, half-open, in seconds from its first frame; None = from its start / to its end."""
+
+    path: Path
+    start: Fraction | None = None
+    end: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    prompt: str = ""
+    negative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to sample; None means the model's own default."""
+
+    seed: int = 0
+    steps: int | None = None
+    guidance: float | None = None
+    low_noise_guidance: float | None = None  # the second expert's, where a model has two
+    shift: float | None = None
+    sigmas: tuple[tuple[float, ...], ...] | None = None  # an own matrix, [step + 1][latent frame], 1 = pure noise
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Known frames the model may look at.
+
+    frames: how many, at the model's own cadence; fitted down to 1 + 4n. None = the model's default.
+    noise: how free they are, 0 keep to 1 free, spread evenly from the first to the last (in playing order), so as many
+    values as context latents give each latent its own.
+    """
+
+    frames: int | None = None
+    noise: tuple[float, ...] = (0.0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where results go: takes in `folder`; `film`, if given, is the joined picture, re-encoded at high quality."""
+
+    folder: Path
+    film: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendRequest:
+    """New frames after a clip's end or before its start."""
+
+    source: Source
+    duration: Fraction  # seconds of new picture; rounded to whole frames of the clip
+    outputs: Outputs
+    direction: Direction = Direction.AFTER
+    context: Context = Context()
+    text: Text = Text()
+    sampling: Sampling = Sampling()
+    model: str = BUILT_IN
+    takes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeRequest:
+    """New frames between the end of one clip and the start of another, at the first clip's rate and size."""
+
+    first: Source
+    second: Source
+    duration: Fraction
+    outputs: Outputs
+    first_context: Context = Context()
+    second_context: Context = Context()
+    text: Text = Text()
+    sampling: Sampling = Sampling()
+    model: str = BUILT_IN
+    takes: int = 1
+
+
+Request = ExtendRequest | BridgeRequest
+
+
+class Verdict(StrEnum):
+    GOOD = "good"
+    CHECK = "check"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class BackTest:
+    """What came of predicting known frames from those before them, and how far the prediction can be trusted."""
+
+    verdict: Verdict
+    words: str  # for the user
+    believable: Fraction  # seconds it can stand behind
+    gain: float  # dB of PSNR over holding the last frame, mean over the held-out frames
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRange:
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One rendering: a file with re-rendered context and new frames, and what it came from."""
+
+    path: Path
+    model: str  # the model that made it, as shown to the user
+    motion: str  # what moved the picture, in words
+    seed: int
+    rate: Fraction
+    width: int
+    height: int
+    new: FrameRange  # within the file; the rest is re-rendered context (handles)
+    back_test: BackTest | None
+    film: Path | None = None
+    film_new: FrameRange | None = None  # where the new frames stand in the film
+    film_frames: int | None = None  # how many the film has, new ones included
+    notes: tuple[str, ...] = ()  # what was fitted, deinterlaced, converted: told, never silent
+    seam: dict[str, float] = field(default_factory=dict)  # see engine.finishing.seam
+    seconds: float = 0.0  # wall time of the run
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a request would do, told before any of it is done."""
+
+    model: str
+    rate: Fraction
+    width: int
+    height: int
+    new_frames: int
+    context_frames: int
+    window_frames: int  # what the model sees at once, known and new
+    notes: tuple[str, ...]
+    sigmas: tuple[tuple[float, ...], ...]  # [step + 1][latent frame], 1 = pure noise
+    table: str  # the same matrix, to be read

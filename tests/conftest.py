@@ -1,0 +1,32 @@
+"""What every test stands on: one thread, no network, no screen, and the sample footage where it is."""
+
+import os
+
+# Before numpy or torch are imported: both read these once. Two busy pools on two cores only wait for each other.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+os.environ.update(HF_HUB_OFFLINE="1", QT_QPA_PLATFORM="offscreen")
+
+from pathlib import Path
+
+import cv2
+import pytest
+
+FOOTAGE = Path(__file__).resolve().parents[2] / "shared" / "footage"
+NO_FOOTAGE = "the sample footage is not beside this repository (../shared/footage)"
+
+cv2.setNumThreads(1)
+
+
+@pytest.fixture(scope="session")
+def footage() -> Path:
+    """The folder of sample footage; where it is not, the test is skipped and counted below the results."""
+    if not FOOTAGE.is_dir():
+        pytest.skip(NO_FOOTAGE)
+    return FOOTAGE
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests the missing footage cost."""
+    skipped = sum(NO_FOOTAGE in str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+    if skipped:
+        terminalreporter.write_line(f"{skipped} tests skipped: {NO_FOOTAGE}")

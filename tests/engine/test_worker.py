@@ -1,0 +1,145 @@
+"""The worker: order, progress, cancelling, and surviving whatever a job does."""
+
+import subprocess
+import sys
+
+import pytest
+
+from engine.errors import Cancelled, LongtakeError, NotAVideo, OutOfMemory, RequestError
+from engine.worker import JobState, Worker
+from tests.engine.fakes import FakeHost, Heard, HeldHost, some_request, some_take
+
+PATIENCE = 10.0  # seconds; only a broken worker needs them
+
+
+def finished(worker, request):
+    return worker.wait(worker.submit(request).id, PATIENCE)
+
+
+def test_a_job_ends_with_its_takes():
+    with Worker(FakeHost()) as worker:
+        job = finished(worker, some_request())
+    assert (job.state, job.takes, job.error) == (JobState.DONE, (some_take(some_request()),), None)
+
+
+def test_jobs_run_in_the_order_they_were_submitted():
+    host = FakeHost()
+    requests = [some_request(name) for name in "abcde"]
+    with Worker(host) as worker:
+        jobs = [worker.submit(request) for request in requests]
+        worker.wait(jobs[-1].id, PATIENCE)
+    assert host.ran == requests
+    assert [job.id for job in jobs] == sorted({job.id for job in jobs})
+
+
+def test_the_listener_hears_start_progress_and_end_on_the_engine_thread():
+    heard = Heard()
+    with Worker(FakeHost(steps=2), heard) as worker:
+        finished(worker, some_request())
+    assert [job.state for job in heard.jobs] == [JobState.RUNNING] * 3 + [JobState.DONE]
+    assert [job.progress.step for job in heard.jobs[1:]] == [1, 2, 2]
+    assert heard.threads == {"engine"}
+
+
+def test_nothing_is_heard_after_wait_returned():
+    heard = Heard()
+    with Worker(FakeHost(), heard) as worker:
+        for _ in range(50):
+            finished(worker, some_request())
+            assert heard.jobs[-1].state is JobState.DONE
+
+
+def test_a_running_job_stops_when_cancelled_and_the_next_one_runs():
+    host = HeldHost()
+    with Worker(host) as worker:
+        stopped, next_one = worker.submit(some_request("a")), worker.submit(some_request("b"))
+        assert host.began.wait(PATIENCE)
+        worker.cancel(stopped.id)
+        ended = worker.wait(stopped.id, PATIENCE)
+        host.release()
+        assert worker.wait(next_one.id, PATIENCE).state is JobState.DONE
+    assert ended.state is JobState.CANCELLED
+    assert isinstance(ended.error, Cancelled)
+
+
+def test_a_queued_job_that_is_cancelled_never_runs_and_is_told_at_once():
+    host, heard = HeldHost(), Heard()
+    with Worker(host, heard) as worker:
+        worker.submit(some_request("a"))
+        waiting = worker.submit(some_request("b"))
+        assert host.began.wait(PATIENCE)
+        worker.cancel(waiting.id)
+        assert heard.jobs[-1].id == waiting.id
+        assert heard.jobs[-1].state is JobState.CANCELLED
+        host.release()
+    assert some_request("b") not in host.ran
+
+
+def test_cancelling_a_finished_job_changes_nothing():
+    with Worker(FakeHost()) as worker:
+        job = finished(worker, some_request())
+        worker.cancel(job.id)
+        assert worker.job(job.id) == job
+
+
+def test_a_typed_error_arrives_as_it_was_raised():
+    error = NotAVideo("no picture", kept="nothing", do="another file")
+    with Worker(FakeHost(error)) as worker:
+        job = finished(worker, some_request())
+    assert job.state is JobState.FAILED
+    assert job.error is error
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), SystemExit(3), AssertionError(), KeyboardInterrupt()])
+def test_an_unexpected_end_is_told_in_words_with_its_cause_and_the_thread_lives_on(error):
+    host = FakeHost(error)
+    with Worker(host) as worker:
+        job = finished(worker, some_request())
+        host.error = None
+        assert finished(worker, some_request()).state is JobState.DONE
+    assert type(job.error) is LongtakeError
+    assert job.error.__cause__ is error
+    assert type(error).__name__ in job.error.what
+    assert job.error.do
+
+
+def test_running_out_of_memory_says_so():
+    with Worker(FakeHost(MemoryError())) as worker:
+        assert isinstance(finished(worker, some_request()).error, OutOfMemory)
+
+
+def test_a_listener_that_fails_is_logged_and_harms_nothing(caplog):
+    def fail():
+        raise ZeroDivisionError
+
+    with Worker(FakeHost(), Heard(fail)) as worker:
+        assert finished(worker, some_request()).state is JobState.DONE
+    assert "a listener failed" in caplog.text
+
+
+def test_closing_stops_the_running_job_cancels_the_queue_and_closes_the_host_once():
+    host = HeldHost()
+    worker = Worker(host)
+    jobs = [worker.submit(some_request(name)) for name in "abc"]
+    assert host.began.wait(PATIENCE)
+    worker.close()
+    worker.close()
+    assert [worker.job(job.id).state for job in jobs] == [JobState.CANCELLED] * 3
+    assert host.closed == 1
+    with pytest.raises(RequestError):
+        worker.submit(some_request())
+
+
+def test_closing_from_a_listener_does_not_wait_for_itself():
+    host = FakeHost()
+    heard = Heard(lambda: worker.close())
+    worker = Worker(host, heard)
+    worker.submit(some_request())
+    worker.close()
+    assert host.closed == 1
+
+
+def test_the_worker_brings_neither_torch_nor_a_window_with_it():
+    heavy = "{'torch', 'cv2', 'av', 'numpy', 'PySide6'}"
+    code = f"import sys, engine.worker, engine.hosts.here; print(sorted({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
