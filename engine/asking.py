@@ -34,6 +34,7 @@ class Settings(TypedDict, total=False):
     seed: int
     steps: int | None
     guidance: float | None
+    low_noise_guidance: float | None  # the second expert's, where a model has two
     shift: float | None
     sigmas: Matrix | None  # an own matrix, [step + 1][latent frame], 1 = pure noise
     context: int | None  # known frames the model may look at
@@ -182,15 +183,19 @@ def _context(settings: Settings) -> Context:
 
 
 def _sampling(settings: Settings) -> Sampling:
-    steps, guidance, shift = settings.get("steps"), settings.get("guidance"), settings.get("shift")
-    sigmas = settings.get("sigmas")
+    steps, shift, sigmas = settings.get("steps"), settings.get("shift"), settings.get("sigmas")
     return Sampling(
         seed=_whole("The seed", settings.get("seed", 0), least=0),
         steps=None if steps is None else _whole("The number of steps", steps, least=1),
-        guidance=None if guidance is None else _number("Guidance", guidance, least=0),
+        guidance=_guidance(settings.get("guidance")),
+        low_noise_guidance=_guidance(settings.get("low_noise_guidance")),
         shift=None if shift is None else _number("The shift", shift, least=1e-3),
         sigmas=None if sigmas is None else _matrix(sigmas),
     )
+
+
+def _guidance(value: float | None) -> float | None:
+    return None if value is None else _number("Guidance", value, least=0)
 
 
 def _matrix(rows: Matrix) -> tuple[tuple[float, ...], ...]:

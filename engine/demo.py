@@ -25,7 +25,7 @@ from engine.training.footage import HELD_OUT, make_clip
 
 RATE = Fraction(24)
 SIZE = (768, 432)  # width, height of the sample clips
-AFTER_SEED, BEFORE_SEED, BRIDGE_SEED = HELD_OUT + 8, HELD_OUT + 3, HELD_OUT + 10  # scenes the model was not trained on
+AFTER_SEED, BEFORE_SEED, BRIDGE_SEED = HELD_OUT + 13, HELD_OUT + 19, HELD_OUT + 5  # scenes never trained on
 CLIP_FRAMES = 72
 SIDE, GAP = 48, 24  # frames on each side of the bridge and between them: one camera move with its middle taken out
 

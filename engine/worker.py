@@ -47,9 +47,9 @@ Listener = Callable[[Job], None]
 class Worker:
     """Runs jobs one after another on a thread of its own, in the order they were submitted.
 
-    The listener gets a Job whenever one starts, moves on or ends, and is called on the worker's thread (for a
-    queued job that is cancelled: on the thread that cancels it). It should return at once and never `wait`: a window hands in a
-    function that posts to its own loop. What it raises is logged and otherwise ignored.
+    The listener gets a Job whenever one starts, moves on or ends, and is called on the worker's thread (for a queued
+    job that is cancelled: on the thread that cancels it). It should return at once and never `wait`: a window hands in
+    a function that posts to its own loop. What it raises is logged and otherwise ignored.
     All methods may be called from any thread.
     """
 
@@ -68,7 +68,7 @@ class Worker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def submit(self, request: Request) -> Job:

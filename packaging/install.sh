@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=$1
 libraries=(libstdc++6 zlib1g) # what the wheels link to and do not bring along
+quiet=--quiet && [ ! -t 1 ] || quiet= # pip's progress is for a terminal; a log gets our lines only
 torch=$(grep -o '^torch==[0-9.]*' packaging/constraints.txt)
 
 say() { printf '== %3d s  %s\n' "$SECONDS" "$*"; }
@@ -13,8 +14,7 @@ stop() { printf '\n%s\n' "$*" >&2 && exit 1; }
 suits() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check "$@"; }
-# pip's own progress is for a terminal; a log gets our lines only
-quiet() { [ -t 1 ] || echo --quiet; }
+fetch() { pip install $quiet -c packaging/constraints.txt "$@"; }
 
 find_python() {
     local candidate
@@ -62,8 +62,8 @@ torch_from_index() {
     local url=$1
     [[ $url == *://* ]] || url=https://download.pytorch.org/whl/$url
     say "PyTorch from $url"
-    pip uninstall --quiet --yes torch
-    pip install $(quiet) -c packaging/constraints.txt --index-url "$url" "$torch" ||
+    pip uninstall --quiet --yes torch 2>/dev/null # pip warns where there is none
+    fetch --index-url "$url" "$torch" ||
         stop "That index has no $torch, or could not be reached. Name another:  make install TORCH_INDEX=..."
     echo "$1" >"$venv/torch-index"
 }
@@ -81,7 +81,7 @@ install_torch() {
     elif [ "$gpu" = nvidia ]; then
         say "PyTorch for CUDA: some gigabytes"
         rm -f "$venv/torch-index"
-        pip install $(quiet) -c packaging/constraints.txt "$torch"
+        fetch "$torch"
     else
         torch_from_index cpu
     fi
@@ -91,5 +91,5 @@ install_system_packages
 make_environment
 install_torch
 say "The other libraries"
-pip install $(quiet) -c packaging/constraints.txt -e '.[dev]'
+fetch -e '.[dev]'
 say "Ready"

@@ -13,7 +13,7 @@ PLAIN_EVERY = 10.0  # seconds between two lines of one stage in a log
 
 class ProgressView(Protocol):
     def __enter__(self) -> Self: ...
-    def __exit__(self, *raised: object) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
     def __call__(self, progress: Progress) -> None: ...
 
 
@@ -31,7 +31,7 @@ class LineView(AbstractContextManager["LineView"]):
         self._stage = ""
         self._told = 0.0
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, *_: object) -> None:
         """Nothing is left open."""
 
     def __call__(self, progress: Progress) -> None:
@@ -63,7 +63,7 @@ class BarView(AbstractContextManager["BarView"]):
         self._open.enter_context(self._bar)
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()
 
     def __call__(self, progress: Progress) -> None:

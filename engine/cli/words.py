@@ -38,7 +38,7 @@ def _frames(take: Take) -> str:
 
 def _verdict(back_test: BackTest | None) -> str:
     if back_test is None:
-        return "Verdict: none, as too little of the clip is known to try the model on it."
+        return "Verdict: none; the model was not tried on this clip beforehand."
     stands = f"It can stand behind {float(back_test.believable):.2g} s."
     return f"Verdict: {back_test.verdict}. {back_test.words} {stands}"
 
@@ -59,9 +59,9 @@ def plan_in_words(plan: Plan) -> str:
     lines = [
         f"{plan.model} would make {plan.new_frames} new frames at {frame_rate(plan.rate)} fps, "
         f"{plan.width} x {plan.height}.",
-        f"It looks at {plan.context_frames} known frames in a window of {plan.window_frames}.",
+        f"It looks at {plan.context_frames} known frames; its window holds {plan.window_frames}, known and new.",
         *(f"Note: {note}" for note in plan.notes),
-        "Noise level of each latent frame (columns) at each step (rows), 1 = pure noise:",
+        "Noise in each latent frame, step by step (0 keep, 1000 pure noise):",
         plan.table,
         "Nothing was made or written.",
     ]

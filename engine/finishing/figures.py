@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.requests import FrameRange
 
-BACKGROUND, WELL, LINE = "#18181a", "#111113", "#3b3b41"
+BACKGROUND = "#18181a"
 TEXT, DIM = "#e6e6e8", "#a0a0a8"
 SOURCE = "#6b6b74"  # bars of frames that were there
 GENERATED, GENERATED_TEXT = "#a98cf5", "#c3aeff"

@@ -3,9 +3,11 @@
 import json
 import pickle
 import re
+import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -16,6 +18,11 @@ from engine.errors import ModelError
 
 Tensors = dict[str, Tensor]
 
+# What torch.load was seen or documented to raise on damaged and on hostile pickles.
+UNREADABLE = (
+    *(OSError, EOFError, RuntimeError, ValueError, LookupError, TypeError, AttributeError),
+    *(struct.error, pickle.UnpicklingError),
+)
 INDEX = "*.safetensors.index.json"
 DAMAGED = "Download or copy it again; nothing was changed."
 
@@ -54,11 +61,15 @@ def read_pickle(path: Path, keys: re.Pattern[str], limit: int) -> Tensors:
     _must_exist(path)
     if path.stat().st_size > limit:
         raise ModelError(f"{path.name} is larger than the {limit / 1e9:.1f} GB such a file can have.", do=DAMAGED)
+    damage = ModelError(
+        f"{path.name} is damaged, or holds something other than tensors, which is never run.", do=DAMAGED
+    )
+    if not is_zipfile(path):  # every published file is one; torch's older formats have no checksums
+        raise damage
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        what = f"{path.name} is damaged, or holds something other than tensors, which is never run."
-        raise ModelError(what, do=DAMAGED) from error
+    except UNREADABLE as error:
+        raise damage from error
     if not isinstance(content, Mapping) or not content:
         raise ModelError(f"{path.name} holds no table of tensors.", do="Choose another file.")
     strange = [str(key) for key, value in content.items() if not _is_tensor_entry(key, value, keys)]

@@ -54,7 +54,8 @@ def open_source(path: Path) -> Iterator[InputContainer]:
             timeout=(OPEN_SECONDS, READ_SECONDS),
         )
     except (av.FFmpegError, ValueError) as error:
-        raise NotAVideo(f"{path.name} is not a video we can read.", do=NOTHING_TO_SEE) from error
+        what = f"{path.name} is not a video we can read: it is incomplete, damaged or something else."
+        raise NotAVideo(what, do=NOTHING_TO_SEE) from error
     with container:
         yield container
 
@@ -120,8 +121,9 @@ def picture_decoder(stream: VideoStream) -> VideoCodecContext:
         name = "libvpx" if context.name == "vp8" else "libvpx-vp9"
         context = cast(VideoCodecContext, av.CodecContext.create(name, "r"))
         context.extradata = stream.codec_context.extradata
-    context.thread_count = DECODE_THREADS
-    context.thread_type = "AUTO"
+    if not context.is_open:  # some demuxers open it to look at the first frames
+        context.thread_count = DECODE_THREADS
+        context.thread_type = "AUTO"
     return context
 
 

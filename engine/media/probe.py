@@ -148,7 +148,7 @@ def has_holes(stream: VideoStream, rate: Fraction) -> bool:
 def picture_duration(container: InputContainer, stream: VideoStream, video: VideoInfo) -> Fraction:
     """Seconds; from the stream's own header, else from its last packets."""
     if stream.duration and stream.time_base:
-        return stream.duration * stream.time_base - max(video.start - stream_start(stream), Fraction(0))
+        return stream.duration * stream.time_base
     if container.duration:
         container.seek(container.duration + (container.start_time or 0))
     else:
@@ -159,10 +159,6 @@ def picture_duration(container: InputContainer, stream: VideoStream, video: Vide
 def whole_frames(duration: Fraction, video: VideoInfo) -> Fraction:
     """Containers round to milliseconds; on a constant rate the length is a number of frames."""
     return duration if video.variable else round(duration * video.rate) / video.rate
-
-
-def stream_start(stream: VideoStream) -> Fraction:
-    return (stream.start_time or 0) * (stream.time_base or Fraction(1))
 
 
 def packet_ends(container: InputContainer, stream: VideoStream, frame_duration: Fraction) -> Iterator[Fraction]:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -19,6 +20,7 @@ from engine.media.opening import open_source, picture_decoder, picture_stream
 from engine.media.probe import probe
 
 STEPS_BACK = (0, 2, 10)  # seconds before the wanted start to look for a key frame; after that, the whole file
+NO_CLOCK = ("mpeg", "mpegvideo")  # only some packets have a time: after a seek FFmpeg guesses those of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def read_frames(path: Path, start: Fraction | None = None, end: Fraction | None 
             if start is None or time >= start - slack(video, frame):
                 yield Frame(to_array(frame, video.rotation), time)
     except Broken as error:
+        if end is not None and error.time is not None and error.time + 1 / video.rate >= end - 1 / (4 * video.rate):
+            return  # what is damaged was not asked for
         raise damaged(info, video, error.time) from error
 
 
@@ -84,31 +88,41 @@ class Broken(Exception):
 
 def shown(path: Path, video: VideoInfo, start: Fraction | None) -> Iterator[av.VideoFrame]:
     """Decoded frames in the order they are shown, from at or before `start` to the end."""
+    margin = 2 / video.rate if video.interlaced else Fraction(0)  # the deinterlacer looks at the frame before
+    for back in STEPS_BACK:
+        if start is None or start - margin - back <= 0:
+            break
+        with open_source(path) as container:
+            stream = picture_stream(container, path.name)
+            frames = sought(container, stream, video, start - margin, back)
+            first = next(frames, None)
+            if first is not None:
+                yield from whole(chain([first], frames), stream, video)
+                return
     with open_source(path) as container:
         stream = picture_stream(container, path.name)
-        frames = decoded(container, stream, video) if start is None else sought(container, stream, video, start)
-        yield from deinterlaced(frames, stream) if video.interlaced else frames
+        yield from whole(decoded(container, stream, video), stream, video)
+
+
+def whole(frames: Iterator[av.VideoFrame], stream: VideoStream, video: VideoInfo) -> Iterator[av.VideoFrame]:
+    return deinterlaced(frames, stream) if video.interlaced else frames
 
 
 def sought(
-    container: InputContainer, stream: VideoStream, video: VideoInfo, start: Fraction
+    container: InputContainer, stream: VideoStream, video: VideoInfo, start: Fraction, back: int
 ) -> Iterator[av.VideoFrame]:
-    """From a key frame at or before `start`: indexes go by decoding order, so what comes first is looked at."""
-    margin = 2 / video.rate if video.interlaced else Fraction(0)  # the deinterlacer looks at the frame before
-    assert stream.time_base is not None
-    for back in STEPS_BACK:
-        wanted = video.start + start - margin - back
-        if wanted <= video.start:
-            break
-        container.seek(int(wanted / stream.time_base), stream=stream)
-        frames = decoded(container, stream, video)
-        first = next(frames, None)
-        if first is not None and seconds(first, video) <= start - margin + slack(video, first):
-            yield first
-            yield from frames
-            return
-    container.seek(int(video.start / stream.time_base), stream=stream)
-    yield from decoded(container, stream, video)
+    """From the key frame at or before `start - back`; nothing if it is not before `start` after all.
+
+    Indexes go by decoding order and some files have none, so what comes first is looked at.
+    """
+    if container.format.name in NO_CLOCK or stream.time_base is None:
+        return
+    container.seek(int((video.start + start - back) / stream.time_base), stream=stream)
+    frames = decoded(container, stream, video)
+    first = next(frames, None)
+    if first is not None and seconds(first, video) <= start + slack(video, first):
+        yield first
+        yield from frames
 
 
 def decoded(container: InputContainer, stream: VideoStream, video: VideoInfo) -> Iterator[av.VideoFrame]:

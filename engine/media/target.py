@@ -35,8 +35,20 @@ def new_file(path: Path, sources: Sequence[Path] = ()) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def check_target(path: Path, sources: Sequence[Path] = ()) -> None:
+    """To be asked before a long run: raises what new_file would raise at once."""
+    path = Path(path)
+    refuse_sources(path, sources)
+    trial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    with output_errors(path):
+        trial.touch(exist_ok=False)
+        trial.unlink()
+
+
 def refuse_sources(path: Path, sources: Sequence[Path]) -> None:
-    if path.is_dir():
+    with output_errors(path):
+        folder = path.is_dir()
+    if folder:
         raise OutputError(f"{path} is a folder.", do="Give a file name as well.")
     if any(same_file(path, source) for source in sources):
         raise OutputError(f"{path} is the source itself, which is never overwritten.", do=ELSEWHERE)

@@ -29,7 +29,6 @@ from engine.media.sound import LAYOUTS, Sound
 from engine.media.target import new_file, output_errors
 
 FREE_CLOCK = 90_000  # ticks per second for variable rates
-__all__ = ["Writer", "write_film", "write_take"]
 
 
 def write_take(path: Path, images: Iterable[np.ndarray], video: VideoInfo, sources: Sequence[Path] = ()) -> int:
@@ -194,6 +193,8 @@ class Writer:
         return stream
 
     def _finish(self) -> None:
+        if self._last < 0:
+            raise OutputError(f"There are no frames to write to {self.path.name}.")
         self._container.mux(self._picture.encode(None))
         if self._sound is not None:
             self._container.mux(self._sound.encode(None))

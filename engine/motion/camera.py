@@ -16,8 +16,9 @@ TOLERANCE = 0.4 / 320  # frame widths: how far an inlier may be off
 TOLERANCE_SHARE = 0.08  # and this share of the typical motion
 SHEAR_PENALTY = 0.3  # of the evidence: real cameras hardly shear, parallax pretends to
 MEMORY = 0.3  # seconds after which the past counts 1/e
-GATE = 4.0
 DAMPING = 0.25  # seconds in which a change of speed dies out
+BLOCK = 0.2  # seconds: speed averaged over this much is free of shake
+FADE = 0.2  # seconds in which speed that is not expected to last dies out
 NOISE_FLOOR = 0.02 / 320  # widths per frame: below this a step is measurement noise
 
 _GENERATORS = np.array(
@@ -85,19 +86,32 @@ def camera_map(field: np.ndarray, trust: np.ndarray) -> np.ndarray:
 def continued(steps: np.ndarray, rate: float, count: int) -> np.ndarray:
     """Camera maps [count, 3, 3] from the last frame to each of the next, from past steps [n, 6] in playing order.
 
-    Speed at the join is the clip's own, smoothed over about a third of a second, so that shake is not carried on; a change of
-    speed is followed only as far as it stands out of the shake, dies out, and never turns into reversing.
+    Speed at the join is the clip's own, smoothed over about a third of a second, so that shake is not carried on. How much
+    of it lasts depends on how steady it was over the last second; a change of speed is followed as far as it stands out of
+    the shake, dies out, and never turns into reversing.
     """
-    level, slope = _trend(steps, rate) if len(steps) else (np.zeros(6), np.zeros(6))
-    ages = np.arange(1, count + 1)
-    reach = DAMPING * rate
-    gained = np.clip(slope * reach, -np.abs(level), np.abs(level))
-    speeds = level + gained * (1 - np.exp(-(ages[:, None] - 0.5) / reach))
+    if not len(steps):
+        return np.tile(np.eye(3), (count, 1, 1))
+    level, slope = _trend(steps, rate)
+    ages = (np.arange(count) + 0.5)[:, None] / rate
+    change = slope * DAMPING * rate * (1 - np.exp(-ages / DAMPING))
+    lasting = _lasting(steps, level, max(1, round(BLOCK * rate)))
+    speeds = (level + np.clip(change, -np.abs(level), np.abs(level))) * (lasting + (1 - lasting) * np.exp(-ages / FADE))
     path, paths = np.eye(3), []
     for matrix in camera_matrix(speeds):
         path = matrix @ path
         paths.append(path)
     return np.stack(paths)
+
+
+def _lasting(steps: np.ndarray, level: np.ndarray, block: int) -> np.ndarray:
+    """[6] in 0 to 1: how much of each speed can be expected to last, from how far its short means strayed from it."""
+    blocks = len(steps) // block
+    if blocks < 2:
+        return np.full(6, 0.5)
+    means = steps[len(steps) - blocks * block :].reshape(blocks, block, 6).mean(axis=1)
+    strayed = np.square(means - level).mean(axis=0)
+    return level**2 / (level**2 + strayed + 1e-18)
 
 
 def _samples(field: np.ndarray, trust: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -153,7 +167,7 @@ def _trend(steps: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
     if len(steps) < 4:
         return level, np.zeros(6)
     lean = np.stack([_line(age, steps[:, i], recent) for i in range(6)])
-    keep = lean[:, 1] ** 2 / (lean[:, 1] ** 2 + GATE * lean[:, 2] ** 2 + 1e-18)
+    keep = lean[:, 1] ** 2 / (lean[:, 1] ** 2 + 9 * lean[:, 2] ** 2 + 1e-18)
     return level + keep * (lean[:, 0] - level), keep * lean[:, 1]
 
 

@@ -138,7 +138,7 @@ def draw(scene: Scene, frame: int) -> tuple[np.ndarray, np.ndarray]:
     """One frame of a scene, [H, W, C], and at a quarter of its size how far each pixel was ever seen, float32 in 0..1."""
     width, height = scene.sheet.size
     where = backward_map(scene.sheet, frame, Box(0, 0, width, height)) + np.float32(scene.plate.origin)
-    picture = cv2.remap(scene.plate.pixels, where, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
+    picture = cv2.remap(scene.plate.pixels, where, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     sparse = cv2.resize(where, small_size((height, width)), interpolation=cv2.INTER_NEAREST)
     seen = cv2.remap(scene.plate.seen, (sparse - 1.5) / 4, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     for cut_out in scene.objects:

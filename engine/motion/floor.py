@@ -1,5 +1,8 @@
 """The classical floor: motion continued or connected by measuring alone, nothing learned."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from engine.motion.camera import camera_field, camera_map
@@ -36,29 +39,61 @@ def continue_motion(context: np.ndarray, rate: float, count: int) -> Motion:
     shot = after_last_cut(_recent(context, rate))
     area = picture_area(shot)
     past = look_back(shot[:, area.rows, area.columns], rate)
-    return Motion(_around(past.continued(rate, count), area, context.shape[1:3]), CONTINUED)
+    return Motion(around(past.continued(rate, count), area, context.shape[1:3]), CONTINUED)
 
 
-def connect(first: np.ndarray, second: np.ndarray, rate: float, count: int) -> tuple[Motion, Motion]:
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A way through a gap that somebody else predicted.
+
+    path(before, after) is [count + 1, h, w, 2]: where the last pixels of `before` stand at each frame of the gap and at the
+    first one after it. Both clips come without bars, cut to one shot and in playing order.
+    """
+
+    path: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    maker: str
+
+
+def connect(
+    first: np.ndarray, second: np.ndarray, rate: float, count: int, guide: Guide | None = None
+) -> tuple[Motion, Motion]:
     """Where the last pixels of `first` and the first pixels of `second` stand in the `count` frames of the gap between.
 
     first, second: [n, h, w, 3] of one size, RGB in playing order. Both motions are in playing order of the gap: the first
     one's pixels reach the second's first frame one step after its last, the second one's stand at home there. Speed is each
     clip's own at each end. Where the clips have nothing in common, each side only goes on with its own motion.
+    With a guide its path is followed instead, set right by what is measured where the ends can be compared.
     """
     before, after = after_last_cut(_recent(first, rate)), after_last_cut(_recent(second[::-1], rate))
     area = _common(picture_area(before), picture_area(after))
-    pasts = [look_back(shot[:, area.rows, area.columns], rate) for shot in (before, after)]
-    ends = [grey(shot[-1, area.rows, area.columns]) for shot in (before, after)]
-    there, back, found = _registered(ends, pasts, rate, count + 1)
-    size = first.shape[1:3]
+    before, after = (shot[:, area.rows, area.columns] for shot in (before, after))
+    pasts = [look_back(shot, rate) for shot in (before, after)]
+    ends = [grey(shot[-1]) for shot in (before, after)]
+    guided = None if guide is None else _on_grid(guide.path(before, after[::-1]), ends[0].shape)
+    there, back, found = _registered(ends, pasts, rate, count + 1, guided)
     if not found:
         forward, backward = pasts[0].continued(rate, count), pasts[1].continued(rate, count)[::-1]
-        return Motion(_around(forward, area, size), CONTINUED), Motion(_around(backward, area, size), CONTINUED)
-    speeds = [past.continued(rate, 1)[0] for past in pasts]
-    forward = _paths(there, speeds[0], -sample(speeds[1], there), rate, count)
-    backward = _paths(back, speeds[1], -sample(speeds[0], back), rate, count)[::-1]
-    return Motion(_around(forward, area, size), CONNECTED), Motion(_around(backward, area, size), CONNECTED)
+    elif guided is not None:
+        forward, backward = _led(guided, there, back)
+    else:
+        speeds = [past.continued(rate, 1)[0] for past in pasts]
+        forward = _paths(there, speeds[0], -sample(speeds[1], there), rate, count)
+        backward = _paths(back, speeds[1], -sample(speeds[0], back), rate, count)[::-1]
+    maker = CONTINUED if not found else CONNECTED if guide is None else guide.maker
+    forward, backward = (around(paths, area, first.shape[1:3]) for paths in (forward, backward))
+    return Motion(forward, maker), Motion(backward, maker)
+
+
+def _led(guided: np.ndarray, there: np.ndarray, back: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A guide's path with what it misses at the far end spread over the gap, and the same path seen from that end."""
+    missed = there - guided[-1]
+    shares = np.linspace(0, 1, len(guided) + 1, dtype=np.float32)[1:-1]
+    forward = np.stack([path + share * missed for path, share in zip(guided[:-1], shares, strict=True)])
+    return forward, np.stack([back + sample(path, back) for path in forward])
+
+
+def _on_grid(paths: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    return np.stack([resized(path, size) for path in paths])
 
 
 def _recent(context: np.ndarray, rate: float) -> np.ndarray:
@@ -66,13 +101,13 @@ def _recent(context: np.ndarray, rate: float) -> np.ndarray:
 
 
 def _registered(
-    ends: list[np.ndarray], pasts: list[Past], rate: float, steps: int
+    ends: list[np.ndarray], pasts: list[Past], rate: float, steps: int, guided: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Fields from the first end to the second and back, and whether the two pictures belong together."""
     still = np.zeros((*ends[0].shape, 2), np.float32)
     onward = pasts[0].continued(rate, steps)[-1]
     home = inverse(pasts[1].continued(rate, steps)[-1])
-    guesses = [still, onward, home]
+    guesses = [still, onward, home, *(() if guided is None else guided[-1:])]
     fields = [flow(*ends, guess=guess) for guess in guesses]
     misses = [unlikeness(*ends, field) for field in fields]
     there = fields[int(np.argmin(misses))]
@@ -115,7 +150,7 @@ def _common(one: Rect, other: Rect) -> Rect:
     )
 
 
-def _around(paths: np.ndarray, area: Rect, shape: tuple[int, int]) -> np.ndarray:
+def around(paths: np.ndarray, area: Rect, shape: tuple[int, int]) -> np.ndarray:
     """Displacements of the picture area [n, h, w, 2] as displacements of the whole frame, going on evenly into the bars."""
     if area.covers(*shape):
         return paths

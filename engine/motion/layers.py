@@ -16,7 +16,8 @@ STANDS_OUT = 4.0  # and times the typical mismatch
 SMALLEST = 0.002  # of the picture
 LARGEST = 0.5  # above this the "object" is the scene
 MOST_LAYERS = 3
-CLEAR_CONTRAST = 1.0  # motion inside against outside, in standard deviations of both
+FOLLOWS = 0.8  # share of an object that must follow its own motion rather than the camera's
+LEAKS = 0.25  # share of its surroundings that may do so too
 DECIDES = 2.0  # of 255: mismatch that one motion leaves above twice the other's where a pixel is surely the other's
 SEED = 7  # grabCut clusters colours from random starts
 
@@ -63,7 +64,7 @@ def separate(context: np.ndarray, past: PastMotion) -> list[np.ndarray]:
     small = [_eight_bit(shrunk(context[-1 - gap][..., :3], moving.shape)) for gap in (0, *past.gaps)]
     regions = [_along_edges(region, past, small) for region in _components(moving)]
     whole = [part for region in regions for part in _components(region)[:1]]
-    objects = [mask for mask in whole if _contrast(mask, past) > CLEAR_CONTRAST]
+    objects = [mask for mask in whole if _stands_apart(mask, past)]
     return [cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.7) for mask in objects[:MOST_LAYERS]]
 
 
@@ -146,24 +147,24 @@ def _components(region: np.ndarray) -> list[np.ndarray]:
     return sorted(large, key=lambda mask: -int(mask.sum()))
 
 
-def _contrast(mask: np.ndarray, past: PastMotion) -> float:
-    """How clearly the motion inside a mask differs from that just outside, against the spread on both sides."""
-    inside = cv2.erode(mask.astype(np.uint8), _disc(3)) > 0
-    near = cv2.dilate(mask.astype(np.uint8), _disc(7)) > 0
-    outside = (cv2.dilate(mask.astype(np.uint8), _disc(25)) > 0) & ~near
-    best = 0.0
-    for field, camera, trust in zip(past.fields, past.cameras, past.trust, strict=True):
-        rest = (field - camera) * np.array([WORKING_WIDTH, WORKING_WIDTH * field.shape[0] / field.shape[1]])
-        within, around = rest[inside & (trust > 0.3)], rest[outside & (trust > 0.3)]
-        if len(within) < 10 or len(around) < 10:
-            continue
-        spread = _spread(within) + _spread(around) + 0.3  # 0.3 working pixels: what flow cannot tell
-        best = max(best, float(np.linalg.norm(np.median(within, axis=0) - np.median(around, axis=0)) / spread))
-    return best
+def _stands_apart(mask: np.ndarray, past: PastMotion) -> bool:
+    """Whether a region moves as one and its surroundings do not move along: an object, not a piece of water or of a body."""
+    body = mask.astype(np.uint8)
+    inside = cv2.erode(body, _disc(5)) > 0
+    ring = (cv2.dilate(body, _disc(19)) > 0) & (cv2.dilate(body, _disc(7)) == 0)
+    own = fit_affine(np.stack(past.fields), inside.astype(np.float32), mask.shape[::-1])
+    verdicts = []
+    for field, camera, trust, affine in zip(past.fields, past.cameras, past.trust, own, strict=True):
+        to_own, to_camera = length(field - affine_field(affine, mask.shape)), length(field - camera)
+        surely = trust * (to_camera + to_own > MOVES)
+        verdicts.append((_share(to_own < to_camera, surely * inside), _share(to_own < to_camera, surely * ring)))
+    within, leaking = np.median(np.array(verdicts), axis=0)
+    return within > FOLLOWS and leaking < LEAKS
 
 
-def _spread(samples: np.ndarray) -> float:
-    return float(1.48 * np.median(np.linalg.norm(samples - np.median(samples, axis=0), axis=1)))
+def _share(condition: np.ndarray, weight: np.ndarray) -> float:
+    total = float(weight.sum())
+    return float((condition * weight).sum()) / total if total > 10 else 0.0
 
 
 def _disc(diameter: int) -> np.ndarray:

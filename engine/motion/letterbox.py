@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-UNIFORM = 6 / 255  # how far a bar's samples may stray: coding noise
+UNIFORM = 16 / 255  # how far a bar's samples may stray: coding noise
 DARK = 28 / 255  # bars are black, full or studio range
 EDGE = 12 / 255  # the picture beside a bar is brighter than it by this...
 EDGE_SHARE = 0.5  # ...along this share of the bar's length, in some frame
@@ -65,10 +65,16 @@ def _extremes(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _bar(darkest: np.ndarray, brightest: np.ndarray) -> int:
-    """How many leading rows are a bar; 0 when what they border on has no sharp edge along them."""
+    """How many leading rows are a bar or its soft edge; 0 when what they border on has no sharp edge along them."""
     uniform = (brightest.max(axis=1) < DARK) & (brightest.max(axis=1) - darkest.min(axis=1) < UNIFORM)
     rows = len(uniform) if uniform.all() else int(np.argmin(uniform))
     if rows == 0 or rows > len(uniform) * 0.45:
         return 0
-    beside = brightest[rows : rows + SOFT].max(axis=0)
-    return rows if np.mean(beside > brightest[rows - 1] + EDGE) >= EDGE_SHARE else 0
+    beside = brightest[rows : rows + SOFT]
+    sharp = np.mean(beside.max(axis=0) > brightest[rows - 1] + EDGE) >= EDGE_SHARE
+    return rows + _soft(brightest[rows : rows + SOFT + 1].mean(axis=1)) if sharp else 0
+
+
+def _soft(brightness: np.ndarray) -> int:
+    """How many leading rows are darker than the picture they lead to: a bar's edge blurred by scaling or coding."""
+    return int(np.argmax(brightness >= 0.75 * brightness[-1]))

@@ -1,70 +1,74 @@
-"""Painting what no frame showed: large pieces of the picture's own texture, moved whole and joined where they agree.
+"""Painting what no frame showed: pieces of the picture's own texture, moved whole and joined where they agree.
 
-The picture is cut into a few shifts of itself (Pritch et al. 2009, "Shift-map image editing"; He & Sun 2012, "Statistics
-of patch offsets"): found and fitted at a small size, copied at full size, so texture stays as sharp as it was.
+Ring by ring outwards, each ring is put together from a few shifts of what is there already (Pritch et al. 2009, "Shift-map
+image editing"; He & Sun 2012, "Statistics of patch offsets"). All choices are made at a small size; the pieces are copied
+at full size, so texture stays as sharp as it was.
 """
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from engine.motion.membrane import enlarged, membrane, shrunk_known
+
 ACROSS = 160  # small pixels along the longer side
+RING = 6  # small pixels painted before the next look: thin strips of texture can go on into themselves
 PATCH = 9  # small pixels; what has to match along the border
-SOURCES = 4000  # patches they may match
-SHIFTS = 28  # shifts tried
-VOTES = 12  # best matches of each
-PROBES = 160  # border patches that vote for shifts
-ROUNDS = 12
-NEAR = 0.35  # weight of what the nearest border prefers
+SHIFTS = 24  # shifts tried in a ring
+PROBES = 96  # border patches that vote for shifts
+SOURCES = 2500  # patches they may match
+VOTES = 8  # best matches of each
+ROUNDS = 8  # of settling the seams
+NEAR = 0.35  # weight of what the nearest border prefers, against the seams
+FAR = 0.3  # weight of distance: texture is taken from nearby
+LIGHT_LIMIT = 0.12  # of full scale: how far a piece's light is bent to fit
+ROWS = 128  # full-size rows worked on at a time, which bounds the memory
 INVALID = 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """labels: [h, w] which shift each small pixel takes. shifts: [k, 2] (dy, dx). light: [h, w, C] to add, full scale 1."""
+
+    labels: np.ndarray
+    shifts: np.ndarray
+    light: np.ndarray
 
 
 def paint(pixels: np.ndarray, known: np.ndarray) -> None:
     """Fill the unknown pixels in place with content from the known ones. Deterministic.
 
-    pixels: [H, W, C] uint8 or uint16. known: [H, W] bool. Nothing happens when nothing is known.
+    pixels: [H, W, C] uint8 or uint16. known: [H, W] bool, all true afterwards. Nothing happens when nothing is known.
     """
     scale = max(1, -(-max(known.shape) // ACROSS))
-    small, weight = _shrink(pixels, known, scale)
+    picture, weight = shrunk_known(pixels, known, scale)
+    smooth = membrane(picture, weight)
     sure = weight > 0.98
-    smooth = membrane(small, weight)
-    top = np.iinfo(pixels.dtype).max
-    pixels[~known] = np.rint(np.clip(_enlarge(smooth, known.shape, scale)[~known], 0, 1) * top).astype(pixels.dtype)
-    shifts = _shifts(small, sure)
+    picture = np.where(sure[..., None], picture, smooth)
+    rng = np.random.default_rng(0)
+    while not sure.all():
+        around = cv2.dilate(sure.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1))) > 0
+        ring = _ring(picture, sure, around & ~sure, rng)
+        if ring is None:
+            break
+        _copy(pixels, known, around & ~sure, ring, scale)
+        picture, sure = _painted(picture, sure, around, ring), around
+    _fill(pixels, known, smooth, scale)
+
+
+def _ring(picture: np.ndarray, sure: np.ndarray, ring: np.ndarray, rng: np.random.Generator) -> _Ring | None:
+    shifts = _shifts(picture, sure, rng)
     if len(shifts) == 0:
-        return
-    labels = _assign(np.where(sure[..., None], small, smooth), sure, shifts)
-    _copy(pixels, known, labels, shifts, scale)
+        return None
+    shown = np.stack([_shifted(picture, shift) for shift in shifts])
+    valid = np.stack([_shifted(sure, shift) for shift in shifts])
+    labels = _assign(picture, sure, ring, shown, valid, shifts)
+    labels = _spread(labels, ring)
+    return _Ring(labels, shifts, _light(picture, sure, ring, shown, valid, labels))
 
 
-def membrane(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """The smooth surface through the weighted samples, by push and pull over halved sizes.
-
-    values: [h, w, c] float32. weight: [h, w] float32 in 0..1. Returns [h, w, c] float32.
-    """
-    if min(weight.shape) <= 2:
-        total = max(float(weight.sum()), 1e-6)
-        return np.broadcast_to((values * weight[..., None]).sum((0, 1)) / total, values.shape).astype(np.float32)
-    size = (-(-weight.shape[1] // 2), -(-weight.shape[0] // 2))
-    mass = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(values * weight[..., None], size, interpolation=cv2.INTER_AREA).reshape(*size[::-1], -1)
-    coarse = membrane(total / np.maximum(mass, 1e-6)[..., None], np.minimum(mass * 2, 1))
-    wide = cv2.resize(coarse, weight.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(values.shape)
-    return values * weight[..., None] + wide * (1 - weight[..., None])
-
-
-def _shrink(pixels: np.ndarray, known: np.ndarray, scale: int) -> tuple[np.ndarray, np.ndarray]:
-    """Small picture [h, w, C] float32 in 0..1 averaged over known pixels, and the known share of each small pixel."""
-    height, width = -(-known.shape[0] // scale) * scale, -(-known.shape[1] // scale) * scale
-    pad = (0, height - known.shape[0], 0, width - known.shape[1], cv2.BORDER_REPLICATE)
-    size = (width // scale, height // scale)
-    whole = cv2.copyMakeBorder(known.astype(np.float32), *pad)
-    weight = cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
-    visible = cv2.copyMakeBorder(pixels * known[..., None].astype(pixels.dtype), *pad)
-    total = cv2.resize(visible, size, interpolation=cv2.INTER_AREA).astype(np.float32) / np.iinfo(pixels.dtype).max
-    return total / np.maximum(weight, 1e-3)[..., None], weight
-
-
-def _shifts(small: np.ndarray, sure: np.ndarray) -> np.ndarray:
+def _shifts(picture: np.ndarray, sure: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The shifts (dy, dx) [k, 2] that best continue the patches along the border of what is known."""
     half = PATCH // 2
     border = sure & (cv2.erode(sure.astype(np.uint8), np.ones((3, 3)), borderValue=1) == 0)
@@ -73,23 +77,23 @@ def _shifts(small: np.ndarray, sure: np.ndarray) -> np.ndarray:
     targets, sources = np.argwhere(border), np.argwhere(inner)
     if len(targets) == 0 or len(sources) <= VOTES:
         return np.zeros((0, 2), int)
-    targets = targets[:: max(1, len(targets) // PROBES)]
-    sources = sources[:: max(1, len(sources) // SOURCES)]
-    return _most_voted(sources[_nearest(small, sure, targets, sources)] - targets[:, None], sure.shape)
+    targets = rng.permutation(targets)[:PROBES]
+    sources = rng.permutation(sources)[:SOURCES]
+    votes = sources[_nearest(picture, sure, targets, sources)] - targets[:, None]
+    return _most_voted(votes, sure.shape)
 
 
-def _nearest(small: np.ndarray, sure: np.ndarray, targets: np.ndarray, sources: np.ndarray) -> np.ndarray:
+def _nearest(picture: np.ndarray, sure: np.ndarray, targets: np.ndarray, sources: np.ndarray) -> np.ndarray:
     """For each target patch the indices [t, VOTES] of the source patches most like its known part."""
-    half = PATCH // 2
-    around = np.arange(-half, half + 1)
+    around = np.arange(PATCH) - PATCH // 2
     rows, columns = (grid.ravel() for grid in np.meshgrid(around, around, indexing="ij"))
     weight = sure.astype(np.float32)[targets[:, :1] + rows, targets[:, 1:] + columns][..., None]
-    wanted = small[targets[:, :1] + rows, targets[:, 1:] + columns]
-    have = small[sources[:, :1] + rows, sources[:, 1:] + columns].reshape(len(sources), -1)
+    wanted = picture[targets[:, :1] + rows, targets[:, 1:] + columns]
+    have = picture[sources[:, :1] + rows, sources[:, 1:] + columns].reshape(len(sources), -1)
     weights = np.broadcast_to(weight, wanted.shape).reshape(len(targets), -1)
     cost = weights @ (have**2).T - 2 * (weights * wanted.reshape(len(targets), -1)) @ have.T
     far = np.hypot(*(targets[:, None, axis] - sources[None, :, axis] for axis in (0, 1)))
-    cost += 0.02 * weights.sum(1, keepdims=True) * (far / max(small.shape)) ** 2 + INVALID * (far < PATCH)
+    cost += FAR / 10 * weights.sum(1, keepdims=True) * (far / max(sure.shape)) ** 2 + INVALID * (far < PATCH / 2)
     best = np.argpartition(cost, VOTES, axis=1)[:, :VOTES]
     order = np.argsort(np.take_along_axis(cost, best, axis=1), axis=1, kind="stable")
     return np.take_along_axis(best, order, axis=1)
@@ -107,45 +111,47 @@ def _most_voted(votes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         if histogram[peak] <= 0:
             break
         chosen.append((peak[0] - size[0], peak[1] - size[1]))
-        cv2.circle(histogram, (int(peak[1]), int(peak[0])), 3, 0, cv2.FILLED)
+        cv2.circle(histogram, (int(peak[1]), int(peak[0])), 2, 0, cv2.FILLED)
     return np.array(chosen, int).reshape(-1, 2)
 
 
-def _assign(small: np.ndarray, sure: np.ndarray, shifts: np.ndarray) -> np.ndarray:
-    """The shift each small pixel takes, [h, w] int: seams run where neighbouring shifts show nearly the same."""
-    shown = np.stack([_shifted(small, shift) for shift in shifts])
-    valid = np.stack([_shifted(sure.astype(np.float32)[..., None], shift)[..., 0] > 0.5 for shift in shifts])
-    miss = np.minimum(_squared(shown - small), 0.3) + 0.3 * ~valid
-    band = (sure & (cv2.erode(sure.astype(np.uint8), np.ones((9, 9)), borderValue=1) == 0)).astype(np.float32)
+def _assign(
+    picture: np.ndarray, sure: np.ndarray, ring: np.ndarray, shown: np.ndarray, valid: np.ndarray, shifts: np.ndarray
+) -> np.ndarray:
+    """The shift each small pixel of the ring takes, [h, w] int: seams run where neighbouring shifts show the same."""
+    miss = np.minimum(_squared(shown - picture), 0.3) + 0.3 * ~valid
+    band = (sure & (cv2.dilate(ring.astype(np.uint8), np.ones((9, 9))) > 0)).astype(np.float32)
     wish = np.stack([membrane(cost[..., None].astype(np.float32), band)[..., 0] for cost in miss])
-    unary = NEAR * wish + INVALID * ~valid
-    labels = np.argmin(unary, axis=0)
-    if not valid.any(axis=0)[~sure].all():
-        labels = _nearest_valid(labels, valid)
-    return _relax(labels, unary, shown, small, sure)
+    far = np.linalg.norm(shifts, axis=1) / max(sure.shape)
+    unary = NEAR * wish + FAR / 10 * far[:, None, None] ** 2 + INVALID * ~valid
+    return _relax(np.argmin(unary, axis=0), unary, shown, picture, sure, ring)
 
 
 def _relax(
-    labels: np.ndarray, unary: np.ndarray, shown: np.ndarray, small: np.ndarray, sure: np.ndarray
+    labels: np.ndarray,
+    unary: np.ndarray,
+    shown: np.ndarray,
+    picture: np.ndarray,
+    sure: np.ndarray,
+    ring: np.ndarray,
 ) -> np.ndarray:
-    """Iterated conditional modes on a checkerboard; known pixels count as neighbours that never change.
+    """Iterated conditional modes on a checkerboard; known pixels are neighbours that never change, outer ones don't count.
 
-    Works on flat lists of the unknown pixels; a frame of one pixel around the picture makes every neighbour exist.
+    Works on flat lists of the ring's pixels; a frame of one pixel around the picture makes every neighbour exist.
     """
     height, width = sure.shape
-    framed = [np.pad(field, 1) for field in (labels, sure)]
-    label, fixed = framed[0].ravel(), framed[1].ravel()
-    real = np.pad(np.ones(sure.shape, bool), 1).ravel()
-    picture = np.pad(small, ((1, 1), (1, 1), (0, 0))).reshape(-1, small.shape[2])
-    views = np.pad(shown, ((0, 0), (1, 1), (1, 1), (0, 0))).reshape(len(shown), -1, small.shape[2])
+    label, fixed, inside = (np.pad(field, 1).ravel() for field in (labels, sure, ring))
+    flat = np.pad(picture, ((1, 1), (1, 1), (0, 0))).reshape(-1, picture.shape[2])
+    views = np.pad(shown, ((0, 0), (1, 1), (1, 1), (0, 0))).reshape(len(shown), -1, picture.shape[2])
     costs = np.pad(unary, ((0, 0), (1, 1), (1, 1))).reshape(len(shown), -1)
-    place = np.flatnonzero(real & ~fixed)
+    place = np.flatnonzero(inside)
     odd = (place // (width + 2) + place % (width + 2)) % 2
     for turn in range(ROUNDS):
         here = place[odd == turn % 2]
         cost = costs[:, here].copy()
         for step in (-1, 1, -width - 2, width + 2):
-            cost += _seam(label, views, picture, fixed, here, here + step) * real[here + step]
+            counts = fixed[here + step] | inside[here + step]
+            cost += _seam(label, views, flat, fixed, here, here + step) * counts
         label[here] = np.argmin(cost, axis=0)
     return label.reshape(height + 2, width + 2)[1:-1, 1:-1]
 
@@ -154,88 +160,129 @@ def _seam(
     label: np.ndarray, views: np.ndarray, picture: np.ndarray, fixed: np.ndarray, here: np.ndarray, beside: np.ndarray
 ) -> np.ndarray:
     """What each shift at `here` would cost at the seam to the pixel `beside` as it is now, [k, pixels]."""
-    kept = fixed[beside][:, None]
-    theirs_beside = np.where(kept, picture[beside], views[label[beside], beside])
+    kept = fixed[beside]
+    theirs_beside = np.where(kept[:, None], picture[beside], views[label[beside], beside])
     at_beside = _squared(views[:, beside] - theirs_beside)
     at_here = _squared(views[:, here] - views[label[beside], here])
-    return at_beside + np.where(kept[:, 0], at_beside, at_here)
+    return at_beside + np.where(kept, at_beside, at_here)
+
+
+def _spread(labels: np.ndarray, ring: np.ndarray) -> np.ndarray:
+    """The ring's labels carried on to every pixel from the nearest one of the ring."""
+    _, where = cv2.distanceTransformWithLabels((~ring).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    of_label = np.zeros(where.max() + 1, int)
+    of_label[where[ring]] = labels[ring]
+    return of_label[where]
+
+
+def _light(
+    picture: np.ndarray, sure: np.ndarray, ring: np.ndarray, shown: np.ndarray, valid: np.ndarray, labels: np.ndarray
+) -> np.ndarray:
+    """The slow change of light that makes the pieces meet what is known along the border."""
+    near = cv2.dilate(ring.astype(np.uint8), np.ones((5, 5))) > 0
+    texture = np.take_along_axis(shown, labels[None, ..., None], axis=0)[0]
+    usable = sure & near & np.take_along_axis(valid, labels[None], axis=0)[0]
+    weight = usable.astype(np.float32)
+    light = membrane(np.clip(picture - texture, -LIGHT_LIMIT, LIGHT_LIMIT), weight) if usable.any() else picture * 0
+    return cv2.GaussianBlur(light, (0, 0), 1.5).reshape(picture.shape)
+
+
+def _painted(picture: np.ndarray, sure: np.ndarray, around: np.ndarray, ring: _Ring) -> np.ndarray:
+    """The small picture with the ring filled in."""
+    shown = np.stack([_shifted(picture, shift) for shift in ring.shifts])
+    valid = np.stack([_shifted(sure, shift) for shift in ring.shifts])
+    texture = np.take_along_axis(shown, ring.labels[None, ..., None], axis=0)[0] + ring.light
+    usable = np.take_along_axis(valid, ring.labels[None], axis=0)[0] & around & ~sure
+    return np.where(usable[..., None], np.clip(texture, 0, 1), picture)
+
+
+def _copy(pixels: np.ndarray, known: np.ndarray, ring: np.ndarray, what: _Ring, scale: int) -> None:
+    """Copy a ring's pieces at full size, feathered over about one small pixel, in place; `known` grows by them."""
+    used = np.unique(what.labels[ring])
+    shares = {k: cv2.GaussianBlur((what.labels == k).astype(np.float32), (0, 0), 0.5) for k in used.tolist()}
+    original, source_known = pixels, known.copy()
+    rows = np.flatnonzero(ring.any(axis=1))
+    for top in range(rows[0] * scale, min((rows[-1] + 1) * scale, len(known)), ROWS):
+        strip = slice(top, min(top + ROWS, len(known)))
+        wanted = enlarged(ring.astype(np.float32), known.shape, scale, strip, cv2.INTER_NEAREST) > 0
+        wanted &= ~source_known[strip]
+        columns = _extent(wanted)
+        if columns is None:
+            continue
+        _copy_part(original, source_known, known, (strip, columns), wanted[:, columns], shares, what, scale)
+
+
+def _copy_part(
+    pixels: np.ndarray,
+    source_known: np.ndarray,
+    known: np.ndarray,
+    part: tuple[slice, slice],
+    wanted: np.ndarray,
+    shares: dict[int, np.ndarray],
+    what: _Ring,
+    scale: int,
+) -> None:
+    total = np.zeros((*wanted.shape, pixels.shape[2]), np.float32)
+    mass = np.zeros(wanted.shape, np.float32)
+    for k, share in shares.items():
+        weight = enlarged(share, known.shape, scale, part[0])[:, part[1]]
+        if weight.max() < 1e-3:
+            continue
+        texture, there = _taken(pixels, source_known, part, what.shifts[k] * scale)
+        mass += weight * there
+        total += (weight * there)[..., None] * texture
+    top = np.iinfo(pixels.dtype).max
+    light = enlarged(what.light, known.shape, scale, part[0])[:, part[1]].reshape(total.shape) * top
+    new = wanted & (mass > 1e-3)
+    result = total[new] / mass[new][:, None] + light[new]
+    pixels[part][new] = np.clip(np.rint(result), 0, top).astype(pixels.dtype)
+    known[part] |= new
+
+
+def _taken(
+    pixels: np.ndarray, known: np.ndarray, part: tuple[slice, slice], shift: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The pixels of a part of the picture after a shift, and where they are known; 0 outside the picture."""
+    height, width = part[0].stop - part[0].start, part[1].stop - part[1].start
+    texture = np.zeros((height, width, pixels.shape[2]), pixels.dtype)
+    there = np.zeros((height, width), bool)
+    top, left = part[0].start + int(shift[0]), part[1].start + int(shift[1])
+    rows = slice(max(0, top), max(0, min(len(known), top + height)))
+    columns = slice(max(0, left), max(0, min(known.shape[1], left + width)))
+    if rows.start < rows.stop and columns.start < columns.stop:
+        into = slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left)
+        texture[into], there[into] = pixels[rows, columns], known[rows, columns]
+    return texture, there
+
+
+def _fill(pixels: np.ndarray, known: np.ndarray, smooth: np.ndarray, scale: int) -> None:
+    """Whatever is left takes the smooth surface's colour."""
+    top = np.iinfo(pixels.dtype).max
+    for start in range(0, len(known), ROWS):
+        strip = slice(start, min(start + ROWS, len(known)))
+        rest = ~known[strip]
+        if rest.any():
+            colour = enlarged(smooth, known.shape, scale, strip).reshape(*rest.shape, -1)
+            pixels[strip][rest] = np.rint(np.clip(colour[rest], 0, 1) * top).astype(pixels.dtype)
+    known[:] = True
+
+
+def _extent(wanted: np.ndarray) -> slice | None:
+    columns = np.flatnonzero(wanted.any(axis=0))
+    return slice(int(columns[0]), int(columns[-1]) + 1) if len(columns) else None
 
 
 def _squared(difference: np.ndarray) -> np.ndarray:
     return np.einsum("...c,...c->...", difference, difference)
 
 
-def _nearest_valid(labels: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Where no shift leads to known picture, the label of the nearest pixel that has one."""
-    some = valid.any(axis=0)
-    _, where = cv2.distanceTransformWithLabels(
-        (~some).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    of_label = np.zeros(where.max() + 1, int)
-    of_label[where[some]] = labels[some]
-    return of_label[where]
-
-
 def _shifted(picture: np.ndarray, shift: np.ndarray) -> np.ndarray:
     """picture[y + dy, x + dx], 0 outside."""
     moved = np.zeros_like(picture)
-    target, source = _overlap(picture.shape[:2], shift)
-    moved[target] = picture[source]
-    return moved
-
-
-def _overlap(size: tuple[int, int], shift: np.ndarray) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
     pairs = []
-    for extent, step in zip(size, shift.tolist(), strict=True):
-        low, high = max(0, -step), min(extent, extent - step)
-        high = max(low, high)
+    for extent, step in zip(picture.shape[:2], shift.tolist(), strict=True):
+        low = max(0, -step)
+        high = max(low, min(extent, extent - step))
         pairs.append((slice(low, high), slice(low + step, high + step)))
-    return (pairs[0][0], pairs[1][0]), (pairs[0][1], pairs[1][1])
-
-
-def _enlarge(small: np.ndarray, size: tuple[int, int], scale: int) -> np.ndarray:
-    big = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    return big[: size[0], : size[1]]
-
-
-def _copy(pixels: np.ndarray, known: np.ndarray, labels: np.ndarray, shifts: np.ndarray, scale: int) -> None:
-    """Copy each shift's pieces at full size, feathered over about one small pixel, their colour levelled to the border."""
-    total = np.zeros(pixels.shape, np.float32)
-    mass = np.zeros(known.shape, np.float32)
-    for index in np.unique(labels[cv2.dilate((_enlargeable(known, scale)).astype(np.uint8), np.ones((5, 5))) > 0]):
-        piece = cv2.GaussianBlur((labels == index).astype(np.float32), (0, 0), 0.6)
-        share = _enlarge(piece, known.shape, scale)
-        target, source = _overlap(known.shape, shifts[index] * scale)
-        usable = share[target] * known[source]
-        total[target] += usable[..., None] * pixels[source]
-        mass[target] += usable
-    top = np.iinfo(pixels.dtype).max
-    drawn = mass > 1e-3
-    texture = np.clip(np.rint(total / np.maximum(mass, 1e-3)[..., None]), 0, top).astype(pixels.dtype)
-    bend, _ = level(pixels, texture, known & drawn)
-    unknown = ~known & drawn
-    pixels[unknown] = np.clip(np.rint(texture[unknown] + bend[unknown] * top), 0, top).astype(pixels.dtype)
-
-
-def _enlargeable(known: np.ndarray, scale: int) -> np.ndarray:
-    """The small pixels that hold anything unknown."""
-    height, width = -(-known.shape[0] // scale), -(-known.shape[1] // scale)
-    unknown = np.zeros((height * scale, width * scale), bool)
-    unknown[: known.shape[0], : known.shape[1]] = ~known
-    return unknown.reshape(height, scale, width, scale).any(axis=(1, 3))
-
-
-def level(pixels: np.ndarray, texture: np.ndarray, both: np.ndarray) -> tuple[np.ndarray, float]:
-    """The slow difference in light between two pictures where both are known, carried on smoothly everywhere.
-
-    pixels, texture: [H, W, C] of one scale. both: [H, W] bool. Returns the difference [H, W, C] float32 in 0..1 of full scale
-    to add to the texture, and the mean absolute difference that remains; infinite when nothing is shared.
-    """
-    scale = max(1, -(-max(both.shape) // ACROSS))
-    top = np.iinfo(pixels.dtype).max
-    first, weight = _shrink(pixels, both, scale)
-    second, _ = _shrink(texture, both, scale)
-    if not both.any():
-        return np.zeros(texture.shape, np.float32), np.inf
-    bend = membrane(first - second, weight)
-    return _enlarge(bend, both.shape, scale), float(np.average(np.abs(first - second).mean(axis=2), weights=weight))
+    moved[pairs[0][0], pairs[1][0]] = picture[pairs[0][1], pairs[1][1]]
+    return moved

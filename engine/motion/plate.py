@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.motion.camera import camera_field, camera_map
 from engine.motion.flow import flow, grey, in_pixels, shrunk
-from engine.motion.outpaint import level, paint
+from engine.motion.membrane import enlarged, light_between
+from engine.motion.outpaint import ROWS, paint
 
 BACK = (2, 4, 8, 12, 16, 24)  # frames back that are asked what they saw
 MARGIN_LIMIT = 0.5  # of the picture's size on each side
@@ -53,10 +54,24 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
     origin = (margins.left, margins.top)
     if not known.all():
         _lay_on_earlier(pixels, known, context, hidden, origin)
-    seen = known.astype(np.float32)
+    seen = cv2.resize(known.astype(np.float32), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     if not known.all():
         paint(pixels, known)
-    return Plate(pixels, origin, cv2.resize(seen, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
+    _calm_edges(pixels, margins)
+    return Plate(pixels, origin, seen)
+
+
+def _calm_edges(pixels: np.ndarray, margins: Margins) -> None:
+    """Smooth the outermost line of each painted margin: what lies beyond repeats it and must not be streaks."""
+    blur = max(pixels.shape[:2]) / 40
+    for line, margin in (
+        (np.s_[:1], margins.top),
+        (np.s_[-1:], margins.bottom),
+        (np.s_[:, :1], margins.left),
+        (np.s_[:, -1:], margins.right),
+    ):
+        if margin:
+            pixels[line] = cv2.GaussianBlur(pixels[line], (0, 0), blur).reshape(pixels[line].shape)
 
 
 def _lay_on_earlier(
@@ -88,11 +103,16 @@ def _lay_on(
         return
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     laid = cv2.warpAffine(earlier, affine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    bend, miss = level(pixels, laid, known & shows)
+    scale = max(1, max(known.shape) // 160)
+    light, miss = light_between(pixels, laid, known & shows, scale)
     if miss > ALIKE:
         return
     top = np.iinfo(pixels.dtype).max
-    pixels[new] = np.clip(np.rint(laid[new] + bend[new] * top), 0, top).astype(pixels.dtype)
+    for start in range(0, len(known), ROWS):
+        rows = slice(start, min(start + ROWS, len(known)))
+        here = new[rows]
+        bend = enlarged(light, known.shape, scale, rows).reshape(*here.shape, -1)[here]
+        pixels[rows][here] = np.clip(np.rint(laid[rows][here] + bend * top), 0, top).astype(pixels.dtype)
     known |= new
 
 

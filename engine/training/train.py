@@ -27,13 +27,13 @@ FLOW_WEIGHT = 3.0  # the motion is what is used; the picture mostly teaches wher
 @dataclass(frozen=True, slots=True)
 class Settings:
     folder: Path
-    samples: int = 24_000
+    samples: int
     batch: int = 16
     rate: float = 2e-3
     seed: int = 1
     width: int = 128
     layers: int = 4
-    save_every: int = 200  # steps
+    save_every: int = 100  # steps
 
 
 class Run:
@@ -172,8 +172,8 @@ def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(".cache/training"))
-    parser.add_argument("--samples", type=int, default=Settings.samples)
-    parser.add_argument("--seed", type=int, default=Settings.seed)
+    parser.add_argument("--samples", type=int, default=24_000)
+    parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 
 import cv2
@@ -55,7 +56,8 @@ def procedural(clips: int, seconds: float) -> Iterator[Case]:
 
 def footage(clips: int, seconds: float) -> Iterator[Case]:
     """Real and animated clips, the same for every run; none where the folder is absent."""
-    places = [(*stretch[:3], at, stretch[4]) for stretch in STRETCHES for at in stretch[3]]
+    rounds = zip_longest(*([(*stretch[:3], at, stretch[4]) for at in stretch[3]] for stretch in STRETCHES))
+    places = [place for each in rounds for place in each if place]  # every stretch once before any comes again
     for file, start, end, at, shows in places[:clips] if FOOTAGE.is_dir() else []:
         yield _cut_out(FOOTAGE / file, (max(start, at - SEEN), at, at + seconds, min(end, at + seconds + 1)), shows)
 

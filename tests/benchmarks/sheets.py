@@ -5,6 +5,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from engine.errors import OutputError
+
 COLUMNS = 6
 WIDTH = 320
 
@@ -13,7 +15,8 @@ def save_sheet(path: Path, rows: dict[str, np.ndarray]) -> None:
     """One row of frames a method, evenly spread from the first new frame to the last, named at its left."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet = np.vstack([_row(name, frames) for name, frames in rows.items()])
-    cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
+    if not cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR)):
+        raise OutputError(f"{path} could not be written.", do="Choose another folder for the sheets.")
 
 
 def _row(name: str, frames: np.ndarray) -> np.ndarray:
@@ -26,5 +29,6 @@ def _row(name: str, frames: np.ndarray) -> np.ndarray:
 
 
 def _write(tile: np.ndarray, text: str) -> None:
-    for colour, thickness in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-        cv2.putText(tile, text, (6, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.5, colour, thickness, cv2.LINE_AA)
+    (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.5, 1)
+    cv2.rectangle(tile, (0, 0), (width + 8, height + 8), (0, 0, 0), cv2.FILLED)
+    cv2.putText(tile, text, (4, height + 4), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (255, 255, 255), 1, cv2.LINE_AA)

@@ -66,13 +66,21 @@ def test_a_queued_job_that_is_cancelled_never_runs_and_is_told_at_once():
     host, heard = HeldHost(), Heard()
     with Worker(host, heard) as worker:
         worker.submit(some_request("a"))
-        waiting = worker.submit(some_request("b"))
+        waiting, last = worker.submit(some_request("b")), worker.submit(some_request("c"))
         assert host.began.wait(PATIENCE)
         worker.cancel(waiting.id)
         assert heard.jobs[-1].id == waiting.id
         assert heard.jobs[-1].state is JobState.CANCELLED
         host.release()
-    assert some_request("b") not in host.ran
+        worker.wait(last.id, PATIENCE)
+    assert host.ran == [some_request("a"), some_request("c")]
+
+
+def test_a_job_cancelled_the_moment_it_starts_makes_nothing():
+    host = FakeHost()
+    with Worker(host, Heard(lambda: worker.cancel(1))) as worker:
+        assert finished(worker, some_request()).state is JobState.CANCELLED
+    assert host.ran == []
 
 
 def test_cancelling_a_finished_job_changes_nothing():

@@ -1,5 +1,6 @@
 """The built-in model's network: the VTA Wan transformer at pocket size, predicting clean latents."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -9,10 +10,18 @@ from torch import Tensor, nn
 from engine.errors import ModelError
 from engine.generation.pocket.codec import FLOW_CHANNELS, Codec
 from engine.generation.pocket.text import TEXT_WIDTH, PocketText
+from engine.generation.schedule import TIMESTEPS
 from engine.generation.transformer import VTATransformer
 
 PICTURE_CHANNELS = 24
 SMALLEST_SIGMA = 0.02  # below it a clean prediction cannot be told from the sample, and the velocity is 0
+
+
+Check = Callable[[], None]
+
+
+def _nothing() -> None:
+    pass
 
 
 class PocketNetwork(nn.Module):
@@ -36,14 +45,17 @@ class PocketNetwork(nn.Module):
         nn.init.zeros_(self.transformer.proj_out.weight)
         nn.init.zeros_(self.transformer.proj_out.bias)
 
-    def clean(self, noisy: Tensor, sigmas: Tensor, words: Tensor) -> Tensor:
-        """noisy [batch, channel, frame, 10, 16], sigmas [batch, frame], words [batch, 16, 32] -> clean latents."""
-        return self.transformer(noisy, 1000 * sigmas, words)
+    def clean(self, noisy: Tensor, sigmas: Tensor, words: Tensor, check: Check = _nothing) -> Tensor:
+        """noisy [batch, channel, frame, 10, 16], sigmas [batch, frame], words [batch, 16, 32] -> clean latents.
 
-    def velocity(self, noisy: Tensor, sigmas: Tensor, words: Tensor) -> Tensor:
+        `check` is called before each block and may raise.
+        """
+        return self.transformer(noisy, TIMESTEPS * sigmas, words, check)
+
+    def velocity(self, noisy: Tensor, sigmas: Tensor, words: Tensor, check: Check = _nothing) -> Tensor:
         """Noise minus clean, as every flow-matching sampler expects."""
         per_frame = sigmas[:, None, :, None, None]
-        towards = noisy - self.clean(noisy, sigmas, words)
+        towards = noisy - self.clean(noisy, sigmas, words, check)
         return torch.where(per_frame > SMALLEST_SIGMA, towards / per_frame.clamp_min(SMALLEST_SIGMA), 0)
 
 

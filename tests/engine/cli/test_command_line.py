@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import wave
 from fractions import Fraction
 from pathlib import Path
 
@@ -147,6 +148,16 @@ def test_a_text_file_is_no_video(extend, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["error"]["do"]
 
 
+def test_a_file_with_sound_alone_is_told_as_such(extend, tmp_path, capsys):
+    with wave.open(str(tmp_path / "voice.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000))
+    assert extend(source=tmp_path / "voice.wav") == 3
+    assert "voice.wav" in capsys.readouterr().err
+
+
 def test_the_clip_is_never_the_output(extend, clip):
     before = clip.read_bytes()
     assert extend(output=clip) == 2
@@ -180,6 +191,10 @@ def test_an_error_is_told_in_json_with_what_was_kept_and_what_to_do(extend, caps
 def test_mistyped_options_are_json_too(capsys):
     assert main(["extend", "--json"], FakeHost()) == 2
     assert json.loads(capsys.readouterr().out)["error"]["type"] == "RequestError"
+
+
+def test_ctrl_c_outside_a_run_leaves_with_130_as_well(extend):
+    assert extend("--dry-run", host=FakeHost(KeyboardInterrupt())) == 130
 
 
 def test_debug_shows_where_an_unexpected_error_came_from(extend, capsys):

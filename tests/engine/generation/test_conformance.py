@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,8 @@ def network(folder: Path, case: Case, guide: Callable[[VTATransformer], Velocity
 
     if not case["moe"]:
         return loaded("low")
-    return TwoExperts(*(Expert(lambda noise=noise: loaded(noise), lambda: None) for noise in ("high", "low")))
+    high, low = (Expert(partial(loaded, noise), lambda: None) for noise in ("high", "low"))
+    return TwoExperts(high, low)
 
 
 def conditioning(case: Case, clip: Tensor) -> Conditioning:

@@ -1,0 +1,182 @@
+"""What a run reads from the user's clips: known frames beside a join, and what to tell about them."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+
+import cv2
+import numpy as np
+
+from engine.errors import ContextTooShort, NotAVideo
+from engine.media.info import MediaInfo, VideoInfo
+from engine.media.probe import probe
+from engine.media.read import Frame, read_frames
+from engine.media.write import shifted
+from engine.requests import Source
+
+CONTEXT_SECONDS = 1.6  # what motion prediction, background and handles are made from
+CONTEXT_BYTES = 800_000_000  # of known frames kept at full size
+FEWEST = 5  # frames: two latents of the smallest model
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A stretch of a media file that has a picture."""
+
+    source: Source
+    info: MediaInfo
+    video: VideoInfo
+
+    @property
+    def start(self) -> Fraction:
+        return self.source.start or Fraction(0)
+
+    @property
+    def end(self) -> Fraction:
+        """Seconds from the first frame; no later than the file's own end."""
+        return self.info.duration if self.source.end is None else min(self.source.end, self.info.duration)
+
+    @property
+    def frames(self) -> int:
+        """As many as the clip's rate and length say; the file may hold fewer."""
+        return max(0, round((self.end - self.start) * self.video.rate))
+
+    @property
+    def most_context(self) -> int:
+        """How many known frames a run reads."""
+        size = (
+            self.video.width
+            * self.video.height
+            * (4 if self.video.alpha else 3)
+            * (2 if self.video.bit_depth > 8 else 1)
+        )
+        wanted = int(CONTEXT_SECONDS * self.video.rate) + 1
+        return max(FEWEST, min(wanted, CONTEXT_BYTES // size, self.frames))
+
+    def notes(self) -> tuple[str, ...]:
+        if not self.video.variable:
+            return self.info.notes
+        rate = float(self.video.rate)
+        return (*self.info.notes, f"The clip's frame rate varies; new frames stand on a grid of {rate:.6g} a second.")
+
+
+def open_clip(source: Source) -> Clip:
+    """Raises MediaMissing, NotAVideo, MediaError, or ContextTooShort where the stretch holds too few frames."""
+    info = probe(source.path)
+    if info.video is None:
+        raise NotAVideo(f"{source.path.name} has no picture.", do="Choose a video file.")
+    clip = Clip(source, info, info.video)
+    if clip.frames < FEWEST:
+        raise _too_short(clip, clip.frames)
+    return clip
+
+
+def read_tail(clip: Clip) -> np.ndarray:
+    """[n, height, width, 3 or 4]: the clip's last frames, in playing order."""
+    count = clip.most_context
+    start = max(clip.start, clip.end - (count + 1) / clip.video.rate)
+    frames = _last(clip, start, count)
+    if len(frames) < count and start > clip.start:
+        frames = _last(clip, clip.start, count)  # a variable rate: fewer frames than the rate says
+    return _stacked(clip, frames)
+
+
+def read_head(clip: Clip) -> np.ndarray:
+    """[n, height, width, 3 or 4]: the clip's first frames, in playing order."""
+    frames: list[np.ndarray] = []
+    for frame in read_frames(clip.source.path, clip.start, clip.end):
+        frames.append(frame.image)
+        if len(frames) == clip.most_context:
+            break
+    return _stacked(clip, frames)
+
+
+def head_like(clip: Clip, like: Clip) -> np.ndarray:
+    """As read_head, at the rate, size and depth of `like`."""
+    frames = (frame.image for frame in in_grid_of(clip, like))
+    return _stacked(clip, list(islice(frames, like.most_context)))
+
+
+def in_grid_of(clip: Clip, like: Clip) -> Iterator[Frame]:
+    """The clip's frames on the rate and in the size and depth of `like`, times from 0."""
+    frames = read_frames(clip.source.path, clip.start, clip.end)
+    if clip.video.rate != like.video.rate:
+        frames = at_rate(frames, like.video.rate, clip.start)
+    else:
+        frames = shifted(frames, -clip.start)
+    for frame in frames:
+        yield Frame(fitted(frame.image, like.video), frame.time)
+
+
+def told_of_second(clip: Clip, like: Clip) -> tuple[str, ...]:
+    """What is done to a second clip so that it fits the first."""
+    notes = []
+    if clip.video.rate != like.video.rate:
+        notes.append(
+            f"{clip.source.path.name} is shown at the first clip's {float(like.video.rate):.6g} frames a second."
+        )
+    if (clip.video.width, clip.video.height) != (like.video.width, like.video.height):
+        notes.append(f"{clip.source.path.name} is fitted into {like.video.width}x{like.video.height}.")
+    return tuple(notes)
+
+
+def fitted(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
+    """A frame in another clip's size (bars where the shape differs), depth and channels."""
+    return _sized(_deep(_channels(frame, 4 if to.alpha else 3), to), to)
+
+
+def at_rate(frames: Iterable[Frame], rate: Fraction, start: Fraction) -> Iterator[Frame]:
+    """The frame shown at each tick of a grid of `rate`, from `start` on, at times counted from 0."""
+    tick = 0
+    shown: Frame | None = None
+    for frame in frames:
+        while shown is not None and start + Fraction(tick) / rate < frame.time:
+            yield replace(shown, time=Fraction(tick) / rate)
+            tick += 1
+        shown = frame
+    if shown is not None:
+        yield replace(shown, time=Fraction(tick) / rate)
+
+
+def _last(clip: Clip, start: Fraction, count: int) -> list[np.ndarray]:
+    return list(deque((frame.image for frame in read_frames(clip.source.path, start, clip.end)), maxlen=count))
+
+
+def _stacked(clip: Clip, frames: list[np.ndarray]) -> np.ndarray:
+    if len(frames) < FEWEST:
+        raise _too_short(clip, len(frames))
+    return np.stack(frames)
+
+
+def _too_short(clip: Clip, found: int) -> ContextTooShort:
+    return ContextTooShort(
+        f"{clip.source.path.name} has {found} frames there; at least {FEWEST} are needed to see how it moves.",
+        do="Choose a longer clip or a longer part of it.",
+    )
+
+
+def _channels(frame: np.ndarray, wanted: int) -> np.ndarray:
+    if frame.shape[2] >= wanted:
+        return frame[..., :wanted]
+    return np.concatenate([frame, np.full_like(frame[..., :1], np.iinfo(frame.dtype).max)], -1)
+
+
+def _deep(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
+    if (frame.dtype == np.uint16) == (to.bit_depth > 8):
+        return frame
+    return frame.astype(np.uint16) * 257 if to.bit_depth > 8 else (frame >> 8).astype(np.uint8)
+
+
+def _sized(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
+    height, width = frame.shape[:2]
+    if (width, height) == (to.width, to.height):
+        return frame
+    scale = min(to.width / width, to.height / height)
+    size = (round(width * scale), round(height * scale))
+    small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    canvas = np.zeros((to.height, to.width, frame.shape[2]), frame.dtype)
+    top, left = (to.height - size[1]) // 2, (to.width - size[0]) // 2
+    canvas[top : top + size[1], left : left + size[0]] = small
+    return canvas

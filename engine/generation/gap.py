@@ -1,0 +1,110 @@
+"""What is to be made: new frames after known ones, before known ones, or between two sides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from engine.errors import RequestError
+from engine.generation.clips import Clip, head_like, open_clip, read_head, read_tail
+from engine.motion.carry import carry, carry_between
+from engine.motion.motion import Motion
+from engine.progress import Report
+from engine.requests import Direction, ExtendRequest, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`count` frames missing at the rate and size of the first clip. At least one side is known.
+
+    before, after: [n, height, width, 3 or 4] known frames in playing order, or None.
+    """
+
+    clips: tuple[Clip, ...]  # in playing order
+    before: np.ndarray | None
+    after: np.ndarray | None
+    count: int
+
+    @property
+    def rate(self) -> float:
+        return float(self.clips[0].video.rate)
+
+
+class Predictor(Protocol):
+    """Says where pixels move; engine.motion.floor is the classical one."""
+
+    def continue_motion(self, context: np.ndarray, rate: float, count: int) -> Motion: ...
+
+    def connect(self, first: np.ndarray, second: np.ndarray, rate: float, count: int) -> tuple[Motion, Motion]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Motions:
+    """Through the gap, in its playing order: of the last frame before it, and of the first after it."""
+
+    before: Motion | None
+    after: Motion | None
+
+    @property
+    def maker(self) -> str:
+        known = self.before or self.after
+        assert known is not None, "a gap has a side"
+        return known.maker
+
+
+def clips_of(request: Request) -> tuple[Clip, ...]:
+    sources = [request.source] if isinstance(request, ExtendRequest) else [request.first, request.second]
+    return tuple(open_clip(source) for source in sources)
+
+
+def new_frames(request: Request, clip: Clip) -> int:
+    """Whole frames of the clip; RequestError if there is not even one."""
+    count = round(request.duration * clip.video.rate)
+    if count < 1:
+        raise RequestError(
+            f"{float(request.duration):.3g} s is less than one frame of this clip.",
+            do=f"Ask for at least {float(1 / clip.video.rate):.3f} s.",
+        )
+    return count
+
+
+def read_gap(request: Request, report: Report) -> Gap:
+    """Open the clips and read the known frames beside the gap. Raises MediaError and RequestError types."""
+    clips = clips_of(request)
+    count = new_frames(request, clips[0])
+    report("Reading", 0, len(clips))
+    starts = isinstance(request, ExtendRequest) and request.direction is Direction.BEFORE
+    before = None if starts else read_tail(clips[0])
+    report("Reading", 1, len(clips))
+    if isinstance(request, ExtendRequest):
+        return Gap(clips, before, read_head(clips[0]) if starts else None, count)
+    return Gap(clips, before, head_like(clips[1], clips[0]), count)
+
+
+def onward(gap: Gap) -> np.ndarray:
+    """The known frames of a gap with one side, ordered towards it: before a clip's start, time runs backwards."""
+    if gap.before is not None:
+        return gap.before
+    assert gap.after is not None, "a gap has a side"
+    return gap.after[::-1]
+
+
+def predicted(gap: Gap, predictor: Predictor) -> Motions:
+    if gap.before is not None and gap.after is not None:
+        return Motions(*predictor.connect(gap.before[..., :3], gap.after[..., :3], gap.rate, gap.count))
+    motion = predictor.continue_motion(onward(gap)[..., :3], gap.rate, gap.count)
+    if gap.before is not None:
+        return Motions(motion, None)
+    return Motions(None, replace(motion, displacement=motion.displacement[::-1]))
+
+
+def rendered(gap: Gap, motions: Motions) -> Iterator[np.ndarray]:
+    """The new frames in playing order, made of the known ones' pixels."""
+    if motions.before is not None and motions.after is not None:
+        assert gap.before is not None
+        assert gap.after is not None
+        return carry_between(gap.before, gap.after, (motions.before, motions.after))
+    motion = motions.before or motions.after
+    assert motion is not None, "a gap has a side"
+    return carry(onward(gap), motion)
