@@ -38,14 +38,13 @@ class Tally:
 def write(
     gap: Gap, frames: Iterator[np.ndarray], folder: Path, name: str, report: Report
 ) -> tuple[Path, FrameRange, dict[str, float]]:
-    """Known frames, new frames, known frames; returns the file, where the new ones stand in it, and the seam's numbers."""
+    """Known frames, new ones, known ones; returns the file, where the new ones stand in it and the seam's numbers."""
     video = gap.clips[0].video
     tally = Tally(frames, gap.count, report)
     path = unused(folder, name, take_suffix(video))
     before, after = (() if side is None else side for side in (gap.before, gap.after))
-    write_take(
-        path, (frame for part in (before, tally, after) for frame in part), video, [c.source.path for c in gap.clips]
-    )
+    images = (frame for part in (before, tally, after) for frame in part)
+    write_take(path, images, video, [clip.source.path for clip in gap.clips])
     return path, FrameRange(len(before), gap.count), seam_numbers(gap, tally)
 
 

@@ -13,7 +13,7 @@ from av.stream import Disposition
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from engine.errors import MediaError, MediaMissing, NotAVideo
+from engine.errors import MediaDamaged, MediaError, MediaMissing, NotAVideo
 
 # Nothing that can name other files or addresses: no playlists, no concat scripts, no image sequences.
 FORMATS = (
@@ -42,7 +42,8 @@ NOTHING_TO_SEE = "Choose a video file, such as an MP4, MOV, MKV or WebM."
 def open_source(path: Path) -> Iterator[InputContainer]:
     """A local media file, opened for reading.
 
-    Raises MediaMissing, NotAVideo (not media, or a kind we do not open) or MediaError (no permission).
+    Raises MediaMissing, NotAVideo (not media, or a kind we do not open), MediaError (no permission), and MediaDamaged
+    for what FFmpeg cannot read in the block.
     """
     real = local_file(path)
     try:
@@ -57,7 +58,10 @@ def open_source(path: Path) -> Iterator[InputContainer]:
         what = f"{path.name} is not a video we can read: it is incomplete, damaged or something else."
         raise NotAVideo(what, do=NOTHING_TO_SEE) from error
     with container:
-        yield container
+        try:
+            yield container
+        except av.FFmpegError as error:
+            raise MediaDamaged(f"{path.name} is damaged: {error.strerror}.", do="Take another copy of it.") from error
 
 
 def local_file(path: Path) -> Path:

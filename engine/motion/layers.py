@@ -19,6 +19,9 @@ MOST_LAYERS = 3
 FOLLOWS = 0.8  # share of an object that must follow its own motion rather than the camera's
 LEAKS = 0.25  # share of its surroundings that may do so too
 DECIDES = 2.0  # of 255: mismatch that one motion leaves above twice the other's where a pixel is surely the other's
+WINDOW = 5  # working pixels over which mismatch is averaged
+OUTLINED = 0.6  # share of an object's outline that must show in the picture
+SHOWS = 8.0  # of 255: difference of colour across an outline that shows
 SEED = 7  # grabCut clusters colours from random starts
 
 
@@ -64,7 +67,7 @@ def separate(context: np.ndarray, past: PastMotion) -> list[np.ndarray]:
     small = [_eight_bit(shrunk(context[-1 - gap][..., :3], moving.shape)) for gap in (0, *past.gaps)]
     regions = [_along_edges(region, past, small) for region in _components(moving)]
     whole = [part for region in regions for part in _components(region)[:1]]
-    objects = [mask for mask in whole if _stands_apart(mask, past)]
+    objects = [mask for mask in whole if _outlined(mask, small[0]) and _stands_apart(mask, past)]
     return [cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.7) for mask in objects[:MOST_LAYERS]]
 
 
@@ -107,8 +110,9 @@ def _along_edges(region: np.ndarray, past: PastMotion, pictures: list[np.ndarray
     objects = [affine_field(affine, region.shape) for affine in own]
     behind, front = _mismatch(pictures, past.cameras), _mismatch(pictures, objects)
     near = cv2.dilate(region.astype(np.uint8), _disc(9)) > 0
-    labels = np.where(region & (front < behind), cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    labels[near & (behind > 2 * front + DECIDES)] = cv2.GC_FGD
+    follows = near & (behind > 2 * front + DECIDES)
+    labels = np.where(follows | (region & (core > 0)), cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[cv2.erode(follows.astype(np.uint8), np.ones((WINDOW, WINDOW))) > 0] = cv2.GC_FGD
     labels[~near | (front > 2 * behind + DECIDES)] = cv2.GC_BGD
     return _grown(pictures[0], labels)
 
@@ -134,7 +138,7 @@ def _mismatch(pictures: list[np.ndarray], fields: Sequence[np.ndarray]) -> np.nd
     total = np.zeros(pictures[0].shape[:2], np.float32)
     for earlier, field in zip(pictures[1:], fields, strict=True):
         total += cv2.absdiff(pictures[0], sample(earlier, field)).mean(axis=2, dtype=np.float32)
-    return cv2.blur(total / len(fields), (5, 5))
+    return cv2.blur(total / len(fields), (WINDOW, WINDOW))
 
 
 def _components(region: np.ndarray) -> list[np.ndarray]:
@@ -145,6 +149,18 @@ def _components(region: np.ndarray) -> list[np.ndarray]:
     whole = [cv2.drawContours(np.zeros_like(tidy), [line], -1, 1, cv2.FILLED) > 0 for line in outlines]
     large = [mask for mask in whole if mask.mean() >= SMALLEST]
     return sorted(large, key=lambda mask: -int(mask.sum()))
+
+
+def _outlined(mask: np.ndarray, picture: np.ndarray) -> bool:
+    """Whether the picture has an edge along most of the outline; a piece cut out of water or of a body has not."""
+    body = mask.astype(np.float32)
+    edge = (cv2.dilate(body, _disc(3)) > 0) & ~(cv2.erode(body, _disc(3)) > 0)
+    sides = []
+    for side in (cv2.erode(body, _disc(3)), 1 - cv2.dilate(body, _disc(3))):
+        mass = cv2.blur(side, (9, 9))[..., None]
+        sides.append(cv2.blur(picture * side[..., None], (9, 9)) / np.maximum(mass, 1e-3))
+    difference = np.abs(sides[0] - sides[1]).max(axis=2)
+    return bool(np.mean(difference[edge] > SHOWS) > OUTLINED)
 
 
 def _stands_apart(mask: np.ndarray, past: PastMotion) -> bool:

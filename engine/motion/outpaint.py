@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from scipy.sparse import csc_matrix, diags
+from scipy.sparse.linalg import splu
 
 from engine.motion.membrane import enlarged, membrane, shrunk_known
 
@@ -22,7 +24,7 @@ VOTES = 8  # best matches of each
 ROUNDS = 8  # of settling the seams
 NEAR = 0.35  # weight of what the nearest border prefers, against the seams
 FAR = 0.3  # weight of distance: texture is taken from nearby
-LIGHT_LIMIT = 0.12  # of full scale: how far a piece's light is bent to fit
+LIGHT_LIMIT = 0.25  # of full scale: how far a piece's light is bent to fit
 ROWS = 128  # full-size rows worked on at a time, which bounds the memory
 INVALID = 1e3
 
@@ -167,24 +169,69 @@ def _seam(
     return at_beside + np.where(kept, at_beside, at_here)
 
 
-def _spread(labels: np.ndarray, ring: np.ndarray) -> np.ndarray:
-    """The ring's labels carried on to every pixel from the nearest one of the ring."""
-    _, where = cv2.distanceTransformWithLabels((~ring).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    of_label = np.zeros(where.max() + 1, int)
-    of_label[where[ring]] = labels[ring]
-    return of_label[where]
+def _spread(values: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """A region's values carried on to every pixel from the nearest one of the region."""
+    outside = (~region).astype(np.uint8)
+    _, where = cv2.distanceTransformWithLabels(outside, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    by_number = np.zeros((where.max() + 1, *values.shape[2:]), values.dtype)
+    by_number[where[region]] = values[region]
+    return by_number[where]
 
 
 def _light(
     picture: np.ndarray, sure: np.ndarray, ring: np.ndarray, shown: np.ndarray, valid: np.ndarray, labels: np.ndarray
 ) -> np.ndarray:
-    """The slow change of light that makes the pieces meet what is known along the border."""
-    near = cv2.dilate(ring.astype(np.uint8), np.ones((5, 5))) > 0
+    """What to add to the pieces so that light neither jumps at their seams nor where they meet the known (Poisson).
+
+    The ring keeps its pieces' gradients, averaged across seams, and takes the known picture's values at its inner border.
+    """
     texture = np.take_along_axis(shown, labels[None, ..., None], axis=0)[0]
-    usable = sure & near & np.take_along_axis(valid, labels[None], axis=0)[0]
-    weight = usable.astype(np.float32)
-    light = membrane(np.clip(picture - texture, -LIGHT_LIMIT, LIGHT_LIMIT), weight) if usable.any() else picture * 0
-    return cv2.GaussianBlur(light, (0, 0), 1.5).reshape(picture.shape)
+    border = sure & (cv2.dilate(ring.astype(np.uint8), np.ones((3, 3))) > 0)
+    border &= np.take_along_axis(valid, labels[None], axis=0)[0]
+    light = np.where(border[..., None], picture - texture, 0).astype(np.float32)
+    if border.any():
+        light[ring] = _solved(light, border, ring, shown, labels)
+    return _spread(np.clip(light, -LIGHT_LIMIT, LIGHT_LIMIT), border | ring)
+
+
+def _solved(
+    light: np.ndarray, border: np.ndarray, ring: np.ndarray, shown: np.ndarray, labels: np.ndarray
+) -> np.ndarray:
+    """The ring's light [pixels, C]: as even as the seams' steps allow, equal to `light` on the border."""
+    number = np.full(ring.shape, -1)
+    number[ring] = np.arange(ring.sum())
+    counted = np.full(ring.sum(), 1e-3)  # holds pieces that touch no border near zero
+    right = np.zeros((len(counted), light.shape[2]))
+    pairs = []
+    for axis in (0, 1):
+        for near, far in (_pair(axis), _pair(axis)[::-1]):
+            here, beside = ring[near], ring[far]
+            step = _step(shown, labels, near, far)
+            touching, along = here & border[far], here & beside
+            np.add.at(counted, number[near][here & (beside | border[far])], 1)
+            np.add.at(right, number[near][touching], light[far][touching])
+            np.add.at(right, number[near][along], step[along])
+            pairs.append(np.stack([number[near][along], number[far][along]]))
+    rows, columns = np.concatenate(pairs, axis=1)
+    system = csc_matrix((-np.ones(len(rows)), (rows, columns)), shape=(len(counted),) * 2) + diags(counted)
+    return splu(system.tocsc()).solve(right)
+
+
+def _pair(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Every pixel that has a next one along an axis, and that next one."""
+    first, second = [slice(None)] * 2, [slice(None)] * 2
+    first[axis], second[axis] = slice(None, -1), slice(1, None)
+    return (first[0], first[1]), (second[0], second[1])
+
+
+def _step(
+    shown: np.ndarray, labels: np.ndarray, near: tuple[slice, slice], far: tuple[slice, slice]
+) -> np.ndarray:
+    """How much more light `near` needs than `far` because their pieces do not meet; 0 where they are the same piece."""
+    mine, theirs = labels[near][None, ..., None], labels[far][None, ..., None]
+    at_near = [np.take_along_axis(shown[(slice(None), *near)], who, axis=0)[0] for who in (mine, theirs)]
+    at_far = [np.take_along_axis(shown[(slice(None), *far)], who, axis=0)[0] for who in (mine, theirs)]
+    return 0.5 * ((at_near[1] - at_near[0]) + (at_far[1] - at_far[0]))
 
 
 def _painted(picture: np.ndarray, sure: np.ndarray, around: np.ndarray, ring: _Ring) -> np.ndarray:

@@ -50,7 +50,7 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
     )
     known = np.zeros(pixels.shape[:2], bool)
     inner = np.s_[margins.top : margins.top + hidden.shape[0], margins.left : margins.left + hidden.shape[1]]
-    known[inner] = ~hidden
+    known[inner] = ~(hidden | _worn_edges(hidden.shape, margins))
     origin = (margins.left, margins.top)
     if not known.all():
         _lay_on_earlier(pixels, known, context, hidden, origin)
@@ -59,6 +59,19 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
         paint(pixels, known)
     _calm_edges(pixels, margins)
     return Plate(pixels, origin, seen)
+
+
+def _worn_edges(size: tuple[int, int], margins: Margins) -> np.ndarray:
+    """[H, W] bool: the outermost pixels on sides that will move into view; coding, scaling and bars darken them."""
+    worn = np.zeros(size, bool)
+    for line, margin in (
+        (np.s_[:BORDER], margins.top),
+        (np.s_[-BORDER:], margins.bottom),
+        (np.s_[:, :BORDER], margins.left),
+        (np.s_[:, -BORDER:], margins.right),
+    ):
+        worn[line] |= margin > BORDER
+    return worn
 
 
 def _calm_edges(pixels: np.ndarray, margins: Margins) -> None:

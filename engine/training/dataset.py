@@ -1,6 +1,7 @@
 """Training examples for the built-in model: windows of procedural footage with some latents known."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -79,9 +80,11 @@ def recoloured(rng: Generator, frames: np.ndarray) -> np.ndarray:
 
 def observed_flow(frames: np.ndarray) -> np.ndarray:
     """[frame, height, width, 2] backward flow as estimated from the pictures; the first frame repeats the second's."""
-    estimator = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    estimator = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     grey = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames]
-    pairs = [-estimator.calc(later, earlier, None) for earlier, later in zip(grey, grey[1:], strict=False)]
+    pairs = [
+        -estimator.calc(later, earlier, np.zeros((*later.shape, 2), np.float32)) for earlier, later in pairwise(grey)
+    ]
     return np.stack([pairs[0], *pairs]).astype(np.float32)
 
 

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from engine.generation.pocket.codec import Codec, measure
 from engine.generation.pocket.network import PICTURE_CHANNELS, PocketNetwork, save_pocket
-from engine.training.dataset import Batch, Footage
+from engine.training.dataset import POOL, Batch, Footage
 
 EMA = 0.997
 FLOW_WEIGHT = 3.0  # the motion is what is used; the picture mostly teaches where things are
@@ -34,6 +34,7 @@ class Settings:
     width: int = 128
     layers: int = 4
     save_every: int = 100  # steps
+    pool: int = POOL  # clips held ready
 
 
 class Run:
@@ -53,7 +54,7 @@ class Run:
         first_clip = self._restore(state) if state.exists() else 0
         if not first_clip:
             self.codec = measured_codec(settings.seed)
-        self.footage = Footage(settings.seed, first_clip)
+        self.footage = Footage(settings.seed, first_clip, settings.pool)
 
     @property
     def steps(self) -> int:

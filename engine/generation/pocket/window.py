@@ -9,6 +9,7 @@ from engine.requests import Context
 CADENCE = 8.0  # frames a second the model is shown, about; it was trained on 6 to 12
 MOST_LATENTS = 9  # of a window, as trained
 CONTEXT_LATENTS = 4  # 13 frames
+BRIDGE_LATENTS = MOST_LATENTS - 3  # new ones at most: two are known before and one after
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ def extension_window(rate: float, count: int, available: int, context: Context) 
 def bridge_window(rate: float, count: int, available: tuple[int, int], contexts: tuple[Context, Context]) -> Window:
     """For a gap of `count` frames. Known latents of the second side begin at the first place in the window's grid
     that lies a whole stride inside that clip, so that its motion there is known too."""
-    stride = _stride(rate, count, most_new=MOST_LATENTS - 3)
-    while stride > 1 and second_side(Window(stride, 1, _new_between(count, stride), 1), count)[-1] >= available[1]:
+    stride = _stride(rate, count + 1, BRIDGE_LATENTS)
+    while not _reaches(stride, count, available[1]) and _new_between(count, stride - 1) <= BRIDGE_LATENTS:
         stride -= 1
-    new = min(_new_between(count, stride), MOST_LATENTS - 2)
+    new = _new_between(count, stride)
     after = max(1, min(latents_asked(contexts[1]) or 2, 2, MOST_LATENTS - new - 1))
     while after > 1 and second_side(Window(stride, 1, new, after), count)[-1] >= available[1]:
         after -= 1
@@ -71,6 +72,11 @@ def latents_asked(context: Context) -> int | None:
 
 def _stride(rate: float, count: int, most_new: int) -> int:
     return max(1, round(rate / CADENCE), ceil(count / (FRAMES_PER_LATENT * most_new)))
+
+
+def _reaches(stride: int, count: int, available: int) -> bool:
+    """Whether the second side has the frames that one known latent needs."""
+    return stride == 1 or second_side(Window(stride, 1, _new_between(count, stride), 1), count)[-1] < available
 
 
 def _new_between(count: int, stride: int) -> int:

@@ -70,6 +70,8 @@ def test_a_corrupted_file_gives_its_good_frames_and_then_says_so(footage: Path) 
     assert [next(frames).time for _ in range(28)] == [Fraction(index, 10) for index in range(28)]
     with pytest.raises(MediaDamaged, match="first 28 of 50 frames"):
         next(frames)
+    with pytest.raises(MediaDamaged, match=r"corrupted\.mp4 is damaged"):
+        count_frames(footage / "corrupted.mp4")
 
 
 def test_the_good_part_of_a_corrupted_file_can_be_extended(footage: Path) -> None:
