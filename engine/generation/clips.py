@@ -101,11 +101,9 @@ def head_like(clip: Clip, like: Clip) -> np.ndarray:
 
 def in_grid_of(clip: Clip, like: Clip) -> Iterator[Frame]:
     """The clip's frames on the rate and in the size and depth of `like`, times from 0."""
-    frames = read_frames(clip.source.path, clip.start, clip.end)
+    frames = shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
     if clip.video.rate != like.video.rate:
-        frames = at_rate(frames, like.video.rate, clip.start)
-    else:
-        frames = shifted(frames, -clip.start)
+        frames = at_rate(frames, like.video.rate, round((clip.end - clip.start) * like.video.rate))
     for frame in frames:
         yield Frame(fitted(frame.image, like.video), frame.time)
 
@@ -127,17 +125,15 @@ def fitted(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
     return _sized(_deep(_channels(frame, 4 if to.alpha else 3), to), to)
 
 
-def at_rate(frames: Iterable[Frame], rate: Fraction, start: Fraction) -> Iterator[Frame]:
-    """The frame shown at each tick of a grid of `rate`, from `start` on, at times counted from 0."""
-    tick = 0
-    shown: Frame | None = None
-    for frame in frames:
-        while shown is not None and start + Fraction(tick) / rate < frame.time:
-            yield replace(shown, time=Fraction(tick) / rate)
-            tick += 1
-        shown = frame
-    if shown is not None:
-        yield replace(shown, time=Fraction(tick) / rate)
+def at_rate(frames: Iterable[Frame], rate: Fraction, count: int) -> Iterator[Frame]:
+    """`count` ticks of a grid of `rate` from 0 on, each with the frame shown then; the last one stays."""
+    coming = iter(frames)
+    shown = following = next(coming, None)
+    for tick in range(count):
+        while following is not None and following.time <= tick / rate:
+            shown, following = following, next(coming, None)
+        if shown is not None:
+            yield replace(shown, time=tick / rate)
 
 
 def _last(clip: Clip, start: Fraction, count: int) -> list[np.ndarray]:

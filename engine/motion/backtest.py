@@ -43,8 +43,8 @@ def warped(context: np.ndarray, motion: Motion) -> Iterable[np.ndarray]:
 def back_test(context: np.ndarray, rate: float, predict: Predict, render: Render = warped) -> BackTest:
     """Predict the clip's last half second (a third of a short one) from what is before it and compare with the truth.
 
-    context: [n, h, w, 3] uint8 or uint16, RGB in playing order; a hard cut begins it anew. predict(frames, rate, count) and
-    render(frames, motion) are given frames at working size.
+    context: [n, h, w, 3] uint8 or uint16, RGB in playing order; a hard cut begins it anew. predict(frames, rate, count)
+    and render(frames, motion) are given frames at working size.
     """
     shot = after_last_cut(context)
     held = min(round(HELD_OUT * rate), len(shot) // 3)
@@ -89,10 +89,10 @@ def _judged(gains: np.ndarray, likeness: np.ndarray, rate: float, camera: bool) 
     believable = _believable(gains, rate) if not (still and gain > -LEAST_GAIN) else _rounded(LONGEST * HELD_OUT)
     if still and gain > -LEAST_GAIN:
         verdict, words = Verdict.GOOD, "The picture hardly moves: believable for about {}."
-    elif gain >= GOOD_GAIN and believable >= 2 * Fraction(HELD_OUT):
+    elif gain >= GOOD_GAIN and believable >= Fraction(1, 2):
         verdict = Verdict.GOOD
         words = "Steady camera move: believable for about {}." if camera else "Steady motion: believable for about {}."
-    elif gain >= LEAST_GAIN:
+    elif gain >= LEAST_GAIN and believable >= Fraction(1, 4):
         verdict, words = (
             Verdict.CHECK,
             "The motion can be followed in part: believable for about {}; look at the result.",

@@ -38,12 +38,13 @@ def blended(before: View, after: View, time: float, *, dissolve: bool) -> np.nda
     """
     low = [_shrunk(view.picture) for view in (before, after)]
     if dissolve:
-        share = np.full(low[0].shape[:2], _smooth(time), np.float32)
-        return _mixed(before.picture, after.picture, share, share, low)
+        even = np.full(low[0].shape[:2], _smooth(time), np.float32)
+        return _mixed(before.picture, after.picture, even, even, low)
     alike = _agreement(*low)
     middle = 0.5 - SEEN_LEAD * cv2.GaussianBlur(after.seen - before.seen, (0, 0), 2)
     switched = _smooth(np.clip((time - middle) / (2 * SWITCH) + 0.5, 0, 1))
-    share = cv2.GaussianBlur((alike * time + (1 - alike) * switched).astype(np.float32), (0, 0), 1.5)
+    wanted = (alike * time + (1 - alike) * switched).astype(np.float32)
+    share = np.asarray(cv2.GaussianBlur(wanted, (0, 0), 1.5), np.float32)
     detail = np.clip((share - 0.5) * STEEP + 0.5, 0, 1)
     return _mixed(before.picture, after.picture, share, detail, low)
 
@@ -53,9 +54,10 @@ def _mixed(
 ) -> np.ndarray:
     """Detail by one weight, light and colour by another, both [h, w] at small size."""
     size, top = before.shape[1::-1], np.iinfo(before.dtype).max
-    mix = before + cv2.resize(detail, size)[..., None] * (after.astype(np.float32) - before)
+    weight = cv2.resize(detail, size).reshape(*before.shape[:2], 1)
+    mix: np.ndarray = before + weight * (after.astype(np.float32) - before)
     slow = (share - detail)[..., None] * (low[1] - low[0]) * np.float32(top)
-    mix += cv2.resize(slow, size).reshape(mix.shape)
+    mix = mix + cv2.resize(slow, size).reshape(mix.shape)
     return np.clip(np.rint(mix), 0, top).astype(before.dtype)
 
 

@@ -17,6 +17,7 @@ TOLERANCE_SHARE = 0.08  # and this share of the typical motion
 SHEAR_PENALTY = 0.3  # of the evidence: real cameras hardly shear, parallax pretends to
 MEMORY = 0.3  # seconds after which the past counts 1/e
 DAMPING = 0.25  # seconds in which a change of speed dies out
+LATEST = 0.2  # seconds: the speed at the join is one that was seen in this time
 BLOCK = 0.2  # seconds: speed averaged over this much is free of shake
 FADE = 0.2  # seconds in which speed that is not expected to last dies out
 NOISE_FLOOR = 0.02 / 320  # widths per frame: below this a step is measurement noise
@@ -69,7 +70,7 @@ def moved_by(matrix: np.ndarray, field: np.ndarray) -> np.ndarray:
 def camera_map(field: np.ndarray, trust: np.ndarray) -> np.ndarray:
     """The affine map [3, 3] that best explains a field where most of the trusted picture agrees.
 
-    trust: [h, w], weight of each pixel's flow (texture, reliability). The border counts more: objects are mostly inside.
+    trust: [h, w], weight of each pixel's flow (texture, reliability). The border counts more: objects are inside.
     """
     place, shift, weight = _samples(field, trust)
     if weight.sum() < 1e-3 * len(weight):
@@ -86,9 +87,9 @@ def camera_map(field: np.ndarray, trust: np.ndarray) -> np.ndarray:
 def continued(steps: np.ndarray, rate: float, count: int) -> np.ndarray:
     """Camera maps [count, 3, 3] from the last frame to each of the next, from past steps [n, 6] in playing order.
 
-    Speed at the join is the clip's own, smoothed over about a third of a second, so that shake is not carried on. How much
-    of it lasts depends on how steady it was over the last second; a change of speed is followed as far as it stands out of
-    the shake, dies out, and never turns into reversing.
+    Speed at the join is the clip's own, smoothed over about a third of a second, so that shake is not carried on. How
+    much of it lasts depends on how steady it was over the last second; a change of speed is followed as far as it
+    stands out of the shake, dies out, and never turns into reversing.
     """
     if not len(steps):
         return np.tile(np.eye(3), (count, 1, 1))
@@ -168,7 +169,9 @@ def _trend(steps: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
         return level, np.zeros(6)
     lean = np.stack([_line(age, steps[:, i], recent) for i in range(6)])
     keep = lean[:, 1] ** 2 / (lean[:, 1] ** 2 + 9 * lean[:, 2] ** 2 + 1e-18)
-    return level + keep * (lean[:, 0] - level), keep * lean[:, 1]
+    latest = steps[-max(3, round(LATEST * rate)) :]
+    now = np.clip(level + keep * (lean[:, 0] - level), latest.min(axis=0), latest.max(axis=0))
+    return now, keep * lean[:, 1]
 
 
 def _robust_mean(steps: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from engine.motion.layers import past_motion, refine, separate
 from engine.motion.letterbox import Rect, picture_area
 from engine.motion.motion import Motion
 from engine.motion.plate import MARGIN_LIMIT, Margins, Plate, build_plate
-from engine.motion.sheet import Box, Sheet, backward_map, fit_body, fit_sheet, forward_box
+from engine.motion.sheet import Box, Sheet, backward_map, fit_body, fit_sheet, forward_box, sampled
 
 BACKGROUND_SOFTNESS = 1.0  # cells of the motion's grid
 OBJECT_SOFTNESS = 0.35  # of the object's own radius
@@ -57,8 +57,8 @@ def carry_between(first: np.ndarray, second: np.ndarray, motions: tuple[Motion, 
     """The frames of a gap between two clips, one by one, made of both clips' own pixels.
 
     first, second: [n, H, W, C] in playing order, one size and type. motions: the first one's last frame and the second
-    one's first frame through the gap, both in playing order of the gap and equally long. Yields [H, W, C]. Where both sides
-    show the same they pass softly into each other; where they do not, the nearer in time or the one that saw it is taken.
+    one's first frame through the gap, both in playing order of the gap and equally long. Yields [H, W, C]. Where both
+    sides show the same they pass softly into each other; elsewhere the nearer in time or the one that saw it is taken.
     """
     sides = [_Side.of(first, motions[0]), _Side.of(second[::-1], motions[1])]
     count = len(motions[0].displacement)
@@ -89,7 +89,7 @@ class _Side:
             return View(picture, seen)
         known = np.ones(self.last.shape[:2], np.float32)
         known[self.area.rows, self.area.columns] = cv2.resize(seen, (self.area.width, self.area.height))
-        return View(framed(self.last, self.area, picture), cv2.resize(known, small_size(known.shape)))
+        return View(framed(self.last, self.area, picture), cv2.resize(known, small_size(self.last.shape[:2])))
 
 
 def framed(last: np.ndarray, area: Rect, picture: np.ndarray) -> np.ndarray:
@@ -109,8 +109,8 @@ def within(displacement: np.ndarray, area: Rect, size: tuple[int, int]) -> np.nd
     x = ((np.arange(grid[1]) + 0.5) / grid[1] * area.width + area.left) / size[1] * grid[1] - 0.5
     y = ((np.arange(grid[0]) + 0.5) / grid[0] * area.height + area.top) / size[0] * grid[0] - 0.5
     where = np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32)
-    part = [cv2.remap(field, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for field in displacement]
-    return np.stack(part) * np.float32([size[1] / area.width, size[0] / area.height])
+    part = [sampled(field, where, cv2.INTER_LINEAR) for field in displacement]
+    return np.stack(part) * np.array([size[1] / area.width, size[0] / area.height], np.float32)
 
 
 def take_apart(context: np.ndarray, displacement: np.ndarray) -> Scene:
@@ -135,12 +135,12 @@ def take_apart(context: np.ndarray, displacement: np.ndarray) -> Scene:
 
 
 def draw(scene: Scene, frame: int) -> tuple[np.ndarray, np.ndarray]:
-    """One frame of a scene, [H, W, C], and at a quarter of its size how far each pixel was ever seen, float32 in 0..1."""
+    """One frame of a scene, [H, W, C], and at a quarter of its size how far each pixel was seen, float32 in 0..1."""
     width, height = scene.sheet.size
-    where = backward_map(scene.sheet, frame, Box(0, 0, width, height)) + np.float32(scene.plate.origin)
-    picture = cv2.remap(scene.plate.pixels, where, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    where = backward_map(scene.sheet, frame, Box(0, 0, width, height)) + np.array(scene.plate.origin, np.float32)
+    picture = sampled(scene.plate.pixels, where, cv2.INTER_CUBIC)
     sparse = cv2.resize(where, small_size((height, width)), interpolation=cv2.INTER_NEAREST)
-    seen = cv2.remap(scene.plate.seen, (sparse - 1.5) / 4, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    seen = sampled(scene.plate.seen, (sparse - 1.5) / 4, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)
     for cut_out in scene.objects:
         _lay_over(picture, seen, cut_out, frame)
     return picture, seen
@@ -224,9 +224,9 @@ def _lay_over(picture: np.ndarray, seen: np.ndarray, cut_out: CutOut, frame: int
     there = _clipped(forward_box(cut_out.sheet, frame, cut_out.box), picture.shape[:2])
     if there.width <= 0 or there.height <= 0:
         return
-    where = backward_map(cut_out.sheet, frame, there) - np.float32([cut_out.box.x, cut_out.box.y])
-    own = cv2.remap(cut_out.pixels, where, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    alpha = cv2.remap(cut_out.alpha, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)[..., None]
+    where = backward_map(cut_out.sheet, frame, there) - np.array([cut_out.box.x, cut_out.box.y], np.float32)
+    own = sampled(cut_out.pixels, where, cv2.INTER_CUBIC)
+    alpha = sampled(cut_out.alpha, where, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)[..., None]
     part = picture[there.y : there.y + there.height, there.x : there.x + there.width]
     part[:] = np.rint(part + alpha * (own.astype(np.float32) - part)).astype(picture.dtype)
     covered = seen[there.y // 4 : (there.y + there.height) // 4, there.x // 4 : (there.x + there.width) // 4]

@@ -35,7 +35,7 @@ def _likeness(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def _thumbnail(frame: np.ndarray) -> np.ndarray:
-    """[h, w, 3] float32 in 0 to 1. Rows and columns are skipped first: averaging every pixel of a large frame is slow."""
+    """[h, w, 3] float32 in 0 to 1. Rows and columns are skipped first: averaging all of a large frame is slow."""
     step = max(1, frame.shape[1] // 256)
     small = cv2.resize(frame[::step, ::step], THUMBNAIL[::-1], interpolation=cv2.INTER_AREA)
     return small.astype(np.float32) / np.iinfo(frame.dtype).max

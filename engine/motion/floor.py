@@ -8,7 +8,6 @@ import numpy as np
 from engine.motion.camera import camera_field, camera_map
 from engine.motion.cuts import after_last_cut
 from engine.motion.flow import (
-    compose,
     filled,
     flow,
     grey,
@@ -26,6 +25,8 @@ from engine.motion.registration import UNRELATED, unlikeness
 
 SETTLE = 0.5  # seconds in which each side's own speed gives way to the connection's
 
+Ends = tuple[np.ndarray, np.ndarray]  # grey pictures
+
 CONTINUED = "camera and object motion, continued"
 CONNECTED = "camera and object motion, measured between both clips"
 
@@ -33,8 +34,8 @@ CONNECTED = "camera and object motion, measured between both clips"
 def continue_motion(context: np.ndarray, rate: float, count: int) -> Motion:
     """Where the last frame's pixels go in the next `count` frames.
 
-    context: [n, h, w, 3] uint8 or uint16, RGB in playing order, `rate` frames a second; only the last second after the last
-    hard cut is looked at. Camera motion goes on, objects' own motion dies out. A single frame stays as it is.
+    context: [n, h, w, 3] uint8 or uint16, RGB in playing order, `rate` frames a second; only the last second after the
+    last hard cut is looked at. Camera motion goes on, objects' own motion dies out. A single frame stays as it is.
     """
     shot = after_last_cut(_recent(context, rate))
     area = picture_area(shot)
@@ -46,8 +47,8 @@ def continue_motion(context: np.ndarray, rate: float, count: int) -> Motion:
 class Guide:
     """A way through a gap that somebody else predicted.
 
-    path(before, after) is [count + 1, h, w, 2]: where the last pixels of `before` stand at each frame of the gap and at the
-    first one after it. Both clips come without bars, cut to one shot and in playing order.
+    path(before, after) is [count + 1, h, w, 2]: where the last pixels of `before` stand at each frame of the gap and at
+    the first one after it. Both clips come without bars, cut to one shot and in playing order.
     """
 
     path: Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -57,18 +58,18 @@ class Guide:
 def connect(
     first: np.ndarray, second: np.ndarray, rate: float, count: int, guide: Guide | None = None
 ) -> tuple[Motion, Motion]:
-    """Where the last pixels of `first` and the first pixels of `second` stand in the `count` frames of the gap between.
+    """Where the last pixels of `first` and the first pixels of `second` stand in the `count` frames between.
 
-    first, second: [n, h, w, 3] of one size, RGB in playing order. Both motions are in playing order of the gap: the first
-    one's pixels reach the second's first frame one step after its last, the second one's stand at home there. Speed is each
-    clip's own at each end. Where the clips have nothing in common, each side only goes on with its own motion.
-    With a guide its path is followed instead, set right by what is measured where the ends can be compared.
+    first, second: [n, h, w, 3] of one size, RGB in playing order. Both motions are in playing order of the gap: the
+    first one's pixels reach the second's first frame one step after its last, the second one's stand at home there.
+    Speed is each clip's own at each end. Where the clips have nothing in common, each side only goes on by
+    itself. With a guide its path is followed instead, set right by what is measured where the ends can be compared.
     """
     before, after = after_last_cut(_recent(first, rate)), after_last_cut(_recent(second[::-1], rate))
     area = _common(picture_area(before), picture_area(after))
     before, after = (shot[:, area.rows, area.columns] for shot in (before, after))
     pasts = [look_back(shot, rate) for shot in (before, after)]
-    ends = [grey(shot[-1]) for shot in (before, after)]
+    ends = grey(before[-1]), grey(after[-1])
     guided = None if guide is None else _on_grid(guide.path(before, after[::-1]), ends[0].shape)
     there, back, found = _registered(ends, pasts, rate, count + 1, guided)
     if not found:
@@ -101,22 +102,23 @@ def _recent(context: np.ndarray, rate: float) -> np.ndarray:
 
 
 def _registered(
-    ends: list[np.ndarray], pasts: list[Past], rate: float, steps: int, guided: np.ndarray | None
+    ends: Ends, pasts: list[Past], rate: float, steps: int, guided: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Fields from the first end to the second and back, and whether the two pictures belong together."""
     still = np.zeros((*ends[0].shape, 2), np.float32)
     onward = pasts[0].continued(rate, steps)[-1]
     home = inverse(pasts[1].continued(rate, steps)[-1])
     guesses = [still, onward, home, *(() if guided is None else guided[-1:])]
-    fields = [flow(*ends, guess=guess) for guess in guesses]
-    misses = [unlikeness(*ends, field) for field in fields]
-    there = fields[int(np.argmin(misses))]
-    back = flow(ends[1], ends[0], guess=inverse(there))
-    return (
-        _completed(there, back, ends[0]),
-        _completed(back, there, ends[1]),
-        min(misses) < UNRELATED,
-    )
+    there, back, missed = min((_tried(ends, guess) for guess in guesses), key=lambda tried: tried[2])
+    return there, back, missed < UNRELATED
+
+
+def _tried(ends: Ends, guess: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Fields there and back found from a guess, and how unlike the ends remain: only what returns counts as found."""
+    there = flow(ends[0], ends[1], guess)
+    back = flow(ends[1], ends[0], inverse(there))
+    completed = _completed(there, back, ends[0])
+    return completed, _completed(back, there, ends[1]), unlikeness(*ends, completed)
 
 
 def _completed(field: np.ndarray, back: np.ndarray, picture: np.ndarray) -> np.ndarray:
@@ -127,7 +129,7 @@ def _completed(field: np.ndarray, back: np.ndarray, picture: np.ndarray) -> np.n
 
 
 def _paths(whole: np.ndarray, start: np.ndarray, end: np.ndarray, rate: float, count: int) -> np.ndarray:
-    """[count, h, w, 2] on the way to the displacement `whole` in count + 1 steps, with the given speeds at both ends."""
+    """[count, h, w, 2] on the way to the displacement `whole` in count + 1 steps, with given speeds at both ends."""
     steps = count + 1
     even = whole / np.float32(steps)
     settle = min(steps, SETTLE * rate)
@@ -151,11 +153,11 @@ def _common(one: Rect, other: Rect) -> Rect:
 
 
 def around(paths: np.ndarray, area: Rect, shape: tuple[int, int]) -> np.ndarray:
-    """Displacements of the picture area [n, h, w, 2] as displacements of the whole frame, going on evenly into the bars."""
+    """Displacements of the picture area [n, h, w, 2] as displacements of the whole frame, going on into the bars."""
     if area.covers(*shape):
         return paths
     size = working_size(*shape)
-    scale = np.float32((area.width / shape[1], area.height / shape[0]))
-    origin = np.float32((area.left / shape[1], area.top / shape[0]))
+    scale = np.array((area.width / shape[1], area.height / shape[0]), np.float32)
+    origin = np.array((area.left / shape[1], area.top / shape[0]), np.float32)
     inside = (pixel_centres(*size) - origin) / scale - pixel_centres(*size)
     return np.stack([sample(resized(path, size), inside) * scale for path in paths])

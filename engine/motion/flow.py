@@ -1,7 +1,7 @@
 """Displacement fields: measured between two frames, checked, chained, inverted and sampled.
 
-A field is [h, w, 2] float32: what is at a pixel of the first frame stands that much further right (fraction of the frame's
-width) and down (fraction of its height) in the second, so a field fits any size. Samples sit at pixel centres.
+A field is [h, w, 2] float32: what is at a pixel of the first frame stands that much further right (fraction of the
+frame's width) and down (fraction of its height) in the second, so a field fits any size. Samples sit at pixel centres.
 """
 
 import cv2
@@ -27,7 +27,7 @@ def shrunk(frame: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def grey(frame: np.ndarray, size: tuple[int, int] | None = None) -> np.ndarray:
-    """Luma [h, w] uint8 with evened contrast, from RGB [H, W, 3] uint8 or uint16, at the working size unless given one."""
+    """Luma [h, w] uint8 with evened contrast, from RGB [H, W, 3] uint8 or uint16, at the working or a given size."""
     small = shrunk(frame, size or working_size(*frame.shape[:2]))
     if small.dtype == np.uint16:
         small = (small >> 8).astype(np.uint8)
@@ -40,21 +40,21 @@ def flow(first: np.ndarray, second: np.ndarray, guess: np.ndarray | None = None)
 
     first, second: two `grey` pictures of one size. guess: a field to start from; what it misses is then searched.
     """
-    search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    start = np.zeros((*first.shape, 2), np.float32)
     if guess is None:
-        return in_fractions(search.calc(first, second, None))
-    missed = in_fractions(search.calc(first, sample(second, guess), None))
-    return compose(missed, guess)
+        return in_fractions(search.calc(first, second, start))
+    return compose(in_fractions(search.calc(first, sample(second, guess), start)), guess)
 
 
 def in_fractions(pixels: np.ndarray) -> np.ndarray:
     """A field in pixels of its own grid, in fractions of the frame."""
-    return pixels / np.float32((pixels.shape[1], pixels.shape[0]))
+    return pixels / np.array((pixels.shape[1], pixels.shape[0]), np.float32)
 
 
 def in_pixels(field: np.ndarray) -> np.ndarray:
     """A field in fractions of the frame, in pixels of its own grid."""
-    return field * np.float32((field.shape[1], field.shape[0]))
+    return field * np.array((field.shape[1], field.shape[0]), np.float32)
 
 
 def length(field: np.ndarray) -> np.ndarray:

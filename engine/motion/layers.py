@@ -56,8 +56,8 @@ def past_motion(context: np.ndarray, gaps: tuple[int, ...] = GAPS) -> PastMotion
 def separate(context: np.ndarray, past: PastMotion) -> list[np.ndarray]:
     """Masks of what moves on its own in the last frame, one per object, the largest (taken as farthest) first.
 
-    context: [n, H, W, C]. Each mask is [h, w] float32 in 0..1 at the working size of `past`, whole (no holes) and soft at
-    the edge. Empty where all motion is the camera's, or where what moves has no clear outline (water, leaves).
+    context: [n, H, W, C]. Each mask is [h, w] float32 in 0..1 at the working size of `past`, whole (no holes) and
+    soft at the edge. Empty where all motion is the camera's, or where what moves has no clear outline (water, leaves).
     """
     if not past.fields:
         return []
@@ -72,7 +72,7 @@ def separate(context: np.ndarray, past: PastMotion) -> list[np.ndarray]:
 
 
 def refine(mask: np.ndarray, frame: np.ndarray) -> np.ndarray:
-    """A small mask enlarged to a frame's size so that its edge follows the picture's (fast guided filter, He & Sun 2015).
+    """A small mask enlarged to a frame's size so that its edge follows the picture's (guided filter, He & Sun 2015).
 
     mask: [h, w] float32. frame: [H, W, 3 or 4] uint8 or uint16. Returns alpha [H, W] float32 in 0..1.
     """
@@ -125,16 +125,17 @@ def _grown(picture: np.ndarray, labels: np.ndarray) -> np.ndarray:
     x, y, width, height = cv2.boundingRect(possible.astype(np.uint8))
     margin = 8 + max(width, height) // 3
     part = np.s_[max(0, y - margin) : y + height + margin, max(0, x - margin) : x + width + margin]
-    cut, colours = labels[part].copy(), (np.zeros((1, 65)), np.zeros((1, 65)))
+    cut, whole = labels[part].copy(), (0, 0, 0, 0)
     cv2.setRNGSeed(SEED)
-    cv2.grabCut(np.ascontiguousarray(picture[part]), cut, None, *colours, 2, cv2.GC_INIT_WITH_MASK)
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(np.ascontiguousarray(picture[part]), cut, whole, models[0], models[1], 2, cv2.GC_INIT_WITH_MASK)
     grown = np.zeros(labels.shape, bool)
     grown[part] = (cut == cv2.GC_FGD) | (cut == cv2.GC_PR_FGD)
     return grown
 
 
 def _mismatch(pictures: list[np.ndarray], fields: Sequence[np.ndarray]) -> np.ndarray:
-    """How badly the last picture agrees with the earlier ones under a motion, [h, w] float32, 0..255, over 5 x 5 pixels."""
+    """How badly the last picture agrees with the earlier ones under a motion, [h, w] float32, of 255."""
     total = np.zeros(pictures[0].shape[:2], np.float32)
     for earlier, field in zip(pictures[1:], fields, strict=True):
         total += cv2.absdiff(pictures[0], sample(earlier, field)).mean(axis=2, dtype=np.float32)
@@ -164,7 +165,7 @@ def _outlined(mask: np.ndarray, picture: np.ndarray) -> bool:
 
 
 def _stands_apart(mask: np.ndarray, past: PastMotion) -> bool:
-    """Whether a region moves as one and its surroundings do not move along: an object, not a piece of water or of a body."""
+    """Whether a region moves as one and its surroundings do not move along."""
     body = mask.astype(np.uint8)
     inside = cv2.erode(body, _disc(5)) > 0
     ring = (cv2.dilate(body, _disc(19)) > 0) & (cv2.dilate(body, _disc(7)) == 0)

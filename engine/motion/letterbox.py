@@ -45,8 +45,8 @@ class Rect:
 def picture_area(frames: np.ndarray) -> Rect:
     """The part of the frames inside dark bars that never change.
 
-    frames: [n, h, w, 3] uint8 or uint16. A dark edge region counts as a bar only where a straight, sharp edge ends it, so a
-    night sky is no bar; frames that are black throughout have no bars.
+    frames: [n, h, w, 3] uint8 or uint16. A dark edge region counts as a bar only where a straight, sharp edge ends
+    it, so a night sky is no bar; frames that are black throughout have no bars.
     """
     height, width = frames.shape[1:3]
     darkest, brightest = _extremes(frames)

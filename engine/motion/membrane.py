@@ -23,8 +23,8 @@ def membrane(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
 def shrunk_known(pixels: np.ndarray, known: np.ndarray, scale: int) -> tuple[np.ndarray, np.ndarray]:
     """A picture averaged down by a whole factor over its known pixels only.
 
-    pixels: [H, W, C] uint8 or uint16. known: [H, W] bool. Returns [h, w, C] float32 in 0..1 and each small pixel's known
-    share [h, w] float32.
+    pixels: [H, W, C] uint8 or uint16. known: [H, W] bool. Returns [h, w, C] float32 in 0..1 and each small pixel's
+    known share [h, w] float32.
     """
     height, width = -(-known.shape[0] // scale) * scale, -(-known.shape[1] // scale) * scale
     pad = (0, height - known.shape[0], 0, width - known.shape[1])
@@ -49,8 +49,9 @@ def enlarged(
 def light_between(first: np.ndarray, second: np.ndarray, both: np.ndarray, scale: int) -> tuple[np.ndarray, float]:
     """The slow difference in light from the second picture to the first, carried on smoothly everywhere.
 
-    first, second: [H, W, C] of one scale. both: [H, W] bool, where both are known. Returns the small difference [h, w, C] in
-    full scale 1, to be `enlarged`, and the mean absolute difference over what both show; infinite when they share nothing.
+    first, second: [H, W, C] of one scale. both: [H, W] bool, where both are known. Returns the small difference
+    [h, w, C] in full scale 1, to be `enlarged`, and the mean absolute difference over what both show; infinite when
+    that is nothing.
     """
     one, weight = shrunk_known(first, both, scale)
     other, _ = shrunk_known(second, both, scale)

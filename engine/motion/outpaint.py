@@ -1,8 +1,8 @@
 """Painting what no frame showed: pieces of the picture's own texture, moved whole and joined where they agree.
 
-Ring by ring outwards, each ring is put together from a few shifts of what is there already (Pritch et al. 2009, "Shift-map
-image editing"; He & Sun 2012, "Statistics of patch offsets"). All choices are made at a small size; the pieces are copied
-at full size, so texture stays as sharp as it was.
+Ring by ring outwards, each ring is put together from a few shifts of what is there already (Pritch et al. 2009,
+"Shift-map image editing"; He & Sun 2012, "Statistics of patch offsets"). All choices are made at a small size; the
+pieces are copied at full size, so texture stays as sharp as it was.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from scipy.sparse.linalg import splu
 from engine.motion.membrane import enlarged, membrane, shrunk_known
 
 ACROSS = 160  # small pixels along the longer side
+MOST_RINGS = 60  # a bound; a margin of half the picture takes about ten
 RING = 6  # small pixels painted before the next look: thin strips of texture can go on into themselves
 PATCH = 9  # small pixels; what has to match along the border
 SHIFTS = 24  # shifts tried in a ring
@@ -24,6 +25,7 @@ VOTES = 8  # best matches of each
 ROUNDS = 8  # of settling the seams
 NEAR = 0.35  # weight of what the nearest border prefers, against the seams
 FAR = 0.3  # weight of distance: texture is taken from nearby
+PULL = 0.02  # of a neighbour's: towards the pieces' own light, so that colours do not drift away outwards
 LIGHT_LIMIT = 0.25  # of full scale: how far a piece's light is bent to fit
 ROWS = 128  # full-size rows worked on at a time, which bounds the memory
 INVALID = 1e3
@@ -31,11 +33,17 @@ INVALID = 1e3
 
 @dataclass(frozen=True, slots=True)
 class _Ring:
-    """labels: [h, w] which shift each small pixel takes. shifts: [k, 2] (dy, dx). light: [h, w, C] to add, full scale 1."""
+    """One step outwards, all at small size.
 
+    area: [h, w] bool, what is painted. labels: [h, w] the shift each pixel takes, of shifts [k, 2] (dy, dx).
+    light: [h, w, C] what is added, full scale 1. texture: [h, w, C] the result within the area.
+    """
+
+    area: np.ndarray
     labels: np.ndarray
     shifts: np.ndarray
     light: np.ndarray
+    texture: np.ndarray
 
 
 def paint(pixels: np.ndarray, known: np.ndarray) -> None:
@@ -49,25 +57,35 @@ def paint(pixels: np.ndarray, known: np.ndarray) -> None:
     sure = weight > 0.98
     picture = np.where(sure[..., None], picture, smooth)
     rng = np.random.default_rng(0)
-    while not sure.all():
+    for _ in range(MOST_RINGS):
         around = cv2.dilate(sure.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1))) > 0
         ring = _ring(picture, sure, around & ~sure, rng)
         if ring is None:
             break
-        _copy(pixels, known, around & ~sure, ring, scale)
-        picture, sure = _painted(picture, sure, around, ring), around
-    _fill(pixels, known, smooth, scale)
+        _copy(pixels, known, ring, scale)
+        picture, sure = np.where(ring.area[..., None], ring.texture, picture), sure | ring.area
+    _fill(pixels, known, membrane(picture, sure.astype(np.float32)), scale)
 
 
-def _ring(picture: np.ndarray, sure: np.ndarray, ring: np.ndarray, rng: np.random.Generator) -> _Ring | None:
+def _ring(picture: np.ndarray, sure: np.ndarray, area: np.ndarray, rng: np.random.Generator) -> _Ring | None:
+    """What to paint next within an area along the border of what is known; None when nothing can be."""
     shifts = _shifts(picture, sure, rng)
-    if len(shifts) == 0:
+    if len(shifts) == 0 or not area.any():
         return None
     shown = np.stack([_shifted(picture, shift) for shift in shifts])
     valid = np.stack([_shifted(sure, shift) for shift in shifts])
-    labels = _assign(picture, sure, ring, shown, valid, shifts)
-    labels = _spread(labels, ring)
-    return _Ring(labels, shifts, _light(picture, sure, ring, shown, valid, labels))
+    labels = _assign(picture, sure, area, shown, valid, shifts)
+    area = area & _chosen(valid, labels)
+    if not area.any():
+        return None
+    labels = _spread(labels, area)
+    light = _light(picture, sure, area, shown, valid, labels)
+    return _Ring(area, labels, shifts, light, np.clip(_chosen(shown, labels) + light, 0, 1))
+
+
+def _chosen(of_each: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Of fields [k, h, w, ...], each pixel's own."""
+    return np.take_along_axis(of_each, labels.reshape(1, *labels.shape, *(1,) * (of_each.ndim - 3)), axis=0)[0]
 
 
 def _shifts(picture: np.ndarray, sure: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -106,7 +124,7 @@ def _most_voted(votes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     histogram = np.zeros((2 * size[0] + 1, 2 * size[1] + 1), np.float32)
     for rank in range(votes.shape[1]):
         np.add.at(histogram, (votes[:, rank, 0] + size[0], votes[:, rank, 1] + size[1]), 1 / (rank + 1))
-    histogram = cv2.GaussianBlur(histogram, (0, 0), 1.0)
+    histogram = np.asarray(cv2.GaussianBlur(histogram, (0, 0), 1.0))
     chosen = []
     for _ in range(SHIFTS):
         peak = np.unravel_index(int(np.argmax(histogram)), histogram.shape)
@@ -137,7 +155,7 @@ def _relax(
     sure: np.ndarray,
     ring: np.ndarray,
 ) -> np.ndarray:
-    """Iterated conditional modes on a checkerboard; known pixels are neighbours that never change, outer ones don't count.
+    """Iterated conditional modes on a checkerboard; known neighbours never change, outer ones do not count.
 
     Works on flat lists of the ring's pixels; a frame of one pixel around the picture makes every neighbour exist.
     """
@@ -183,11 +201,11 @@ def _light(
 ) -> np.ndarray:
     """What to add to the pieces so that light neither jumps at their seams nor where they meet the known (Poisson).
 
-    The ring keeps its pieces' gradients, averaged across seams, and takes the known picture's values at its inner border.
+    The ring keeps its pieces' gradients, averaged across seams, and takes the known picture's values where it begins.
     """
-    texture = np.take_along_axis(shown, labels[None, ..., None], axis=0)[0]
+    texture = _chosen(shown, labels)
     border = sure & (cv2.dilate(ring.astype(np.uint8), np.ones((3, 3))) > 0)
-    border &= np.take_along_axis(valid, labels[None], axis=0)[0]
+    border &= _chosen(valid, labels)
     light = np.where(border[..., None], picture - texture, 0).astype(np.float32)
     if border.any():
         light[ring] = _solved(light, border, ring, shown, labels)
@@ -200,7 +218,7 @@ def _solved(
     """The ring's light [pixels, C]: as even as the seams' steps allow, equal to `light` on the border."""
     number = np.full(ring.shape, -1)
     number[ring] = np.arange(ring.sum())
-    counted = np.full(ring.sum(), 1e-3)  # holds pieces that touch no border near zero
+    counted = np.full(ring.sum(), PULL)
     right = np.zeros((len(counted), light.shape[2]))
     pairs = []
     for axis in (0, 1):
@@ -224,9 +242,7 @@ def _pair(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
     return (first[0], first[1]), (second[0], second[1])
 
 
-def _step(
-    shown: np.ndarray, labels: np.ndarray, near: tuple[slice, slice], far: tuple[slice, slice]
-) -> np.ndarray:
+def _step(shown: np.ndarray, labels: np.ndarray, near: tuple[slice, slice], far: tuple[slice, slice]) -> np.ndarray:
     """How much more light `near` needs than `far` because their pieces do not meet; 0 where they are the same piece."""
     mine, theirs = labels[near][None, ..., None], labels[far][None, ..., None]
     at_near = [np.take_along_axis(shown[(slice(None), *near)], who, axis=0)[0] for who in (mine, theirs)]
@@ -234,24 +250,15 @@ def _step(
     return 0.5 * ((at_near[1] - at_near[0]) + (at_far[1] - at_far[0]))
 
 
-def _painted(picture: np.ndarray, sure: np.ndarray, around: np.ndarray, ring: _Ring) -> np.ndarray:
-    """The small picture with the ring filled in."""
-    shown = np.stack([_shifted(picture, shift) for shift in ring.shifts])
-    valid = np.stack([_shifted(sure, shift) for shift in ring.shifts])
-    texture = np.take_along_axis(shown, ring.labels[None, ..., None], axis=0)[0] + ring.light
-    usable = np.take_along_axis(valid, ring.labels[None], axis=0)[0] & around & ~sure
-    return np.where(usable[..., None], np.clip(texture, 0, 1), picture)
-
-
-def _copy(pixels: np.ndarray, known: np.ndarray, ring: np.ndarray, what: _Ring, scale: int) -> None:
+def _copy(pixels: np.ndarray, known: np.ndarray, what: _Ring, scale: int) -> None:
     """Copy a ring's pieces at full size, feathered over about one small pixel, in place; `known` grows by them."""
-    used = np.unique(what.labels[ring])
+    used = np.unique(what.labels[what.area])
     shares = {k: cv2.GaussianBlur((what.labels == k).astype(np.float32), (0, 0), 0.5) for k in used.tolist()}
     original, source_known = pixels, known.copy()
-    rows = np.flatnonzero(ring.any(axis=1))
+    rows = np.flatnonzero(what.area.any(axis=1))
     for top in range(rows[0] * scale, min((rows[-1] + 1) * scale, len(known)), ROWS):
         strip = slice(top, min(top + ROWS, len(known)))
-        wanted = enlarged(ring.astype(np.float32), known.shape, scale, strip, cv2.INTER_NEAREST) > 0
+        wanted = enlarged(what.area.astype(np.float32), known.shape, scale, strip, cv2.INTER_NEAREST) > 0
         wanted &= ~source_known[strip]
         columns = _extent(wanted)
         if columns is None:

@@ -1,6 +1,7 @@
 """How a clip moved up to its last frame: the camera's steps and the objects' own speed."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ NOISE = 0.05 / 320  # widths per frame: an object's own speed below this is meas
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """camera: [n, 6] steps in playing order (n may be 0). objects: [h, w, 2] own speed per frame of the last frame's pixels."""
+    """camera: [n, 6] steps in playing order, n may be 0. objects: [h, w, 2], the last frame's own speeds per frame."""
 
     camera: np.ndarray
     objects: np.ndarray
@@ -36,7 +37,7 @@ def look_back(frames: np.ndarray, rate: float) -> Past:
     wanted = min(MOST_STEPS, max(2, round(LOOK_BACK * rate)))
     size = working_size(*frames.shape[1:3])
     greys = [grey(frame, size) for frame in frames[-wanted - 1 :]]
-    back = [flow(later, earlier) for earlier, later in zip(greys[:-1], greys[1:], strict=True)]
+    back = [flow(later, earlier) for earlier, later in pairwise(greys)]
     trusts = [textured(picture) for picture in greys[1:]]
     steps = [-logarithm(camera_map(field, trust)) for field, trust in zip(back, trusts, strict=True)]
     camera = np.array(steps).reshape(-1, 6)
@@ -69,7 +70,7 @@ def _own_speed(greys: list[np.ndarray], back: list[np.ndarray], camera: np.ndarr
 
 
 def _steady(speeds: np.ndarray, weights: np.ndarray, texture: np.ndarray) -> np.ndarray:
-    """The mean speed [h, w, 2] of speeds [n, h, w, 2], held down where they scatter, smoothed but for the objects' edges."""
+    """The mean speed [h, w, 2] of speeds [n, h, w, 2], held down where they scatter, smoothed."""
     total = weights.sum(axis=0) + 1e-3
     mean = (speeds * weights[..., None]).sum(axis=0) / total[..., None]
     scatter = (np.square(speeds - mean).sum(axis=-1) * weights).sum(axis=0) / total

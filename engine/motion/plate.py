@@ -43,7 +43,7 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
     """Everything behind and around the last frame's still part.
 
     context: [n, H, W, C]. hidden: [H, W] bool, where a moving object stands in the last frame. First the earlier frames
-    give what they saw, laid on by the camera's motion; what none of them saw is painted in from the picture's own texture.
+    give what they saw, laid on by the camera's motion; the rest is painted in from the picture's own texture.
     """
     pixels = cv2.copyMakeBorder(
         context[-1], margins.top, margins.bottom, margins.left, margins.right, cv2.BORDER_CONSTANT

@@ -7,7 +7,7 @@ from engine.motion.flow import compose, grey, inside, inverse, resized, sample
 from engine.motion.motion import Motion
 
 WINDOW = 0.025  # of the width: size of the patches compared
-UNRELATED = 0.45  # unlikeness from which two frames have nothing in common
+UNRELATED = 0.5  # unlikeness from which two frames have nothing in common
 
 
 def registration_residual(first_last: np.ndarray, second_first: np.ndarray, motions: tuple[Motion, Motion]) -> float:

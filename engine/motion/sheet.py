@@ -42,7 +42,7 @@ def fit_sheet(displacement: np.ndarray, weight: np.ndarray, size: tuple[int, int
     """
     affine = fit_affine(displacement, weight, size)
     rest = [
-        (field - affine_field(part, weight.shape, size)) * np.float32(size)
+        (field - affine_field(part, weight.shape, size)) * np.array(size, np.float32)
         for field, part in zip(displacement, affine, strict=True)
     ]
     return Sheet(affine, np.stack([_fill_smoothly(field, weight, softness) for field in rest]), size)
@@ -53,7 +53,7 @@ def fit_body(displacement: np.ndarray, weight: np.ndarray, size: tuple[int, int]
     affine = fit_affine(displacement, weight, size)
     fields = []
     for field, part in zip(displacement, affine, strict=True):
-        rest = (field - affine_field(part, weight.shape, size)) * np.float32(size)
+        rest = (field - affine_field(part, weight.shape, size)) * np.array(size, np.float32)
         off = np.hypot(rest[..., 0], rest[..., 1])
         allowed = 2 * float(np.median(off[weight > 0.05])) + 0.25 if (weight > 0.05).any() else 1.0
         fields.append(_fill_smoothly(rest, weight / (1 + (off / allowed) ** 4), softness))
@@ -89,6 +89,13 @@ def backward_map(sheet: Sheet, frame: int, box: Box) -> np.ndarray:
     return dense[cell : cell + box.height, cell : cell + box.width]
 
 
+def sampled(
+    picture: np.ndarray, where: np.ndarray, interpolation: int, border: int = cv2.BORDER_REPLICATE
+) -> np.ndarray:
+    """A picture [H, W] or [H, W, C] read at places [h, w, 2] float32 (x, y) in its own pixels."""
+    return np.asarray(cv2.remap(picture, where[..., 0], where[..., 1], interpolation, borderMode=border))
+
+
 def forward_box(sheet: Sheet, frame: int, box: Box) -> Box:
     """The box in the given frame that holds everything in a box of the anchor."""
     xs = np.linspace(box.x, box.x + box.width, 9)
@@ -113,7 +120,7 @@ def _residual_at(sheet: Sheet, frame: int, points: np.ndarray) -> np.ndarray:
     field = sheet.residual[frame]
     scale = np.array([field.shape[1] / sheet.size[0], field.shape[0] / sheet.size[1]])
     where = ((points + 0.5) * scale - 0.5).astype(np.float32)
-    return cv2.remap(field, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return sampled(field, where, cv2.INTER_LINEAR)
 
 
 def _cell_centres(grid: tuple[int, int], size: tuple[int, int]) -> np.ndarray:
@@ -161,7 +168,7 @@ def _reweighted(basis: np.ndarray, target: np.ndarray, prior: np.ndarray) -> np.
 
 
 def _fill_smoothly(field: np.ndarray, weight: np.ndarray, softness: float) -> np.ndarray:
-    """Smooth a field by normalised convolution; where there is no weight it comes from ever farther away, then fades."""
+    """Smooth by normalised convolution; where there is no weight it comes from ever farther away, then fades."""
     both = np.dstack([field * weight[..., None], weight]).astype(np.float32)
     filled = np.zeros_like(field, dtype=np.float32)
     for sigma in (softness * 9, softness * 3, softness):

@@ -15,6 +15,6 @@ def read_frames(footage: Path) -> Callable[..., np.ndarray]:
     """read_frames(name, count, start=0 seconds): [n, h, w, 3] RGB from a file of the sample footage."""
 
     def read(name: str, count: int, start: Fraction = Fraction(0)) -> np.ndarray:
-        return np.stack([frame.picture[..., :3] for frame in read_head(footage / name, count, start)])
+        return np.stack([frame.image[..., :3] for frame in read_head(footage / name, count, start)])
 
     return read

@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+import cv2
 import numpy as np
 import pytest
 
@@ -51,11 +52,14 @@ def test_a_moving_object_uncovers_what_earlier_frames_saw_behind_it():
 
 def test_what_comes_into_view_is_no_mirror_image():
     scene = panning(ball=None, pan=(4.0, 0.0))
-    frame = list(carry(scene.context, scene.motion))[-1].astype(float)
-    uncovered, beside = frame[:, 4:54], frame[:, 74:124]
-    likeness = np.corrcoef((uncovered - uncovered.mean()).ravel(), (beside[:, ::-1] - beside.mean()).ravel())[0, 1]
-    assert likeness < 0.6
-    assert uncovered.std() > 0.3 * beside.std()
+    frame = list(carry(scene.context, scene.motion))[-1].astype(np.float32)
+    detail = frame - cv2.GaussianBlur(frame, (0, 0), 4)
+    uncovered, beside = (
+        detail[:, 4:54],
+        detail[:, 74:124],
+    )  # 64 pixels came into view; a mirror would stand at their edge
+    assert np.corrcoef(uncovered.ravel(), beside[:, ::-1].ravel())[0, 1] < 0.5
+    assert uncovered.std() > 0.5 * beside.std()
 
 
 def test_letterbox_bars_stay_black_and_still():
@@ -71,8 +75,8 @@ def test_letterbox_bars_stay_black_and_still():
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])
 def test_the_clip_s_sample_type_is_kept(kind):
     scene = panning()
-    context = scene.context.astype(kind) * np.iinfo(kind).max // 255 if kind is np.uint16 else scene.context
-    frames = list(carry(context.astype(kind), Motion(scene.motion.displacement[:2], "true")))
+    context = scene.context.astype(kind) * kind(np.iinfo(kind).max // 255)
+    frames = list(carry(context, Motion(scene.motion.displacement[:2], "true")))
     assert [frame.dtype for frame in frames] == [kind, kind]
     assert abs(float(frames[0].mean()) / np.iinfo(kind).max - scene.context.mean() / 255) < 0.02
 

@@ -18,13 +18,13 @@ from engine.motion.flow import (
     sample,
     working_size,
 )
-from tests.engine.motion.moving_scenes import panning
+from tests.engine.motion.camera_moves import pan
 
 SIZE = (90, 160)
 
 
 def evenly(dx: float, dy: float) -> np.ndarray:
-    return np.tile(np.float32((dx, dy)), (*SIZE, 1))
+    return np.tile(np.array((dx, dy), np.float32), (*SIZE, 1))
 
 
 def bulge(strength: float) -> np.ndarray:
@@ -34,16 +34,16 @@ def bulge(strength: float) -> np.ndarray:
 
 
 def test_flow_finds_a_pan_to_a_tenth_of_a_pixel() -> None:
-    scene = panning(ball=None, pan=(3.0, -2.0))
-    found = in_pixels(flow(grey(scene.context[-1]), grey(scene.future[0])))[20:-20, 20:-20]
+    first, second = pan(2, (-3.0, 2.0))
+    found = in_pixels(flow(grey(first), grey(second)))[20:-20, 20:-20]
     np.testing.assert_allclose(np.median(found, axis=(0, 1)), (3.0, -2.0), atol=0.1)
 
 
 def test_a_guess_lets_flow_find_what_is_too_far_to_search_for() -> None:
-    scene = panning(ball=None, pan=(7.0, 1.0))
-    ends = grey(scene.context[-1]), grey(scene.future[13])
-    guess = in_fractions(np.tile(np.float32((90, 10)), (*ends[0].shape, 1)))
-    found = in_pixels(flow(*ends, guess=guess))[30:-30, 60:-120]
+    clip = pan(15, (-7.0, -1.0))
+    ends = grey(clip[0]), grey(clip[14])
+    guess = in_fractions(np.tile(np.array((90, 10), np.float32), (*ends[0].shape, 1)))
+    found = in_pixels(flow(*ends, guess=guess))[20:-20, 20:-110]
     np.testing.assert_allclose(np.median(found, axis=(0, 1)), (98.0, 14.0), atol=0.3)
 
 
@@ -85,5 +85,5 @@ def test_pictures_are_never_enlarged_to_measure_them() -> None:
 
 
 def test_ten_bit_and_eight_bit_pictures_measure_alike() -> None:
-    frame = panning().context[0]
+    frame = pan(1)[0]
     assert (grey(frame) == grey(frame.astype(np.uint16) * 257)).all()
