@@ -15,7 +15,6 @@ from engine.requests import (
     Direction,
     ExtendRequest,
     Outputs,
-    Request,
     Sampling,
     Source,
     Text,
@@ -97,11 +96,6 @@ def bridge_request(
         model=settings.get("model", BUILT_IN),
         takes=_whole("The number of takes", settings.get("takes", 1), least=1),
     )
-
-
-def sources(request: Request) -> tuple[Source, ...]:
-    """The stretches of media a request reads, in playing order."""
-    return (request.source,) if isinstance(request, ExtendRequest) else (request.first, request.second)
 
 
 def open_outputs(outputs: Outputs) -> None:

@@ -75,6 +75,10 @@ class ExtendRequest:
     model: str = BUILT_IN
     takes: int = 1
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
 
 @dataclass(frozen=True, slots=True)
 class BridgeRequest:
@@ -90,6 +94,11 @@ class BridgeRequest:
     sampling: Sampling = Sampling()
     model: str = BUILT_IN
     takes: int = 1
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """In playing order."""
+        return (self.first, self.second)
 
 
 Request = ExtendRequest | BridgeRequest

@@ -10,7 +10,7 @@ from contextlib import redirect_stdout
 from fractions import Fraction
 from pathlib import Path
 
-from engine.asking import open_outputs, sources
+from engine.asking import open_outputs
 from engine.cli.arguments import parser, request_from
 from engine.cli.progress import ProgressView, progress_view
 from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, plan_in_words, takes_in_words
@@ -52,7 +52,7 @@ def _command(options: argparse.Namespace, host: Host) -> int:
 
 def _generate(options: argparse.Namespace, host: Host) -> str:
     request = request_from(options, _frame_rate)
-    for source in sources(request):
+    for source in request.sources:
         _frame_rate(source.path)  # a clip that cannot be opened is told before torch is loaded
     if options.dry_run:
         plan = host.plan(request)

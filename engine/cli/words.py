@@ -39,8 +39,7 @@ def _frames(take: Take) -> str:
 def _verdict(back_test: BackTest | None) -> str:
     if back_test is None:
         return "Verdict: none; the model was not tried on this clip beforehand."
-    stands = f"It can stand behind {float(back_test.believable):.2g} s."
-    return f"Verdict: {back_test.verdict}. {back_test.words} {stands}"
+    return f"Verdict: {back_test.verdict}. {back_test.words}"
 
 
 def demo_in_words(summary: "Summary") -> str:

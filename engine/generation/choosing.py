@@ -1,6 +1,6 @@
 """Which prediction of motion a gap gets, and what can honestly be said of it before it is made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +13,7 @@ from engine.motion.registration import UNRELATED, registration_residual
 from engine.requests import BackTest, Verdict
 
 CLEARLY = 0.2  # dB by which the model's back-test has to be ahead of the floor's to be taken
+HALF_LIFE = 0.5  # seconds in which a motion that is not to be trusted halves its speed
 ALIKE = 0.25  # residual up to which both sides of a bridge show the same
 
 
@@ -44,10 +45,10 @@ def choose(gap: Gap, model: Predictor) -> Choice:
 
 def _choose_extension(gap: Gap, model: Predictor) -> Choice:
     """Both predict the clip's own last half second."""
-    context = onward(gap)[..., :3]
+    context, rate = onward(gap)[..., :3], float(gap.rate)
     classical = Floor()
-    floors = back_test(context, gap.rate, classical.continue_motion)
-    models = back_test(context, gap.rate, model.continue_motion)
+    floors = back_test(context, rate, classical.continue_motion)
+    models = back_test(context, rate, model.continue_motion)
     if models.gain > floors.gain + CLEARLY:
         return Choice(model, models)
     return Choice(classical, floors)
@@ -65,7 +66,41 @@ def _choose_bridge(gap: Gap, model: Predictor) -> Choice:
         assert motions.after is not None
         choices.append((registration_residual(*ends, (motions.before, motions.after)), predictor, motions))
     residual, predictor, motions = min(choices, key=lambda choice: choice[0])
-    return Choice(predictor, judged_bridge(residual, Fraction(gap.count) / gap.clips[0].video.rate), motions)
+    return Choice(predictor, judged_bridge(residual, gap.duration), motions)
+
+
+def decided(gap: Gap, choice: Choice) -> Motions:
+    """The chosen motion, which settles where the back-test cannot stand behind it any more."""
+    if choice.motions is not None:
+        return choice.motions
+    trusted = choice.test.verdict is Verdict.GOOD
+    return predicted(gap, choice.predictor if trusted else Settling(choice.predictor, choice.test.believable))
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A predictor whose continued motion slows down after a while instead of going wrong at full speed."""
+
+    predictor: Predictor
+    after: Fraction  # seconds
+
+    def continue_motion(self, context: np.ndarray, rate: float, count: int) -> Motion:
+        motion = self.predictor.continue_motion(context, rate, count)
+        return replace(motion, displacement=settled(motion.displacement, rate * float(self.after), rate * HALF_LIFE))
+
+    def connect(self, first: np.ndarray, second: np.ndarray, rate: float, count: int) -> tuple[Motion, Motion]:
+        return self.predictor.connect(first, second, rate, count)
+
+
+def settled(displacement: np.ndarray, after: float, half_life: float) -> np.ndarray:
+    """[n, h, w, 2] along the same way, its speed halving every `half_life` frames once `after` frames are past."""
+    frames = np.arange(1, len(displacement) + 1)
+    late = np.maximum(frames - after, 0)
+    travelled = np.minimum(frames, after) + half_life / np.log(2) * (1 - 0.5 ** (late / half_life))
+    way = np.concatenate([np.zeros_like(displacement[:1]), displacement])
+    below = np.floor(travelled).astype(int)
+    share = (travelled - below).astype(np.float32)[:, None, None, None]
+    return (1 - share) * way[below] + share * way[np.minimum(below + 1, len(displacement))]
 
 
 def judged_bridge(residual: float, duration: Fraction) -> BackTest:

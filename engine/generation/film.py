@@ -13,8 +13,6 @@ from engine.media.sound import Sound, silence, stream_sound
 from engine.media.write import shifted, write_film
 from engine.requests import FrameRange
 
-NOTE = "The film is a re-encoded copy; the take and your clip are not touched by it."
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Protocol
 
 import numpy as np
@@ -16,19 +17,19 @@ from engine.requests import Direction, ExtendRequest, Request
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`count` frames missing at the rate and size of the first clip. At least one side is known.
+    """`count` frames missing at a `rate`. At least one side is known.
 
     before, after: [n, height, width, 3 or 4] known frames in playing order, or None.
     """
 
-    clips: tuple[Clip, ...]  # in playing order
     before: np.ndarray | None
     after: np.ndarray | None
+    rate: Fraction
     count: int
 
     @property
-    def rate(self) -> float:
-        return float(self.clips[0].video.rate)
+    def duration(self) -> Fraction:
+        return self.count / self.rate
 
 
 class Predictor(Protocol):
@@ -54,8 +55,7 @@ class Motions:
 
 
 def clips_of(request: Request) -> tuple[Clip, ...]:
-    sources = [request.source] if isinstance(request, ExtendRequest) else [request.first, request.second]
-    return tuple(open_clip(source) for source in sources)
+    return tuple(open_clip(source) for source in request.sources)
 
 
 def new_frames(request: Request, clip: Clip) -> int:
@@ -69,17 +69,16 @@ def new_frames(request: Request, clip: Clip) -> int:
     return count
 
 
-def read_gap(request: Request, report: Report) -> Gap:
-    """Open the clips and read the known frames beside the gap. Raises MediaError and RequestError types."""
-    clips = clips_of(request)
-    count = new_frames(request, clips[0])
+def read_gap(request: Request, clips: tuple[Clip, ...], report: Report) -> Gap:
+    """Read the known frames beside the gap, all at the first clip's rate and size. Raises MediaError types."""
+    rate, count = clips[0].video.rate, new_frames(request, clips[0])
     report("Reading", 0, len(clips))
     starts = isinstance(request, ExtendRequest) and request.direction is Direction.BEFORE
     before = None if starts else read_tail(clips[0])
     report("Reading", 1, len(clips))
     if isinstance(request, ExtendRequest):
-        return Gap(clips, before, read_head(clips[0]) if starts else None, count)
-    return Gap(clips, before, head_like(clips[1], clips[0]), count)
+        return Gap(before, read_head(clips[0]) if starts else None, rate, count)
+    return Gap(before, head_like(clips[1], clips[0]), rate, count)
 
 
 def onward(gap: Gap) -> np.ndarray:
@@ -91,9 +90,10 @@ def onward(gap: Gap) -> np.ndarray:
 
 
 def predicted(gap: Gap, predictor: Predictor) -> Motions:
+    rate = float(gap.rate)
     if gap.before is not None and gap.after is not None:
-        return Motions(*predictor.connect(gap.before[..., :3], gap.after[..., :3], gap.rate, gap.count))
-    motion = predictor.continue_motion(onward(gap)[..., :3], gap.rate, gap.count)
+        return Motions(*predictor.connect(gap.before[..., :3], gap.after[..., :3], rate, gap.count))
+    motion = predictor.continue_motion(onward(gap)[..., :3], rate, gap.count)
     if gap.before is not None:
         return Motions(motion, None)
     return Motions(None, replace(motion, displacement=motion.displacement[::-1]))

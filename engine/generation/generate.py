@@ -2,15 +2,15 @@
 
 import time
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 
 from engine.errors import ModelError
-from engine.generation import film, takes
-from engine.generation.choosing import Choice, choose
+from engine.generation import takes
+from engine.generation.choosing import Choice, choose, decided
 from engine.generation.clips import Clip, told_of_second
-from engine.generation.gap import Gap, clips_of, new_frames, predicted, read_gap, rendered
+from engine.generation.gap import Gap, clips_of, new_frames, read_gap, rendered
+from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.model import Ask, PocketModel, window_sigmas
 from engine.generation.pocket.window import Window, bridge_window, extension_window
 from engine.generation.schedule import matrix_table
@@ -19,6 +19,7 @@ from engine.progress import Report
 from engine.requests import BUILT_IN, ExtendRequest, Plan, Request, Take
 
 MODEL = "Longtake built-in model"
+FILM_NOTE = "The film is a re-encoded copy; the take and your clip are not touched by it."
 OWN_PIXELS = (
     "The built-in model moves the clip's own pixels and makes no new ones; context in the take is the clip's own."
 )
@@ -28,15 +29,15 @@ def run(request: Request, report: Report) -> tuple[Take, ...]:
     """Everything a request asks for. Raises LongtakeError types; takes finished before that stay on disk."""
     _known(request.model)
     began = time.monotonic()
-    gap = read_gap(request, report)
+    clips = clips_of(request)
+    gap = read_gap(request, clips, report)
     report("Testing the motion", 0, 1)
     pocket = Asked(PocketModel.load(), ask_of(request), report)
     choice = choose(gap, pocket)
-    notes = (*_notes(gap.clips), *fit_notes(request, gap), OWN_PIXELS)
     made: list[Take] = []
     for number in range(request.takes):
-        take = _take(request, gap, _another(choice, pocket, number), number, report)
-        made.append(replace(take, notes=notes + take.notes, seconds=time.monotonic() - began))
+        take = _take(request, clips, gap, _another(choice, pocket, number), number, report)
+        made.append(replace(take, notes=(*told(request, clips), *take.notes), seconds=time.monotonic() - began))
         began = time.monotonic()
     return tuple(made)
 
@@ -47,7 +48,7 @@ def plan(request: Request) -> Plan:
     clips = clips_of(request)
     video = clips[0].video
     count = new_frames(request, clips[0])
-    window = window_of(request, clips, count)
+    window = window_of(request, clips)
     sigmas = window_sigmas(window, ask_of(request))
     return Plan(
         model=MODEL,
@@ -57,7 +58,7 @@ def plan(request: Request) -> Plan:
         new_frames=count,
         context_frames=sum(clip.most_context for clip in clips),
         window_frames=window.frames,
-        notes=(*_notes(clips), _window_note(window, video.rate), OWN_PIXELS),
+        notes=told(request, clips),
         sigmas=tuple(tuple(row) for row in sigmas.tolist()),
         table=matrix_table(sigmas),
     )
@@ -84,13 +85,13 @@ def ask_of(request: Request) -> Ask:
     return Ask(request.text, request.sampling, request.first_context, request.second_context)
 
 
-def window_of(request: Request, clips: tuple[Clip, ...], count: int) -> Window:
-    rate = float(clips[0].video.rate)
-    available = [clip.most_context for clip in clips]
+def window_of(request: Request, clips: tuple[Clip, ...]) -> Window:
+    rate, count = clips[0].video.rate, new_frames(request, clips[0])
+    available = clips[0].most_context
     if isinstance(request, ExtendRequest):
-        return extension_window(rate, count, available[0], request.context)
-    known = int(available[1] * clips[0].video.rate / clips[1].video.rate)
-    return bridge_window(rate, count, (available[0], known), (request.first_context, request.second_context))
+        return extension_window(float(rate), count, available, request.context)
+    known = available, int(clips[1].most_context * rate / clips[1].video.rate)
+    return bridge_window(float(rate), count, known, (request.first_context, request.second_context))
 
 
 def _another(choice: Choice, pocket: Asked, number: int) -> Choice:
@@ -101,10 +102,11 @@ def _another(choice: Choice, pocket: Asked, number: int) -> Choice:
     return replace(choice, predictor=replace(pocket, ask=replace(pocket.ask, sampling=sampling)), motions=None)
 
 
-def _take(request: Request, gap: Gap, choice: Choice, number: int, report: Report) -> Take:
-    motions = choice.motions or predicted(gap, choice.predictor)
-    path, new, seam = takes.write(gap, rendered(gap, motions), request.outputs.folder, take_name(request, gap), report)
-    video = gap.clips[0].video
+def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, number: int, report: Report) -> Take:
+    motions = decided(gap, choice)
+    path = takes.unused(request.outputs.folder, take_name(request), clips[0])
+    new, seam = takes.write(gap, clips, rendered(gap, motions), path, report)
+    video = clips[0].video
     take = Take(
         path=path,
         model=MODEL,
@@ -117,31 +119,28 @@ def _take(request: Request, gap: Gap, choice: Choice, number: int, report: Repor
         back_test=choice.test,
         seam=seam,
     )
-    if request.outputs.film is None or number:
+    film = request.outputs.film
+    if film is None or number:
         return take
     report("Writing the film", 0, 1)
-    film_new, frames = takes.write_film(gap, path, new, request.outputs)
-    return replace(take, film=request.outputs.film, film_new=film_new, film_frames=frames, notes=(film.NOTE,))
+    film_new, frames = takes.write_film(gap, clips, path, new, film)
+    return replace(take, film=film, film_new=film_new, film_frames=frames, notes=(FILM_NOTE,))
 
 
-def take_name(request: Request, gap: Gap) -> str:
-    names = [clip.source.path.stem for clip in gap.clips]
+def take_name(request: Request) -> str:
+    names = [source.path.stem for source in request.sources]
     return f"{names[0]}, {request.direction}" if isinstance(request, ExtendRequest) else " to ".join(names)
 
 
-def _notes(clips: tuple[Clip, ...]) -> tuple[str, ...]:
+def told(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
+    """What is done to the clips and what the model sees of them, for the user."""
     own = [note for clip in clips for note in clip.notes()]
-    return (*own, *(told_of_second(clips[1], clips[0]) if len(clips) > 1 else ()))
-
-
-def fit_notes(request: Request, gap: Gap) -> tuple[str, ...]:
-    return (_window_note(window_of(request, gap.clips, gap.count), gap.clips[0].video.rate),)
-
-
-def _window_note(window: Window, rate: Fraction) -> str:
-    known = f"{window.join + 1} frames before" if window.before else ""
-    cadence = float(rate) / window.stride
-    return f"The model sees {window.frames} frames at {cadence:.3g} a second ({known} the join known)."
+    second = told_of_second(clips[1], clips[0]) if len(clips) > 1 else ()
+    window = window_of(request, clips)
+    cadence = float(clips[0].video.rate) / window.stride
+    known = window.join + 1 + FRAMES_PER_LATENT * window.after
+    seen = f"The model sees {window.frames} frames at {cadence:.3g} a second, {known} of them known."
+    return (*own, *second, seen, OWN_PIXELS)
 
 
 def _known(model: str) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from engine.finishing.seam import NEAR, Seam, measure_seam
-from engine.generation import film
+from engine.generation.clips import Clip
+from engine.generation.film import clip_part, join, new_part
 from engine.generation.gap import Gap
 from engine.media.coding import take_suffix
 from engine.media.write import write_take
 from engine.progress import Report
-from engine.requests import FrameRange, Outputs
+from engine.requests import FrameRange
 
 CONTEXT_MEASURED = 13  # known frames a join is measured against
 
@@ -36,16 +37,14 @@ class Tally:
 
 
 def write(
-    gap: Gap, frames: Iterator[np.ndarray], folder: Path, name: str, report: Report
-) -> tuple[Path, FrameRange, dict[str, float]]:
-    """Known frames, new ones, known ones; returns the file, where the new ones stand in it and the seam's numbers."""
-    video = gap.clips[0].video
+    gap: Gap, clips: tuple[Clip, ...], frames: Iterator[np.ndarray], path: Path, report: Report
+) -> tuple[FrameRange, dict[str, float]]:
+    """Known frames, new ones, known ones; returns where the new ones stand in the file, and the seam's numbers."""
     tally = Tally(frames, gap.count, report)
-    path = unused(folder, name, take_suffix(video))
     before, after = (() if side is None else side for side in (gap.before, gap.after))
     images = (frame for part in (before, tally, after) for frame in part)
-    write_take(path, images, video, [clip.source.path for clip in gap.clips])
-    return path, FrameRange(len(before), gap.count), seam_numbers(gap, tally)
+    write_take(path, images, clips[0].video, [clip.source.path for clip in clips])
+    return FrameRange(len(before), gap.count), seam_numbers(gap, tally)
 
 
 def seam_numbers(gap: Gap, tally: Tally) -> dict[str, float]:
@@ -58,21 +57,21 @@ def seam_numbers(gap: Gap, tally: Tally) -> dict[str, float]:
     return asdict(max(seams, key=lambda seam: seam.jump))
 
 
-def write_film(gap: Gap, take: Path, new: FrameRange, outputs: Outputs) -> tuple[FrameRange, int]:
+def write_film(gap: Gap, clips: tuple[Clip, ...], take: Path, new: FrameRange, film: Path) -> tuple[FrameRange, int]:
     """Join the clips and the take's new frames; where those stand in the film, and how many frames it has."""
-    assert outputs.film is not None
-    first, last = gap.clips[0], gap.clips[-1]
+    first, last = clips[0], clips[-1]
     audio = first.info.audio or last.info.audio
-    parts = [film.new_part(take, new, first.video.rate, audio)]
+    parts = [new_part(take, new, gap.rate, audio)]
     if gap.before is not None:
-        parts.insert(0, film.clip_part(first, first, audio))
+        parts.insert(0, clip_part(first, first, audio))
     if gap.after is not None:
-        parts.append(film.clip_part(last, first, audio))
-    start = round(parts[0].duration * first.video.rate) if gap.before is not None else 0
-    return FrameRange(start, new.count), film.join(outputs.film, parts, first.video, audio, gap.clips)
+        parts.append(clip_part(last, first, audio))
+    start = round(parts[0].duration * gap.rate) if gap.before is not None else 0
+    return FrameRange(start, new.count), join(film, parts, first.video, audio, clips)
 
 
-def unused(folder: Path, name: str, suffix: str) -> Path:
+def unused(folder: Path, name: str, clip: Clip) -> Path:
     """The first of "name, take 1", "name, take 2", ... that is not there yet: takes are never written over."""
     folder.mkdir(parents=True, exist_ok=True)
-    return next(path for n in numbers(1) if not (path := folder / f"{name}, take {n}{suffix}").exists())
+    names = (folder / f"{name}, take {number}{take_suffix(clip.video)}" for number in numbers(1))
+    return next(path for path in names if not path.exists())

@@ -10,6 +10,7 @@ EDGE = 12 / 255  # the picture beside a bar is brighter than it by this...
 EDGE_SHARE = 0.5  # ...along this share of the bar's length, in some frame
 SOFT = 3  # pixels a coded or scaled bar edge may take
 LOOK = 8  # frames looked at
+ACROSS = 160  # samples looked at along a bar; across it, every pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,18 @@ def picture_area(frames: np.ndarray) -> Rect:
     it, so a night sky is no bar; frames that are black throughout have no bars.
     """
     height, width = frames.shape[1:3]
-    darkest, brightest = _extremes(frames)
-    top = _bar(darkest, brightest)
-    bottom = height - _bar(darkest[::-1], brightest[::-1])
-    left = _bar(darkest[top:bottom].swapaxes(0, 1), brightest[top:bottom].swapaxes(0, 1))
-    right = width - _bar(darkest[top:bottom, ::-1].swapaxes(0, 1), brightest[top:bottom, ::-1].swapaxes(0, 1))
-    return Rect(left, top, right, bottom)
+    few = frames[np.unique(np.linspace(0, len(frames) - 1, LOOK).round().astype(int))]
+    skip = max(1, width // ACROSS)
+    darkest, brightest = _extremes(few[:, :, ::skip])
+    top, bottom = _bar(darkest, brightest), height - _bar(darkest[::-1], brightest[::-1])
+    darkest, brightest = (values.swapaxes(0, 1) for values in _extremes(few[:, top:bottom:skip]))
+    return Rect(_bar(darkest, brightest), top, width - _bar(darkest[::-1], brightest[::-1]), bottom)
 
 
 def _extremes(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each sample's lowest and highest brightness over a few frames, [h, w] float32 in 0 to 1."""
-    chosen = frames[np.unique(np.linspace(0, len(frames) - 1, LOOK).round().astype(int))]
+    """Each sample's lowest and highest brightness over the frames, [h, w] float32 in 0 to 1."""
     scale = np.float32(1 / np.iinfo(frames.dtype).max)
-    return chosen.min(axis=(0, 3)) * scale, chosen.max(axis=(0, 3)) * scale
+    return frames.min(axis=(0, 3)) * scale, frames.max(axis=(0, 3)) * scale
 
 
 def _bar(darkest: np.ndarray, brightest: np.ndarray) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.asking import sources
 from engine.demo import demo, shown_frames
 from engine.errors import Cancelled, OutputError
 from engine.media.info import VideoInfo
@@ -24,7 +23,7 @@ class HoldingHost(FakeHost):
 
     def run(self, request, report):
         report("Making frames", 1, 1)
-        sides = [[frame.image for frame in read_frames(source.path)] for source in sources(request)]
+        sides = [[frame.image for frame in read_frames(source.path)] for source in request.sources]
         count = round(request.duration * 24)
         if isinstance(request, BridgeRequest):
             film, start = sides[0] + [sides[0][-1]] * count + sides[1], len(sides[0])
