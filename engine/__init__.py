@@ -43,7 +43,7 @@ def extend(
 ) -> Take:
     """Make the clip `seconds` longer: after its end, or `before` its start, or at `end` or `start` seconds within it.
 
-    output: the joined film (.mp4, .mov or .mkv); "<clip>-extended.mp4" in the working folder if not given. The take
+    output: the joined film (.mp4, .m4v or .mov); "<clip>-extended.mp4" in the working folder if not given. The take
     itself, with its context, goes to the folder of the same name with .assets.
     report: `Report(listener)` tells progress to a function, and its `stop()` ends the run from another thread.
     settings: prompt, negative, seed, steps, guidance, shift, context, noise, model, and sigmas: an own matrix of noise

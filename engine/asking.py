@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from engine.errors import RequestError
+from engine.media.coding import CONTAINERS
 from engine.requests import (
     BUILT_IN,
     BridgeRequest,
@@ -20,7 +21,6 @@ from engine.requests import (
     Text,
 )
 
-FILM_SUFFIXES = (".mp4", ".mov", ".mkv")
 Seconds = int | float | Fraction
 Matrix = Sequence[Sequence[float]]
 
@@ -151,8 +151,8 @@ def _exact(name: str, seconds: Seconds) -> Fraction:
 
 def _outputs(output: Path | str, *sources: Source) -> Outputs:
     film = Path(output)
-    if film.suffix.lower() not in FILM_SUFFIXES:
-        raise RequestError(f"{film} is not a film we write.", do=f"Let its name end in {', '.join(FILM_SUFFIXES)}.")
+    if film.suffix.lower() not in CONTAINERS:
+        raise RequestError(f"{film} is not a film we write.", do=f"Let its name end in {', '.join(CONTAINERS)}.")
     if film.is_dir():
         raise RequestError(f"{film} is a folder.", do="Give the name of a file.")
     for source in sources:

@@ -90,7 +90,7 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FILM",
-        help="the joined film (.mp4, .mov, .mkv), replaced if it exists; takes go to a folder of its name with .assets",
+        help="the joined film (.mp4, .m4v, .mov), replaced if it exists; takes go to a folder of its name with .assets",
     )
     command.add_argument("--prompt", default="", metavar="TEXT", help="what should be seen")
     command.add_argument("--negative", default="", metavar="TEXT", help="what should not be seen")

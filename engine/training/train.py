@@ -1,4 +1,4 @@
-"""Trains the built-in model on procedural footage:  python -m engine.training.train --samples 40000
+"""Trains the built-in model on procedural footage:  python -m engine.training.train
 
 One thread, resumable: stop it at any time and start it again with the same folder.
 """
@@ -6,6 +6,7 @@ One thread, resumable: stop it at any time and start it again with the same fold
 import argparse
 import json
 import math
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.generation.pocket.codec import Codec, measure
+from engine.generation.pocket.model import WEIGHTS
 from engine.generation.pocket.network import PICTURE_CHANNELS, PocketNetwork, save_pocket
 from engine.training.dataset import POOL, Batch, Footage
 
@@ -166,6 +168,13 @@ def train(settings: Settings) -> None:
         print(json.dumps(row), flush=True)
 
 
+def ship(settings: Settings, folder: Path) -> None:
+    """Put a finished run's weights and log where the application looks for them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("pocket.safetensors", "log.jsonl"):
+        shutil.copyfile(settings.folder / name, folder / name)
+
+
 def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
 
@@ -173,12 +182,14 @@ def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(".cache/training"))
-    parser.add_argument("--samples", type=int, default=24_000)
+    parser.add_argument("--samples", type=int, default=28_000)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    train(Settings(folder=chosen.folder, samples=chosen.samples, seed=chosen.seed))
+    settings = Settings(folder=chosen.folder, samples=chosen.samples, seed=chosen.seed)
+    train(settings)
+    ship(settings, WEIGHTS.parent)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from engine.training.footage import HELD_OUT, make_clip
 
 FOOTAGE = Path(__file__).resolve().parents[2] / "../shared/footage"
 SEEN = 1.5  # seconds before the missing ones: a second to predict from, half a second for the back-test
-LARGEST = 1280  # wider footage is halved until it fits, so a run takes minutes
+LARGEST = 640  # wider footage is halved until it fits, so a run takes minutes
 
 # File; first and last second of a stretch without cuts; the moments after which a second is missing; what it shows.
 STRETCHES = (
@@ -73,6 +73,6 @@ def _cut_out(path: Path, moments: tuple[float, float, float, float], shows: str)
 
 
 def _fitted(frame: np.ndarray) -> np.ndarray:
-    if frame.shape[1] <= LARGEST:
-        return frame
-    return cv2.resize(frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    while frame.shape[1] > LARGEST:
+        frame = cv2.resize(frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return frame

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import cv2
 import numpy as np
 
+from engine.motion.backtest import back_test
 from engine.motion.carry import carry, carry_between
 from engine.motion.floor import connect, continue_motion
 from engine.motion.motion import Motion
+from engine.requests import BackTest
 
-OURS = ("floor", "model")
-SHIPPED = "floor"  # what a run takes by default
+SHIPPED = "as shipped"  # what a run does: the better of both by its back-test, settling where that is not to be trusted
+OURS = ("floor", "model", SHIPPED)
 DIS_WIDTH = 640  # flow for the DIS methods is measured at this width and enlarged
 
 Continue = Callable[[np.ndarray, float, int], Motion]  # context [n, h, w, 3], rate, count
@@ -24,7 +27,7 @@ class Method:
 
     bridge: Callable[[np.ndarray, np.ndarray, float, int], np.ndarray]
     extend: Callable[[np.ndarray, float, int], np.ndarray] | None = None  # None: it only bridges
-    predict: Continue | None = None  # the motion it carries pixels along, for the back-test
+    judge: Callable[[np.ndarray, float], BackTest] | None = None  # what it says of a clip beforehand
 
 
 def by_name(names: list[str] | None) -> dict[str, Method]:
@@ -39,7 +42,7 @@ def carried(continue_: Continue, connect_: Connect) -> Method:
             list(carry_between(before, after, connect_(before, after, rate, count)))
         ),
         lambda before, rate, count: np.stack(list(carry(before, continue_(before, rate, count)))),
-        continue_,
+        lambda before, rate: back_test(before, rate, continue_),
     )
 
 
@@ -104,10 +107,29 @@ def _model() -> Method:
     return carried(model.continue_motion, model.connect)
 
 
+def _shipped() -> Method:
+    from engine.generation.choosing import choose, decided
+    from engine.generation.gap import Gap, rendered
+    from engine.generation.pocket import PocketModel
+
+    model = PocketModel.load()
+
+    def fill(before: np.ndarray, after: np.ndarray | None, rate: float, count: int) -> np.ndarray:
+        gap = Gap(before, after, Fraction(rate).limit_denominator(1001), count)
+        return np.stack(list(rendered(gap, decided(gap, choose(gap, model)))))
+
+    return Method(
+        fill,
+        lambda before, rate, count: fill(before, None, rate, count),
+        lambda before, rate: choose(Gap(before, None, Fraction(rate).limit_denominator(1001), 1), model).test,
+    )
+
+
 METHODS: dict[str, Callable[[], Method]] = {
     "hold last": lambda: Method(_held, hold_last),
     "cross-fade": lambda: Method(cross_fade),
     "DIS": lambda: Method(dis_bridge, dis_extend),
     "floor": lambda: carried(continue_motion, connect),
     "model": _model,
+    SHIPPED: _shipped,
 }

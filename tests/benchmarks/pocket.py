@@ -14,7 +14,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from engine.motion.backtest import back_test
 from tests.benchmarks.cases import FOOTAGE, Case, footage, procedural
 from tests.benchmarks.measures import Yardstick
 from tests.benchmarks.methods import SHIPPED, Method, by_name
@@ -75,9 +74,9 @@ def fill(set_: str, task: str, case: Case, makes: dict[str, Make], sheets: Path 
 def judged_before(case: Case, extended: list[Result], method: Method | None) -> list[Judged]:
     """The verdict given before the missing second was seen, beside what came of it."""
     psnr = {result.method: result.scores.psnr for result in extended}
-    if method is None or method.predict is None or "hold last" not in psnr:
+    if method is None or method.judge is None or "hold last" not in psnr:
         return []
-    test = back_test(case.before, case.rate, method.predict)
+    test = method.judge(case.before, case.rate)
     return [Judged(case.name, test.verdict, test.gain, psnr[SHIPPED] - psnr["hold last"])]
 
 

@@ -15,7 +15,7 @@ def some_request(name: str = "clip", folder: Path = Path("out")) -> ExtendReques
 
 def some_take(request: Request) -> Take:
     return Take(
-        path=request.outputs.folder / "take-1.mkv",
+        path=request.outputs.folder / "take-1.mp4",
         model="Built-in model",
         motion="camera motion, continued",
         seed=request.sampling.seed,

@@ -51,7 +51,7 @@ def test_what_was_made_is_told_in_words(extend, capsys):
     assert "Made by Built-in model (camera motion, continued), seed 0, in 12 s." in out
     assert "Verdict: good. The last half second was foreseen well." in out
     assert "film.mp4 (re-encoded at high quality; the original is untouched)" in out
-    assert "take-1.mkv" in out
+    assert "take-1.mp4" in out
     assert "Note: The context was fitted from 10 to 9 frames." in out
 
 
