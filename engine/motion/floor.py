@@ -86,11 +86,16 @@ def connect(
 
 
 def _led(guided: np.ndarray, there: np.ndarray, back: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A guide's path with what it misses at the far end spread over the gap, and the same path seen from that end."""
-    missed = there - guided[-1]
+    """A guide's path from both ends, what it misses at the far end of each spread over the gap.
+
+    The second side follows the guide's own way back, which is smooth, and so stands exactly at home when it arrives.
+    """
     shares = np.linspace(0, 1, len(guided) + 1, dtype=np.float32)[1:-1]
-    forward = np.stack([path + share * missed for path, share in zip(guided[:-1], shares, strict=True)])
-    return forward, np.stack([back + sample(path, back) for path in forward])
+    home = inverse(guided[-1])
+    forward = [path + share * (there - guided[-1]) for path, share in zip(guided[:-1], shares, strict=True)]
+    returning = [home + sample(path, home) for path in guided[:-1]]
+    backward = [path + (1 - share) * (back - home) for path, share in zip(returning, shares, strict=True)]
+    return np.stack(forward), np.stack(backward)
 
 
 def _on_grid(paths: np.ndarray, size: tuple[int, int]) -> np.ndarray:
