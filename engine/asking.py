@@ -99,9 +99,11 @@ def bridge_request(
 
 
 def open_outputs(outputs: Outputs) -> None:
-    """`open_folder` for the places where takes and film will appear."""
+    """`open_folder` for the places where takes and film will appear; the takes' own folder comes with the first."""
     for goal in (outputs.folder, outputs.film or outputs.folder):
         open_folder(goal.parent)
+    if outputs.folder.exists():
+        open_folder(outputs.folder)
 
 
 def open_folder(folder: Path) -> None:

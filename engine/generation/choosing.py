@@ -31,27 +31,29 @@ class Floor:
 class Choice:
     predictor: Predictor
     test: BackTest
+    model_test: BackTest  # the model's own, whichever was chosen
     motions: Motions | None = None  # where choosing had to make them already
 
 
-def choose(gap: Gap, model: Predictor) -> Choice:
-    """The floor, or the model where it is measurably better on this very clip."""
-    return (
-        _choose_bridge(gap, model)
-        if gap.before is not None and gap.after is not None
-        else _choose_extension(gap, model)
-    )
+def choose(gap: Gap, model: Predictor, tested: Predictor | None = None) -> Choice:
+    """The floor, or the model where it is measurably better on this very clip.
+
+    tested: the model as the back-test of an extension sees it, where it cannot be as it will run.
+    """
+    if gap.before is not None and gap.after is not None:
+        return _choose_bridge(gap, model)
+    return _choose_extension(gap, model, tested or model)
 
 
-def _choose_extension(gap: Gap, model: Predictor) -> Choice:
+def _choose_extension(gap: Gap, model: Predictor, tested: Predictor) -> Choice:
     """Both predict the clip's own last half second."""
     context, rate = onward(gap)[..., :3], float(gap.rate)
     classical = Floor()
     floors = back_test(context, rate, classical.continue_motion)
-    models = back_test(context, rate, model.continue_motion)
+    models = back_test(context, rate, tested.continue_motion)
     if models.gain > floors.gain + CLEARLY:
-        return Choice(model, models)
-    return Choice(classical, floors)
+        return Choice(model, models, models)
+    return Choice(classical, floors, models)
 
 
 def _choose_bridge(gap: Gap, model: Predictor) -> Choice:
@@ -65,8 +67,9 @@ def _choose_bridge(gap: Gap, model: Predictor) -> Choice:
         assert motions.before is not None
         assert motions.after is not None
         choices.append((registration_residual(*ends, (motions.before, motions.after)), predictor, motions))
+    of_model = judged_bridge(choices[0][0], gap.duration)
     residual, predictor, motions = min(choices, key=lambda choice: choice[0])
-    return Choice(predictor, judged_bridge(residual, gap.duration), motions)
+    return Choice(predictor, judged_bridge(residual, gap.duration), of_model, motions)
 
 
 def decided(gap: Gap, choice: Choice) -> Motions:

@@ -5,20 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
+from math import ceil
 
 import cv2
 import numpy as np
 
 from engine.errors import ContextTooShort, NotAVideo
-from engine.media.info import MediaInfo, VideoInfo
+from engine.media.colour import BT709
+from engine.media.info import UNTAGGED, MediaInfo, VideoInfo
 from engine.media.probe import probe
 from engine.media.read import Frame, read_frames
-from engine.media.write import shifted
+from engine.media.write import over_black, shifted
 from engine.requests import Source
 
 CONTEXT_SECONDS = 1.6  # what motion prediction, background and handles are made from
 CONTEXT_BYTES = 800_000_000  # of known frames kept at full size
 FEWEST = 5  # frames: two latents of the smallest model
+LIKE_BT709 = (5, 6, 7, 13, 14, 15)  # H.273: BT.601's primaries; BT.601's, sRGB's and standard BT.2020's curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,17 @@ class Clip:
 
     @property
     def start(self) -> Fraction:
-        return self.source.start or Fraction(0)
+        return self._at_frame(self.source.start or Fraction(0))
 
     @property
     def end(self) -> Fraction:
         """Seconds from the first frame; no later than the file's own end."""
-        return self.info.duration if self.source.end is None else min(self.source.end, self.info.duration)
+        wanted = self.info.duration if self.source.end is None else self.source.end
+        return min(self._at_frame(wanted), self.info.duration)
+
+    def _at_frame(self, time: Fraction) -> Fraction:
+        """Where the first frame stands that `read_frames` counts as at or after `time`; varying rates have no grid."""
+        return time if self.video.variable else ceil(time * self.video.rate - Fraction(1, 4)) / self.video.rate
 
     @property
     def frames(self) -> int:
@@ -56,10 +64,11 @@ class Clip:
         return max(FEWEST, min(wanted, CONTEXT_BYTES // size, self.frames))
 
     def notes(self) -> tuple[str, ...]:
-        if not self.video.variable:
+        """What the reader does to the picture, and where less of it is used than was asked for."""
+        if self.source.end is None or self.source.end < self.info.duration + 1 / self.video.rate:
             return self.info.notes
-        rate = float(self.video.rate)
-        return (*self.info.notes, f"The clip's frame rate varies; new frames stand on a grid of {rate:.6g} a second.")
+        asked, length = float(self.source.end), float(self.info.duration)
+        return (*self.info.notes, f"The clip is used up to its end at {length:.2f} s; {asked:.2f} s lies beyond it.")
 
 
 def open_clip(source: Source) -> Clip:
@@ -105,24 +114,36 @@ def in_grid_of(clip: Clip, like: Clip) -> Iterator[Frame]:
     if clip.video.rate != like.video.rate:
         frames = at_rate(frames, like.video.rate, round((clip.end - clip.start) * like.video.rate))
     for frame in frames:
-        yield Frame(fitted(frame.image, like.video), frame.time)
+        yield Frame(fitted(frame.image, clip.video, like.video), frame.time)
 
 
 def told_of_second(clip: Clip, like: Clip) -> tuple[str, ...]:
     """What is done to a second clip so that it fits the first."""
-    notes = []
-    if clip.video.rate != like.video.rate:
-        notes.append(
-            f"{clip.source.path.name} is shown at the first clip's {float(like.video.rate):.6g} frames a second."
-        )
-    if (clip.video.width, clip.video.height) != (like.video.width, like.video.height):
-        notes.append(f"{clip.source.path.name} is fitted into {like.video.width}x{like.video.height}.")
-    return tuple(notes)
+    name, own, to = clip.source.path.name, clip.video, like.video
+    told = {
+        f"{name} is shown at the first clip's {float(to.rate):.6g} frames a second.": own.rate != to.rate,
+        f"{name} is fitted into {to.width}x{to.height}.": shape(own) != shape(to),
+        f"{name} is laid over black where it is transparent.": own.alpha and not to.alpha,
+        f"{name} is reduced to 8 bits.": own.bit_depth > 8 >= to.bit_depth,
+        f"{name} is tagged with other colours than the first clip; they are not converted.": colours(own)
+        != colours(to),
+    }
+    return tuple(note for note, holds in told.items() if holds)
 
 
-def fitted(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
-    """A frame in another clip's size (bars where the shape differs), depth and channels."""
-    return _sized(_deep(_channels(frame, 4 if to.alpha else 3), to), to)
+def shape(video: VideoInfo) -> tuple[int, int, Fraction]:
+    return video.width, video.height, video.sample_aspect
+
+
+def colours(video: VideoInfo) -> list[int]:
+    """Primaries and transfer; what a file does not say is taken for BT.709, as players do."""
+    tags = video.colour.primaries, video.colour.transfer
+    return [BT709 if tag in (UNTAGGED, *LIKE_BT709) else tag for tag in tags]
+
+
+def fitted(frame: np.ndarray, own: VideoInfo, to: VideoInfo) -> np.ndarray:
+    """A frame of a clip like `own` in another clip's size (bars where the shape differs), depth and channels."""
+    return _sized(_deep(_channels(frame, to.alpha), to), to, own.sample_aspect / to.sample_aspect)
 
 
 def at_rate(frames: Iterable[Frame], rate: Fraction, count: int) -> Iterator[Frame]:
@@ -153,9 +174,11 @@ def _too_short(clip: Clip, found: int) -> ContextTooShort:
     )
 
 
-def _channels(frame: np.ndarray, wanted: int) -> np.ndarray:
-    if frame.shape[2] >= wanted:
-        return frame[..., :wanted]
+def _channels(frame: np.ndarray, alpha: bool) -> np.ndarray:
+    if not alpha:
+        return over_black(frame)
+    if frame.shape[2] == 4:
+        return frame
     return np.concatenate([frame, np.full_like(frame[..., :1], np.iinfo(frame.dtype).max)], -1)
 
 
@@ -165,12 +188,13 @@ def _deep(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
     return frame.astype(np.uint16) * 257 if to.bit_depth > 8 else (frame >> 8).astype(np.uint8)
 
 
-def _sized(frame: np.ndarray, to: VideoInfo) -> np.ndarray:
-    height, width = frame.shape[:2]
-    if (width, height) == (to.width, to.height):
+def _sized(frame: np.ndarray, to: VideoInfo, aspect: Fraction) -> np.ndarray:
+    """aspect: the frame's pixels are that much wider than those of `to`."""
+    height, width = frame.shape[0], float(frame.shape[1] * aspect)
+    if frame.shape[:2] == (to.height, to.width) and aspect == 1:
         return frame
     scale = min(to.width / width, to.height / height)
-    size = (round(width * scale), round(height * scale))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(frame, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     canvas = np.zeros((to.height, to.width, frame.shape[2]), frame.dtype)
     top, left = (to.height - size[1]) // 2, (to.width - size[0]) // 2

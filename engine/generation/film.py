@@ -1,17 +1,20 @@
 """The joined film: the clips' own frames and the new ones, re-encoded together; the clips stay as they are."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
 from pathlib import Path
 
 from engine.generation.clips import Clip, in_grid_of
+from engine.media.coding import AAC_RATES, film_coding
 from engine.media.info import AudioInfo, VideoInfo
 from engine.media.read import Frame, read_frames
-from engine.media.sound import Sound, silence, stream_sound
+from engine.media.sound import LAYOUTS, Sound, silence, stream_sound
 from engine.media.write import shifted, write_film
+from engine.progress import Report
 from engine.requests import FrameRange
+
+USUAL_RATE = 48_000  # samples a second, for sound that AAC cannot hold as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,14 @@ class Part:
     sound: Iterator[Sound]
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What went into a film."""
+
+    frames: tuple[int, ...]  # of each part
+    lost: Fraction  # seconds of the clips' sound that could not be decoded
+
+
 def clip_part(clip: Clip, like: Clip, audio: AudioInfo | None) -> Part:
     """A clip's own frames and sound, at the size and rate of `like` (which may be the clip itself)."""
     rate = like.video.rate
@@ -28,7 +39,14 @@ def clip_part(clip: Clip, like: Clip, audio: AudioInfo | None) -> Part:
     duration = clip.end - clip.start if free else round((clip.end - clip.start) * rate) / rate
     frames = shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
     sound = stream_sound(clip.source.path, clip.start, clip.start + duration, audio) if audio else iter(())
-    return Part(frames if clip is like else in_grid_of(clip, like), duration, sound)
+    return Part(from_zero(frames) if clip is like else in_grid_of(clip, like), duration, sound)
+
+
+def from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:
+    """The first frame is shown from 0 on: at a variable rate a clip may be cut between two."""
+    for frame in frames:
+        yield Frame(frame.image, Fraction(0))
+        yield from frames
 
 
 def new_part(take: Path, new: FrameRange, rate: Fraction, audio: AudioInfo | None) -> Part:
@@ -38,9 +56,50 @@ def new_part(take: Path, new: FrameRange, rate: Fraction, audio: AudioInfo | Non
     return Part(frames, duration, silence(duration, audio) if audio else iter(()))
 
 
-def join(path: Path, parts: Sequence[Part], video: VideoInfo, audio: AudioInfo | None, clips: Sequence[Clip]) -> int:
-    """Write the parts one after another; returns the number of frames. Raises OutputError or NoSpace."""
-    starts = [sum((part.duration for part in parts[:index]), Fraction(0)) for index in range(len(parts))]
-    frames = chain.from_iterable(shifted(part.frames, start) for part, start in zip(parts, starts, strict=True))
-    sound = chain.from_iterable(part.sound for part in parts)
-    return write_film(path, frames, video, audio, sound, [clip.source.path for clip in clips])
+def film_audio(clips: Sequence[Clip]) -> AudioInfo | None:
+    """How the film's sound is coded: as the first clip that has any, if AAC can hold that."""
+    audio = next((clip.info.audio for clip in clips if clip.info.audio), None)
+    if audio is None:
+        return None
+    rate = audio.sample_rate if audio.sample_rate in AAC_RATES else USUAL_RATE
+    return replace(audio, sample_rate=rate, channels=min(audio.channels, max(LAYOUTS)))
+
+
+def film_notes(clips: Sequence[Clip]) -> tuple[str, ...]:
+    """What the film is, beside the take, for the user."""
+    audio, coding = film_audio(clips), film_coding(clips[0].video)
+    told = {
+        "The film is a re-encoded copy; the take and your clip are not touched by it.": True,
+        "Transparency is kept in the take; in the film the picture is laid over black.": clips[0].video.alpha,
+        f"The film is coded as {coding.pixel_format}, for its depth or odd size; some players cannot show that.": (
+            coding.pixel_format != "yuv420p"
+        ),
+        "The new part of the film is silent.": audio is not None,
+    }
+    return tuple(note for note, holds in told.items() if holds)
+
+
+def join(
+    path: Path, parts: Sequence[Part], video: VideoInfo, audio: AudioInfo | None, clips: Sequence[Clip], report: Report
+) -> Joined:
+    """Write the parts one after another. Raises OutputError, NoSpace or MediaError; then no film is left."""
+    counts, lost = [0] * len(parts), 0
+    total = round(sum(part.duration for part in parts) * video.rate)
+
+    def frames() -> Iterator[Frame]:
+        start = Fraction(0)
+        for index, part in enumerate(parts):
+            for frame in shifted(part.frames, start):
+                yield frame
+                counts[index] += 1
+                report("Writing the film", sum(counts), max(total, sum(counts)))
+            start += part.duration
+
+    def sound() -> Iterable[Sound]:
+        nonlocal lost
+        for block in (block for part in parts for block in part.sound):
+            lost += block.lost
+            yield block
+
+    write_film(path, frames(), video, audio, sound(), [clip.source.path for clip in clips])
+    return Joined(tuple(counts), Fraction(lost, audio.sample_rate) if audio else Fraction(0))

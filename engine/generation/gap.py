@@ -10,6 +10,7 @@ import numpy as np
 from engine.errors import RequestError
 from engine.generation.clips import Clip, head_like, open_clip, read_head, read_tail
 from engine.motion.carry import carry, carry_between
+from engine.motion.cuts import cuts
 from engine.motion.motion import Motion
 from engine.progress import Report
 from engine.requests import Direction, ExtendRequest, Request
@@ -79,6 +80,18 @@ def read_gap(request: Request, clips: tuple[Clip, ...], report: Report) -> Gap:
     if isinstance(request, ExtendRequest):
         return Gap(before, read_head(clips[0]) if starts else None, rate, count)
     return Gap(before, head_like(clips[1], clips[0]), rate, count)
+
+
+def told_of_cuts(gap: Gap) -> tuple[str, ...]:
+    """Where the known frames hold a cut: only the shot beside the gap is looked at."""
+    notes = []
+    if gap.before is not None and (found := cuts(gap.before[..., :3])):
+        shot = float((len(gap.before) - found[-1]) / gap.rate)
+        notes.append(f"There is a cut {shot:.2f} s before the end of what is known; only what follows it is looked at.")
+    if gap.after is not None and (found := cuts(gap.after[..., :3])):
+        shot = float(found[0] / gap.rate)
+        notes.append(f"There is a cut {shot:.2f} s after the new frames; only what comes before it is looked at.")
+    return tuple(notes)
 
 
 def onward(gap: Gap) -> np.ndarray:

@@ -2,24 +2,26 @@
 
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
-from engine.errors import ModelError
+from engine.errors import LongtakeError, ModelError
 from engine.generation import takes
-from engine.generation.choosing import Choice, choose, decided
+from engine.generation.choosing import Choice, Floor, choose, decided
 from engine.generation.clips import Clip, told_of_second
-from engine.generation.gap import Gap, clips_of, new_frames, read_gap, rendered
+from engine.generation.film import film_notes
+from engine.generation.gap import Gap, clips_of, new_frames, read_gap, rendered, told_of_cuts
 from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.model import Ask, PocketModel, window_sigmas
-from engine.generation.pocket.window import Window, bridge_window, extension_window
+from engine.generation.pocket.window import BRIDGE_LATENTS, MOST_LATENTS, Window, bridge_window, extension_window
 from engine.generation.schedule import matrix_table
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import BUILT_IN, ExtendRequest, Plan, Request, Take
+from engine.requests import BUILT_IN, ExtendRequest, Plan, Request, Sampling, Take
 
 MODEL = "Longtake built-in model"
-FILM_NOTE = "The film is a re-encoded copy; the take and your clip are not touched by it."
+SLOWEST = 6  # frames a second the model was trained on, at least
 OWN_PIXELS = (
     "The built-in model moves the clip's own pixels and makes no new ones; context in the take is the clip's own."
 )
@@ -30,14 +32,16 @@ def run(request: Request, report: Report) -> tuple[Take, ...]:
     _known(request.model)
     began = time.monotonic()
     clips = clips_of(request)
+    window_sigmas(window_of(request, clips), ask_of(request))  # an own matrix that does not fit is refused at once
     gap = read_gap(request, clips, report)
     report("Testing the motion", 0, 1)
     pocket = Asked(PocketModel.load(), ask_of(request), report)
-    choice = choose(gap, pocket)
+    choice = choose(gap, pocket, without_own_sigmas(pocket))
+    notes = (*told(request, clips), *told_of_cuts(gap))
     made: list[Take] = []
     for number in range(request.takes):
         take = _take(request, clips, gap, _another(choice, pocket, number), number, report)
-        made.append(replace(take, notes=(*told(request, clips), *take.notes), seconds=time.monotonic() - began))
+        made.append(replace(take, notes=(*notes, *take.notes), seconds=time.monotonic() - began))
         began = time.monotonic()
     return tuple(made)
 
@@ -58,7 +62,7 @@ def plan(request: Request) -> Plan:
         new_frames=count,
         context_frames=sum(clip.most_context for clip in clips),
         window_frames=window.frames,
-        notes=told(request, clips),
+        notes=(*told(request, clips), *(film_notes(clips) if request.outputs.film else ())),
         sigmas=tuple(tuple(row) for row in sigmas.tolist()),
         table=matrix_table(sigmas),
     )
@@ -99,13 +103,19 @@ def _another(choice: Choice, pocket: Asked, number: int) -> Choice:
     if number == 0:
         return choice
     sampling = replace(pocket.ask.sampling, seed=pocket.ask.sampling.seed + number)
-    return replace(choice, predictor=replace(pocket, ask=replace(pocket.ask, sampling=sampling)), motions=None)
+    again = replace(pocket, ask=replace(pocket.ask, sampling=sampling))
+    return replace(choice, predictor=again, test=choice.model_test, motions=None)
+
+
+def without_own_sigmas(pocket: Asked) -> Asked:
+    """As the back-test asks it: its windows are shorter than the one that a matrix was written for."""
+    return replace(pocket, ask=replace(pocket.ask, sampling=replace(pocket.ask.sampling, sigmas=None)))
 
 
 def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, number: int, report: Report) -> Take:
     motions = decided(gap, choice)
-    path = takes.unused(request.outputs.folder, take_name(request), clips[0])
-    new, seam = takes.write(gap, clips, rendered(gap, motions), path, report)
+    with takes.claimed(request.outputs.folder, take_name(request), clips[0]) as path:
+        new, seam = takes.write(gap, clips, rendered(gap, motions), path, report)
     video = clips[0].video
     take = Take(
         path=path,
@@ -118,13 +128,19 @@ def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, n
         new=new,
         back_test=choice.test,
         seam=seam,
+        notes=unheard(request) if isinstance(choice.predictor, Floor) else (),
     )
-    film = request.outputs.film
-    if film is None or number:
-        return take
-    report("Writing the film", 0, 1)
-    film_new, frames = takes.write_film(gap, clips, path, new, film)
-    return replace(take, film=film, film_new=film_new, film_frames=frames, notes=(FILM_NOTE,))
+    return take if request.outputs.film is None or number else _joined(take, gap, clips, request.outputs.film, report)
+
+
+def _joined(take: Take, gap: Gap, clips: tuple[Clip, ...], path: Path, report: Report) -> Take:
+    """The take with its film. Whatever goes wrong, the take stays."""
+    try:
+        film = takes.write_film(gap, clips, take.path, take.new, path, report)
+    except LongtakeError as error:
+        error.kept = f"{error.kept} The finished take is kept: {take.path}.".lstrip()
+        raise
+    return replace(take, film=path, film_new=film.new, film_frames=film.frames, notes=(*take.notes, *film.notes))
 
 
 def take_name(request: Request) -> str:
@@ -134,13 +150,43 @@ def take_name(request: Request) -> str:
 
 def told(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
     """What is done to the clips and what the model sees of them, for the user."""
-    own = [note for clip in clips for note in clip.notes()]
+    own = [note if len(clips) == 1 else f"{clip.source.path.name}: {note}" for clip in clips for note in clip.notes()]
     second = told_of_second(clips[1], clips[0]) if len(clips) > 1 else ()
     window = window_of(request, clips)
     cadence = float(clips[0].video.rate) / window.stride
     known = window.join + 1 + FRAMES_PER_LATENT * window.after
     seen = f"The model sees {window.frames} frames at {cadence:.3g} a second, {known} of them known."
-    return (*own, *second, seen, OWN_PIXELS)
+    return (*own, *second, seen, *stretched(window, cadence), *fewer_known(request, window), OWN_PIXELS)
+
+
+def stretched(window: Window, cadence: float) -> tuple[str, ...]:
+    """Of a request so long that the window's frames lie further apart than the model has learned."""
+    if window.stride == 1 or cadence >= SLOWEST:
+        return ()
+    best = FRAMES_PER_LATENT * (BRIDGE_LATENTS if window.after else MOST_LATENTS - 2) / SLOWEST
+    return (
+        f"It was trained on {SLOWEST} or more: so many new frames at once come out coarser than up to {best:.2g} s do.",
+    )
+
+
+def fewer_known(request: Request, window: Window) -> tuple[str, ...]:
+    context = request.context if isinstance(request, ExtendRequest) else request.first_context
+    if context.frames is None or context.frames == window.join + 1:
+        return ()
+    return (
+        f"You asked for {context.frames} known frames: it takes 1 + 4n, as many as the clip and its window hold, "
+        f"which is {window.join + 1} here.",
+    )
+
+
+def unheard(request: Request) -> tuple[str, ...]:
+    """Where the floor did better than the model: what was asked of the model has no part in the take."""
+    ask, plain = ask_of(request), Sampling(seed=request.sampling.seed)
+    if ask == Ask(sampling=plain):
+        return ()
+    return (
+        "Measured motion did better here than the model: prompt, noise, context, steps and the like had no part in it.",
+    )
 
 
 def _known(model: str) -> None:

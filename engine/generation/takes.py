@@ -1,7 +1,8 @@
 """A finished take: its file, the film around it, and how its joins measure."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from itertools import count as numbers
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import numpy as np
 
 from engine.finishing.seam import NEAR, Seam, measure_seam
 from engine.generation.clips import Clip
-from engine.generation.film import clip_part, join, new_part
+from engine.generation.film import clip_part, film_audio, film_notes, join, new_part
 from engine.generation.gap import Gap
 from engine.media.coding import take_suffix
+from engine.media.target import output_errors
 from engine.media.write import write_take
 from engine.progress import Report
 from engine.requests import FrameRange
@@ -43,7 +45,8 @@ def write(
     tally = Tally(frames, gap.count, report)
     before, after = (() if side is None else side for side in (gap.before, gap.after))
     images = (frame for part in (before, tally, after) for frame in part)
-    write_take(path, images, clips[0].video, [clip.source.path for clip in clips])
+    video = replace(clips[0].video, variable=False)  # a take stands on the grid
+    write_take(path, images, video, [clip.source.path for clip in clips])
     return FrameRange(len(before), gap.count), seam_numbers(gap, tally)
 
 
@@ -57,21 +60,53 @@ def seam_numbers(gap: Gap, tally: Tally) -> dict[str, float]:
     return asdict(max(seams, key=lambda seam: seam.jump))
 
 
-def write_film(gap: Gap, clips: tuple[Clip, ...], take: Path, new: FrameRange, film: Path) -> tuple[FrameRange, int]:
-    """Join the clips and the take's new frames; where those stand in the film, and how many frames it has."""
+@dataclass(frozen=True, slots=True)
+class Film:
+    new: FrameRange  # where the take's frames stand in it
+    frames: int
+    notes: tuple[str, ...]
+
+
+def write_film(gap: Gap, clips: tuple[Clip, ...], take: Path, new: FrameRange, film: Path, report: Report) -> Film:
+    """Join the clips and the take's new frames."""
     first, last = clips[0], clips[-1]
-    audio = first.info.audio or last.info.audio
+    audio = film_audio(clips)
     parts = [new_part(take, new, gap.rate, audio)]
     if gap.before is not None:
         parts.insert(0, clip_part(first, first, audio))
     if gap.after is not None:
         parts.append(clip_part(last, first, audio))
-    start = round(parts[0].duration * gap.rate) if gap.before is not None else 0
-    return FrameRange(start, new.count), join(film, parts, first.video, audio, clips)
+    joined = join(film, parts, first.video, audio, clips, report)
+    start = joined.frames[0] if gap.before is not None else 0
+    silent = f"{float(joined.lost):.2f} s of the clip's sound cannot be decoded and is silent in the film."
+    notes = (*film_notes(clips), silent) if joined.lost else film_notes(clips)
+    return Film(FrameRange(start, new.count), sum(joined.frames), notes)
 
 
-def unused(folder: Path, name: str, clip: Clip) -> Path:
-    """The first of "name, take 1", "name, take 2", ... that is not there yet: takes are never written over."""
-    folder.mkdir(parents=True, exist_ok=True)
-    names = (folder / f"{name}, take {number}{take_suffix(clip.video)}" for number in numbers(1))
-    return next(path for path in names if not path.exists())
+@contextmanager
+def claimed(folder: Path, name: str, clip: Clip) -> Iterator[Path]:
+    """The first of "name, take 1", "name, take 2", ... that is not there yet: takes are never written over.
+
+    An empty file holds the name against other runs; it, and a folder with nothing in it, go when the block fails.
+    """
+    with output_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = next(
+            filter(claim, (folder / f"{name}, take {number}{take_suffix(clip.video)}" for number in numbers(1)))
+        )
+    try:
+        yield path
+    except BaseException:
+        with suppress(OSError):
+            if not path.stat().st_size:
+                path.unlink()
+            folder.rmdir()
+        raise
+
+
+def claim(path: Path) -> bool:
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

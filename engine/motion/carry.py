@@ -121,6 +121,7 @@ def take_apart(context: np.ndarray, displacement: np.ndarray) -> Scene:
     shot = context[len(context) - len(after_last_cut(context[..., :3])) :]
     size = (context.shape[2], context.shape[1])
     displacement = np.stack([shrunk(field, _grid(field.shape[:2])) for field in displacement])
+    displacement = np.nan_to_num(displacement, posinf=0, neginf=0)  # one bad sample must not spoil a whole layer's fit
     masks = separate(shot, past_motion(shot[..., :3]))
     weights = [shrunk(mask, displacement.shape[1:3]) for mask in masks]
     sheet = fit_sheet(displacement, _outside(weights, displacement.shape[1:3]), size, BACKGROUND_SOFTNESS)
@@ -137,7 +138,8 @@ def take_apart(context: np.ndarray, displacement: np.ndarray) -> Scene:
 def draw(scene: Scene, frame: int) -> tuple[np.ndarray, np.ndarray]:
     """One frame of a scene, [H, W, C], and at a quarter of its size how far each pixel was seen, float32 in 0..1."""
     width, height = scene.sheet.size
-    where = backward_map(scene.sheet, frame, Box(0, 0, width, height)) + np.array(scene.plate.origin, np.float32)
+    where = backward_map(scene.sheet, frame, Box(0, 0, width, height))
+    where += np.array(scene.plate.origin, np.float32)
     picture = sampled(scene.plate.pixels, where, cv2.INTER_CUBIC)
     sparse = cv2.resize(where, small_size((height, width)), interpolation=cv2.INTER_NEAREST)
     seen = sampled(scene.plate.seen, (sparse - 1.5) / 4, cv2.INTER_LINEAR, cv2.BORDER_CONSTANT)

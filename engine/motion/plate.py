@@ -13,6 +13,7 @@ from engine.motion.outpaint import ROWS, paint
 BACK = (2, 4, 8, 12, 16, 24)  # frames back that are asked what they saw
 MARGIN_LIMIT = 0.5  # of the picture's size on each side
 BORDER = 3  # pixels at a frame's edge that coding and scaling spoil
+WORN = 0.95  # brightness of an outermost line, against those inside it, below which it is spoilt
 WORTHWHILE = 2e-4  # of the plate
 ALIKE = 0.06  # mean difference, of full scale, above which an earlier frame is not the same place
 
@@ -50,7 +51,7 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
     )
     known = np.zeros(pixels.shape[:2], bool)
     inner = np.s_[margins.top : margins.top + hidden.shape[0], margins.left : margins.left + hidden.shape[1]]
-    known[inner] = ~(hidden | _worn_edges(hidden.shape, margins))
+    known[inner] = ~(hidden | _worn_edges(context[-1], margins))
     origin = (margins.left, margins.top)
     if not known.all():
         _lay_on_earlier(pixels, known, context, hidden, origin)
@@ -61,16 +62,17 @@ def build_plate(context: np.ndarray, hidden: np.ndarray, margins: Margins) -> Pl
     return Plate(pixels, origin, seen)
 
 
-def _worn_edges(size: tuple[int, int], margins: Margins) -> np.ndarray:
-    """[H, W] bool: the outermost pixels on sides that will move into view; coding, scaling and bars darken them."""
-    worn = np.zeros(size, bool)
-    for line, margin in (
-        (np.s_[:BORDER], margins.top),
-        (np.s_[-BORDER:], margins.bottom),
-        (np.s_[:, :BORDER], margins.left),
-        (np.s_[:, -BORDER:], margins.right),
-    ):
-        worn[line] |= margin > BORDER
+def _worn_edges(anchor: np.ndarray, margins: Margins) -> np.ndarray:
+    """[H, W] bool: the outermost pixels on sides that will move into view, where coding, scaling or bars darken them.
+
+    Only where they are measurably darker: sound pixels thrown away leave a seam where the painting starts.
+    """
+    worn = np.zeros(anchor.shape[:2], bool)
+    for turns, margin in enumerate((margins.top, margins.right, margins.bottom, margins.left)):
+        side, mark = np.rot90(anchor[..., :3], turns), np.rot90(worn, turns)  # views that begin with that side
+        brightness = side[: 2 * BORDER].mean(axis=(1, 2))
+        if margin > BORDER and brightness[0] < WORN * brightness[BORDER:].mean():
+            mark[:BORDER] = True
     return worn
 
 

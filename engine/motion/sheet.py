@@ -8,6 +8,7 @@ import numpy as np
 CELLS_ACROSS = 160  # the map is solved on this many cells and enlarged by an exact whole factor
 FIXED_POINT_STEPS = 8
 TRUST = 0.02  # share of samples below which a wider average takes over
+MOST_STRETCH = 8.0  # times; beyond it the motion is mistaken
 FIT_POINTS = 1500  # more do not change the fit
 
 
@@ -148,9 +149,17 @@ def _robust_affine(displacement: np.ndarray, weight: np.ndarray, size: tuple[int
     scale = max(size) / 2
     basis = np.column_stack([(where - centre) / scale, np.ones(len(flat))])
     coefficients = _reweighted(basis, target, prior)
-    linear = np.swapaxes(coefficients[:, :2], 1, 2) / scale
+    linear = _sound(np.swapaxes(coefficients[:, :2], 1, 2) / scale)
     offset = coefficients[:, 2] - linear @ centre
     return np.concatenate([linear, offset[:, :, None]], axis=2)
+
+
+def _sound(linear: np.ndarray) -> np.ndarray:
+    """Linear parts [n, 2, 2] of a displacement; 0, a plain shift, where the layer would fold or be torn apart."""
+    whole = linear + np.eye(2)
+    stretch = np.linalg.svd(whole, compute_uv=False)
+    sound = (np.linalg.det(whole) > 0) & (stretch[:, 0] < MOST_STRETCH) & (stretch[:, 1] > 1 / MOST_STRETCH)
+    return linear * sound[:, None, None]
 
 
 def _reweighted(basis: np.ndarray, target: np.ndarray, prior: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
+from engine.motion.backtest import LEAST_GAIN
 from tests.benchmarks.measures import Scores, spread
 from tests.benchmarks.methods import OURS, SHIPPED
 
@@ -35,8 +36,9 @@ class Judged:
 
     @property
     def agrees(self) -> bool:
-        """'good' and 'check' promise more than a held frame, 'poor' promises nothing more."""
-        return (self.verdict != "poor") == (self.gain > 0)
+        """'good' and 'check' promise more than a held frame, 'poor' promises nothing more; a gain too small to matter
+        contradicts neither."""
+        return abs(self.gain) < LEAST_GAIN or (self.verdict != "poor") == (self.gain > 0)
 
 
 def tables(results: list[Result]) -> str:
@@ -114,8 +116,9 @@ def _agreement(judged: list[Judged]) -> str:
 
 
 def _agreed(judged: list[Judged], agreeing: int) -> str:
-    rule = "'good' or 'check' where it then gained over holding the last frame, 'poor' where not"
-    return f"verdict on {SHIPPED} agrees, {rule}: {agreeing} of {len(judged)}"
+    rule = f"'good' or 'check' where it then gained over holding the last frame, 'poor' where not, {LEAST_GAIN} dB free"
+    strictly = sum((each.verdict != "poor") == (each.gain > 0) for each in judged)
+    return f"verdict on {SHIPPED} agrees, {rule}: {agreeing} of {len(judged)} (none free: {strictly})"
 
 
 def _speed(extending: float | None) -> str:

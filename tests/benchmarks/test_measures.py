@@ -62,7 +62,8 @@ def test_a_bridge_is_measured_at_its_worse_end(case: Case) -> None:
 def test_a_verdict_agrees_when_it_says_poor_of_a_loss_or_anything_else_of_a_gain() -> None:
     assert Judged("clip", "poor", -1.0, -2.0).agrees
     assert Judged("clip", "check", 0.5, 0.1).agrees
-    assert not Judged("clip", "good", 3.0, -0.1).agrees
+    assert not Judged("clip", "good", 3.0, -0.5).agrees
+    assert Judged("clip", "good", 3.0, -0.1).agrees, "too little to matter"
     assert not Judged("clip", "poor", 0.0, 1.0).agrees
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ class Scene:
     mask: np.ndarray  # [H, W] bool, the moving object in the last context frame
 
 
+@cache
 def texture(seed: int, height: int, width: int, softness: float = 2.0) -> np.ndarray:
     """A picture-like texture: coloured noise at several scales, [height, width, 3] float32 in 0..255."""
     rng = np.random.default_rng(seed)

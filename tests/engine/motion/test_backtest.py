@@ -56,7 +56,7 @@ def test_a_prediction_that_ignores_the_motion_gains_nothing() -> None:
     assert abs(test.gain) < 0.1
 
 
-def test_it_predicts_from_what_is_before_the_held_out_half_second_only() -> None:
+def test_it_predicts_from_what_is_before_the_held_out_half_second_only_and_twice_where_it_can() -> None:
     asked: list[tuple[int, float, int]] = []
 
     def predict(frames: np.ndarray, rate: float, count: int) -> Motion:
@@ -65,7 +65,7 @@ def test_it_predicts_from_what_is_before_the_held_out_half_second_only() -> None
 
     back_test(pan(36), RATE, predict)
     back_test(pan(12), RATE, predict)
-    assert asked == [(24, RATE, 12), (8, RATE, 4)]
+    assert asked == [(24, RATE, 12), (18, RATE, 12), (8, RATE, 4), (6, RATE, 4)]
 
 
 def test_too_short_a_clip_is_said_to_be_untested() -> None:

@@ -96,6 +96,14 @@ def test_a_coarse_motion_gives_the_same_as_a_fine_one():
     assert psnr(*inner([fine, rough])) > 45
 
 
+def test_an_object_whose_motion_is_no_number_does_not_spoil_the_picture():
+    scene = panning((192, 120), pan=(0, 0))
+    displacement = np.zeros((1, 120, 192, 2), np.float32)
+    displacement[:, scene.mask] = np.nan
+    frame = next(carry(scene.context, Motion(displacement, "broken")))
+    assert psnr(frame, scene.context[-1]) > 35
+
+
 def test_frames_come_one_by_one():
     scene = panning(ball=None)
     assert len(list(islice(carry(scene.context, scene.motion), 2))) == 2
