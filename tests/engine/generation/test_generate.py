@@ -62,7 +62,7 @@ def test_a_take_holds_the_known_frames_first_then_the_new_ones(clip, tmp_path):
     [take] = run(extend_request(clip, seconds=QUARTER, output=tmp_path / "film.mp4"), Report())
     made, source = images(take.path), images(clip)
     assert len(made) == take.new.start + take.new.count
-    assert difference(made[: take.new.start], source[-take.new.start :]) < 1
+    assert difference(made[: take.new.start], source[-take.new.start :]) < 2  # grey levels; the clip is grainy
     join = difference(made[take.new.start], source[-1])
     assert join < 3 * difference(source[-1], source[-2]) + 1
 
