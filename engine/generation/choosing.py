@@ -10,10 +10,13 @@ from engine.motion import floor
 from engine.motion.backtest import back_test
 from engine.motion.motion import Motion
 from engine.motion.registration import UNRELATED, registration_residual
+from engine.progress import Report
 from engine.requests import BackTest, Verdict
 
 CLEARLY = 0.2  # dB by which the model's back-test has to be ahead of the floor's to be taken
+CLOSER = 0.03  # by which the residual of the model's bridge has to be below the floor's to be taken
 HALF_LIFE = 0.5  # seconds in which a motion that is not to be trusted halves its speed
+TESTING = "Testing the motion"
 ALIKE = 0.25  # residual up to which both sides of a bridge show the same
 
 
@@ -35,41 +38,46 @@ class Choice:
     motions: Motions | None = None  # where choosing had to make them already
 
 
-def choose(gap: Gap, model: Predictor, tested: Predictor | None = None) -> Choice:
+def choose(gap: Gap, model: Predictor, tested: Predictor | None = None, report: Report | None = None) -> Choice:
     """The floor, or the model where it is measurably better on this very clip.
 
     tested: the model as the back-test of an extension sees it, where it cannot be as it will run.
     """
     if gap.before is not None and gap.after is not None:
-        return _choose_bridge(gap, model)
-    return _choose_extension(gap, model, tested or model)
+        return _choose_bridge(gap, model, report or Report())
+    return _choose_extension(gap, model, tested or model, report or Report())
 
 
-def _choose_extension(gap: Gap, model: Predictor, tested: Predictor) -> Choice:
+def _choose_extension(gap: Gap, model: Predictor, tested: Predictor, report: Report) -> Choice:
     """Both predict the clip's own last half second."""
     context, rate = onward(gap)[..., :3], float(gap.rate)
     classical = Floor()
+    report(TESTING, 0, 2)
     floors = back_test(context, rate, classical.continue_motion)
+    report(TESTING, 1, 2)
     models = back_test(context, rate, tested.continue_motion)
+    report(TESTING, 2, 2)
     if models.gain > floors.gain + CLEARLY:
         return Choice(model, models, models)
     return Choice(classical, floors, models)
 
 
-def _choose_bridge(gap: Gap, model: Predictor) -> Choice:
-    """Both bring the two sides to the middle of the gap; the one whose sides agree better is taken."""
+def _choose_bridge(gap: Gap, model: Predictor, report: Report) -> Choice:
+    """Both bring the two sides to the middle of the gap; the model's is taken where its sides clearly agree better."""
     assert gap.before is not None
     assert gap.after is not None
     ends = gap.before[-1, ..., :3], gap.after[0, ..., :3]
     choices: list[tuple[float, Predictor, Motions]] = []
-    for predictor in (model, Floor()):
+    for done, predictor in enumerate((model, Floor())):
+        report(TESTING, done, 2)
         motions = predicted(gap, predictor)
         assert motions.before is not None
         assert motions.after is not None
         choices.append((registration_residual(*ends, (motions.before, motions.after)), predictor, motions))
-    of_model = judged_bridge(choices[0][0], gap.duration)
-    residual, predictor, motions = min(choices, key=lambda choice: choice[0])
-    return Choice(predictor, judged_bridge(residual, gap.duration), of_model, motions)
+    (of_model, *_), (of_floor, *_) = choices
+    residual, predictor, motions = choices[0] if of_model < of_floor - CLOSER else choices[1]
+    model_test = judged_bridge(of_model, gap.duration)
+    return Choice(predictor, judged_bridge(residual, gap.duration), model_test, motions)
 
 
 def decided(gap: Gap, choice: Choice) -> Motions:

@@ -28,7 +28,7 @@ from engine.progress import Report
 from engine.requests import Context, Sampling, Text
 
 WEIGHTS = Path(__file__).parents[3] / "resources" / "pocket" / "pocket.safetensors"
-STEPS = 4
+STEPS = 2
 SHIFT = 3.0
 SMOOTHING = 3.0  # pixels of 128: hides the edges between latents' blocks
 PREDICTED = "motion predicted by the built-in model"
