@@ -5,7 +5,10 @@ import sys
 
 def main() -> int:
     """Run the command given in sys.argv; the exit code is the process's own."""
-    from engine.cli import main as command_line  # late: nothing heavy may be imported before it is known what is wanted
+    try:
+        from engine.cli import main as command_line  # late: stopping is possible from the first moment on
+    except KeyboardInterrupt:
+        return 130
 
     return command_line(sys.argv[1:])
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-BUILT_IN = "built-in"
+BUILT_IN = "built-in"  # its classical floor, or its network where that does better on the clip's own past
+BUILT_IN_NETWORK = "built-in-network"  # its network in any case
 
 
 class Direction(StrEnum):

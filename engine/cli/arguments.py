@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeAlias
 from engine.asking import Matrix, Settings, bridge_request, extend_request
 from engine.cli.times import parse_time
 from engine.errors import RequestError
-from engine.requests import BUILT_IN, Request
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
 
 EPILOG = """\
 Times are seconds (2, 0.5), clock times (1:02.5) or timecode (00:00:05:12).
@@ -96,7 +96,13 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
     command.add_argument("--negative", default="", metavar="TEXT", help="what should not be seen")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, another take")
     command.add_argument("--takes", type=int, default=1, metavar="N", help="how many, with seeds one apart")
-    command.add_argument("--model", default=BUILT_IN, metavar="NAME", help="default: %(default)s")
+    command.add_argument(
+        "--model",
+        default=BUILT_IN,
+        metavar="NAME",
+        help=f"{BUILT_IN} (default: measured motion, or the network's where that foretells the clip better), "
+        f"or {BUILT_IN_NETWORK} (the network's in any case)",
+    )
     _add_sampling(command.add_argument_group("sampling", "Left out, each is the model's own choice."))
     command.add_argument("--dry-run", action="store_true", help="print the plan and the sigma matrix, write nothing")
     _add_talk(command)

@@ -15,6 +15,8 @@ from engine.motion.motion import Motion
 from engine.progress import Report
 from engine.requests import Direction, ExtendRequest, Request
 
+MOST_NEW = 3000  # frames: their motion takes about a gigabyte while it is worked out
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -60,12 +62,17 @@ def clips_of(request: Request) -> tuple[Clip, ...]:
 
 
 def new_frames(request: Request, clip: Clip) -> int:
-    """Whole frames of the clip; RequestError if there is not even one."""
+    """Whole frames of the clip; RequestError if there is not even one, or more than motion is held in memory for."""
     count = round(request.duration * clip.video.rate)
     if count < 1:
         raise RequestError(
             f"{float(request.duration):.3g} s is less than one frame of this clip.",
             do=f"Ask for at least {float(1 / clip.video.rate):.3f} s.",
+        )
+    if count > MOST_NEW:
+        raise RequestError(
+            f"{float(request.duration):.6g} s are {count} frames of this clip; {MOST_NEW} can be made at once.",
+            do=f"Ask for at most {int(MOST_NEW / clip.video.rate)} s, and extend the result again if you need more.",
         )
     return count
 

@@ -18,7 +18,7 @@ from engine.generation.pocket.window import BRIDGE_LATENTS, MOST_LATENTS, Window
 from engine.generation.schedule import matrix_table
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import BUILT_IN, ExtendRequest, Plan, Request, Sampling, Take
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, ExtendRequest, Plan, Request, Sampling, Take
 
 MODEL = "Longtake built-in model"
 SLOWEST = 6  # frames a second the model was trained on, at least
@@ -34,13 +34,13 @@ def run(request: Request, report: Report) -> tuple[Take, ...]:
     clips = clips_of(request)
     window_sigmas(window_of(request, clips), ask_of(request))  # an own matrix that does not fit is refused at once
     gap = read_gap(request, clips, report)
-    report("Testing the motion", 0, 1)
     pocket = Asked(PocketModel.load(), ask_of(request), report)
-    choice = choose(gap, pocket, without_own_sigmas(pocket))
+    choice = choose(gap, pocket, without_own_sigmas(pocket), report)
     notes = (*told(request, clips), *told_of_cuts(gap))
     made: list[Take] = []
     for number in range(request.takes):
-        take = _take(request, clips, gap, _another(choice, pocket, number), number, report)
+        chosen = choice if number == 0 and request.model == BUILT_IN else _network(choice, pocket, number)
+        take = _take(request, clips, gap, chosen, number, report)
         made.append(replace(take, notes=(*notes, *take.notes), seconds=time.monotonic() - began))
         began = time.monotonic()
     return tuple(made)
@@ -98,10 +98,8 @@ def window_of(request: Request, clips: tuple[Clip, ...]) -> Window:
     return bridge_window(float(rate), count, known, (request.first_context, request.second_context))
 
 
-def _another(choice: Choice, pocket: Asked, number: int) -> Choice:
-    """The first take is the better prediction; the floor has no second opinion, so further takes are the model's."""
-    if number == 0:
-        return choice
+def _network(choice: Choice, pocket: Asked, number: int) -> Choice:
+    """The network's own prediction: where asked for, and for further takes, as the floor has no second opinion."""
     sampling = replace(pocket.ask.sampling, seed=pocket.ask.sampling.seed + number)
     again = replace(pocket, ask=replace(pocket.ask, sampling=sampling))
     return replace(choice, predictor=again, test=choice.model_test, motions=None)
@@ -113,7 +111,9 @@ def without_own_sigmas(pocket: Asked) -> Asked:
 
 
 def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, number: int, report: Report) -> Take:
+    report("Predicting the motion", 0, 1)
     motions = decided(gap, choice)
+    report("Predicting the motion", 1, 1)
     with takes.claimed(request.outputs.folder, take_name(request), clips[0]) as path:
         new, seam = takes.write(gap, clips, rendered(gap, motions), path, report)
     video = clips[0].video
@@ -190,5 +190,5 @@ def unheard(request: Request) -> tuple[str, ...]:
 
 
 def _known(model: str) -> None:
-    if model != BUILT_IN:
-        raise ModelError(f'There is no model "{model}" here.', do=f'Use "{BUILT_IN}".')
+    if model not in (BUILT_IN, BUILT_IN_NETWORK):
+        raise ModelError(f'There is no model "{model}" here.', do=f'Use "{BUILT_IN}" or "{BUILT_IN_NETWORK}".')

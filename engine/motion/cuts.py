@@ -6,6 +6,8 @@ import numpy as np
 THUMBNAIL = (36, 64)  # height, width
 JUMP = 0.06  # mean change of brightness, 0 to 1, that a cut makes at least
 STANDS_OUT = 4.0  # times the typical change beside it
+FAR_OUT = 15.0  # times it, so that it is a cut even between scenes of like layout (sky above, ground below)
+STILL_UNLIKE = 0.8  # a flash, the other jump as large, stays above 0.9
 UNLIKE = 0.5  # correlation of the two pictures below which they are not the same scene
 
 
@@ -25,7 +27,8 @@ def cuts(frames: np.ndarray) -> list[int]:
 def _is_cut(change: np.ndarray, small: np.ndarray, i: int) -> bool:
     beside = np.delete(change[max(0, i - 6) : i + 7], min(i, 6))
     typical = float(np.median(beside)) if len(beside) else 0.0
-    return change[i] > max(JUMP, STANDS_OUT * typical) and _likeness(small[i], small[i + 1]) < UNLIKE
+    allowed = STILL_UNLIKE if change[i] > FAR_OUT * typical else UNLIKE
+    return change[i] > max(JUMP, STANDS_OUT * typical) and _likeness(small[i], small[i + 1]) < allowed
 
 
 def _likeness(first: np.ndarray, second: np.ndarray) -> float:

@@ -29,6 +29,16 @@ def test_motion_a_fade_and_a_flash_are_no_cuts() -> None:
     assert cuts(flash) == []
 
 
+def test_a_cut_between_scenes_of_like_layout_is_found() -> None:
+    def scene(seed: int, light: float) -> np.ndarray:
+        """Bright above, dark below, with a little texture that hardly moves."""
+        still = pan(6, (0.3, 0.0), seed=seed)
+        return 0.5 * still + np.linspace(70, 0, still.shape[1])[:, None, None] + light
+
+    clip = np.concatenate((scene(1, 0), scene(9, 50))).astype(np.uint8)
+    assert cuts(clip) == [6]
+
+
 def test_a_single_frame_is_its_own_shot() -> None:
     assert len(after_last_cut(pan(1))) == 1
 
