@@ -21,6 +21,7 @@ from engine.progress import Report
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, ExtendRequest, Plan, Request, Sampling, Take
 
 MODEL = "Longtake built-in model"
+DEAF = "The built-in model reads prompts, but its training was too short for one to have a visible effect."
 SLOWEST = 6  # frames a second the model was trained on, at least
 OWN_PIXELS = (
     "The built-in model moves the clip's own pixels and makes no new ones; context in the take is the clip's own."
@@ -156,7 +157,8 @@ def told(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
     cadence = float(clips[0].video.rate) / window.stride
     known = window.join + 1 + FRAMES_PER_LATENT * window.after
     seen = f"The model sees {window.frames} frames at {cadence:.3g} a second, {known} of them known."
-    return (*own, *second, seen, *stretched(window, cadence), *fewer_known(request, window), OWN_PIXELS)
+    prompted = (DEAF,) if request.text.prompt or request.text.negative else ()
+    return (*own, *second, seen, *stretched(window, cadence), *fewer_known(request, window), *prompted, OWN_PIXELS)
 
 
 def stretched(window: Window, cadence: float) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ import pytest
 from engine.asking import bridge_request, extend_request
 from engine.errors import Cancelled, ContextTooShort, ModelError, RequestError
 from engine.generation.generate import plan, run
+from engine.generation.pocket.model import PREDICTED
 from engine.media.info import VideoInfo
 from engine.media.probe import probe
 from engine.media.read import read_frames
 from engine.media.write import timed, write_film
 from engine.progress import Report
-from engine.requests import FrameRange
+from engine.requests import BUILT_IN_NETWORK, FrameRange
 from engine.training.footage import HELD_OUT, make_clip
 
 RATE = Fraction(24000, 1001)
@@ -143,3 +144,10 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(clip, tmp_path):
     with pytest.raises(ModelError, match="no model"):
         run(extend_request(clip, seconds=1, output=output, model="wan2.2"), Report())
     assert not output.exists()
+
+
+def test_the_network_can_be_asked_for_and_says_that_it_made_the_motion(clip, tmp_path):
+    request = extend_request(clip, seconds=QUARTER, output=tmp_path / "film.mp4", model=BUILT_IN_NETWORK)
+    [take] = run(request, Report())
+    assert take.motion == PREDICTED
+    assert take.back_test is not None
