@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine.generation.clips import Clip, in_grid_of
+from engine.media.ahead import ahead
 from engine.media.coding import AAC_RATES, film_coding
 from engine.media.info import AudioInfo, VideoInfo
 from engine.media.read import Frame, read_frames
@@ -89,10 +90,11 @@ def join(
     def frames() -> Iterator[Frame]:
         start = Fraction(0)
         for index, part in enumerate(parts):
-            for frame in shifted(part.frames, start):
-                yield frame
-                counts[index] += 1
-                report("Writing the film", sum(counts), max(total, sum(counts)))
+            with ahead(part.frames) as coming:
+                for frame in shifted(coming, start):
+                    yield frame
+                    counts[index] += 1
+                    report("Writing the film", sum(counts), max(total, sum(counts)))
             start += part.duration
 
     def sound() -> Iterable[Sound]:

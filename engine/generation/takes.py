@@ -12,6 +12,7 @@ from engine.finishing.seam import NEAR, Seam, measure_seam
 from engine.generation.clips import Clip
 from engine.generation.film import clip_part, film_audio, film_notes, join, new_part
 from engine.generation.gap import Gap
+from engine.media.ahead import ahead
 from engine.media.coding import take_suffix
 from engine.media.target import output_errors
 from engine.media.write import write_take
@@ -42,11 +43,12 @@ def write(
     gap: Gap, clips: tuple[Clip, ...], frames: Iterator[np.ndarray], path: Path, report: Report
 ) -> tuple[FrameRange, dict[str, float]]:
     """Known frames, new ones, known ones; returns where the new ones stand in the file, and the seam's numbers."""
-    tally = Tally(frames, gap.count, report)
     before, after = (() if side is None else side for side in (gap.before, gap.after))
-    images = (frame for part in (before, tally, after) for frame in part)
     video = replace(clips[0].video, variable=False)  # a take stands on the grid
-    write_take(path, images, video, [clip.source.path for clip in clips])
+    with ahead(frames) as coming:
+        tally = Tally(coming, gap.count, report)
+        images = (frame for part in (before, tally, after) for frame in part)
+        write_take(path, images, video, [clip.source.path for clip in clips])
     return FrameRange(len(before), gap.count), seam_numbers(gap, tally)
 
 
