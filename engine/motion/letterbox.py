@@ -9,6 +9,7 @@ DARK = 28 / 255  # bars are black, full or studio range
 EDGE = 12 / 255  # the picture beside a bar is brighter than it by this...
 EDGE_SHARE = 0.5  # ...along this share of the bar's length, in some frame
 SOFT = 3  # pixels a coded or scaled bar edge may take
+FULL = 0.95  # of the light further in: a row darker than that is the bar's soft edge, and would smear if it were moved
 LOOK = 8  # frames looked at
 ACROSS = 160  # samples looked at along a bar; across it, every pixel
 
@@ -72,9 +73,9 @@ def _bar(darkest: np.ndarray, brightest: np.ndarray) -> int:
         return 0
     beside = brightest[rows : rows + SOFT]
     sharp = np.mean(beside.max(axis=0) > brightest[rows - 1] + EDGE) >= EDGE_SHARE
-    return rows + _soft(brightest[rows : rows + SOFT + 1].mean(axis=1)) if sharp else 0
+    return rows + _soft(brightest[rows : rows + 2 * SOFT + 1].mean(axis=1)) if sharp else 0
 
 
 def _soft(brightness: np.ndarray) -> int:
     """How many leading rows are darker than the picture they lead to: a bar's edge blurred by scaling or coding."""
-    return int(np.argmax(brightness >= 0.75 * brightness[-1]))
+    return min(SOFT, int(np.argmax(brightness >= FULL * brightness[-1])))

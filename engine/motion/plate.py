@@ -15,6 +15,7 @@ MARGIN_LIMIT = 0.5  # of the picture's size on each side
 BORDER = 3  # pixels at a frame's edge that coding and scaling spoil
 WORN = 0.95  # brightness of an outermost line, against those inside it, below which it is spoilt
 WORTHWHILE = 2e-4  # of the plate
+DRIFT = 0.04  # of full scale: as much as light changes within a second; more is something else standing there
 ALIKE = 0.06  # mean difference, of full scale, above which an earlier frame is not the same place
 
 
@@ -126,7 +127,7 @@ def _lay_on(
     for start in range(0, len(known), ROWS):
         rows = slice(start, min(start + ROWS, len(known)))
         here = new[rows]
-        bend = enlarged(light, known.shape, scale, rows).reshape(*here.shape, -1)[here]
+        bend = np.clip(enlarged(light, known.shape, scale, rows).reshape(*here.shape, -1)[here], -DRIFT, DRIFT)
         pixels[rows][here] = np.clip(np.rint(laid[rows][here] + bend * top), 0, top).astype(pixels.dtype)
     known |= new
 
