@@ -17,7 +17,7 @@ from engine.generation.pocket.codec import HEIGHT, WIDTH, Codec
 from engine.generation.pocket.network import PocketNetwork, load_pocket
 from engine.generation.pocket.window import Window, bridge_window, extension_window, first_side, second_side
 from engine.generation.sampler import sample
-from engine.generation.schedule import own_matrix, sigma_matrix
+from engine.generation.schedule import TIMESTEPS, own_matrix, sigma_matrix
 from engine.motion import floor
 from engine.motion.cuts import after_last_cut
 from engine.motion.flow import chained, flow, grey, in_fractions, in_pixels, inverse, resized, shrunk
@@ -128,7 +128,7 @@ class PocketModel:
         words = self._network.text([ask.text.prompt, ask.text.negative])
 
         def predict(latents: Tensor, timesteps: Tensor, text: Tensor) -> Tensor:
-            return self._network.velocity(latents, timesteps[None] / 1000, text, report.check)
+            return self._network.velocity(latents, timesteps[None] / TIMESTEPS, text, report.check)
 
         guidance = 1.0 if ask.sampling.guidance is None else ask.sampling.guidance
         velocity = guided(predict, words[:1], words[1:], guidance)
