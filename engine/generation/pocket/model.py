@@ -11,6 +11,7 @@ import torch
 from scipy.interpolate import CubicSpline
 from torch import Tensor
 
+from engine.errors import ModelError
 from engine.generation.conditioning import Conditioning, free, given, noised, seeded_noise, spread_noise
 from engine.generation.guidance import guided
 from engine.generation.pocket.codec import HEIGHT, WIDTH, Codec
@@ -119,6 +120,12 @@ class PocketModel:
         """[k, 80, 128, 2] in fractions: where the last known frame's pixels stand at each later frame of the window."""
         latents = self._sampled(window, _conditioning(window, known, arriving, ask), ask, report)
         fields = self._codec.decode_flow(latents)[0, window.join + 1 :].numpy()
+        if not np.isfinite(fields).all():
+            raise ModelError(
+                "The network's motion came out as no number at all.",
+                kept="Nothing was written.",
+                do="Try it without an own sigma matrix, noise or guidance; if it stays so, please report it.",
+            )
         back = [in_fractions(-cv2.GaussianBlur(field, (0, 0), SMOOTHING)) for field in fields]
         return np.stack(chained([inverse(field) for field in back]))
 

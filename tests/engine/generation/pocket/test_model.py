@@ -79,6 +79,11 @@ def test_a_seed_gives_the_same_motion_and_another_seed_another(codec):
     assert not np.array_equal(made[0].displacement, made[2].displacement)
 
 
+def test_a_network_that_breaks_down_says_so_instead_of_moving_anything(codec):
+    with pytest.raises(ModelError, match="no number"):
+        PocketModel(Panning(codec, float("nan")), codec).continue_motion(still_clip(20), RATE, 12)
+
+
 def test_stopping_ends_the_run_inside_the_network(codec):
     report = Report()
     asked = []
