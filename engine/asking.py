@@ -33,7 +33,6 @@ class Settings(TypedDict, total=False):
     seed: int
     steps: int | None
     guidance: float | None
-    low_noise_guidance: float | None  # the second expert's, where a model has two
     shift: float | None
     sigmas: Matrix | None  # an own matrix, [step + 1][latent frame], 1 = pure noise
     context: int | None  # known frames the model may look at
@@ -184,7 +183,6 @@ def _sampling(settings: Settings) -> Sampling:
         seed=_whole("The seed", settings.get("seed", 0), least=0),
         steps=None if steps is None else _whole("The number of steps", steps, least=1),
         guidance=_guidance(settings.get("guidance")),
-        low_noise_guidance=_guidance(settings.get("low_noise_guidance")),
         shift=None if shift is None else _number("The shift", shift, least=1e-3),
         sigmas=None if sigmas is None else _matrix(sigmas),
     )

@@ -36,7 +36,6 @@ class Sampling:
     seed: int = 0
     steps: int | None = None
     guidance: float | None = None
-    low_noise_guidance: float | None = None  # the second expert's, where a model has two
     shift: float | None = None
     sigmas: tuple[tuple[float, ...], ...] | None = None  # an own matrix, [step + 1][latent frame], 1 = pure noise
 

@@ -111,7 +111,6 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
 def _add_sampling(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--steps", type=int, metavar="N")
     group.add_argument("--guidance", type=float, metavar="X", help="how closely to follow the prompt")
-    group.add_argument("--low-noise-guidance", type=float, metavar="X", help="the same for a second, low-noise expert")
     group.add_argument("--shift", type=float, metavar="X", help="where the steps lie: higher, more of them noisy")
     group.add_argument("--context", type=int, metavar="N", help="known frames the model looks at")
     group.add_argument(
@@ -158,7 +157,6 @@ def _settings(options: argparse.Namespace) -> Settings:
         seed=options.seed,
         steps=options.steps,
         guidance=options.guidance,
-        low_noise_guidance=options.low_noise_guidance,
         shift=options.shift,
         sigmas=None if options.sigmas is None else _read_matrix(options.sigmas),
         context=options.context,

@@ -26,7 +26,7 @@ def test_a_tenth_of_a_second_is_exactly_that():
 def test_every_setting_arrives_in_the_request():
     request = ask(
         before=True, start=1, end=3, prompt="a wave", negative="text", seed=7, steps=4, guidance=1.5,
-        low_noise_guidance=2.5, shift=5.0, sigmas=[[1, 0.5], [0, 0]], context=9, noise=(0, 0.3), takes=3, model="other",
+        shift=5.0, sigmas=[[1, 0.5], [0, 0]], context=9, noise=(0, 0.3), takes=3, model="other",
     )  # fmt: skip
     assert request.direction is Direction.BEFORE
     assert (request.source.start, request.source.end) == (1, 3)
@@ -37,7 +37,6 @@ def test_every_setting_arrives_in_the_request():
         1.5,
         5.0,
     )
-    assert request.sampling.low_noise_guidance == 2.5
     assert request.sampling.sigmas == ((1.0, 0.5), (0.0, 0.0))
     assert (request.context.frames, request.context.noise) == (9, (0.0, 0.3))
     assert (request.takes, request.model) == (3, "other")
