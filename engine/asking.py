@@ -179,17 +179,14 @@ def _context(settings: Settings) -> Context:
 
 def _sampling(settings: Settings) -> Sampling:
     steps, shift, sigmas = settings.get("steps"), settings.get("shift"), settings.get("sigmas")
+    guidance = settings.get("guidance")
     return Sampling(
         seed=_whole("The seed", settings.get("seed", 0), least=0),
         steps=None if steps is None else _whole("The number of steps", steps, least=1),
-        guidance=_guidance(settings.get("guidance")),
+        guidance=None if guidance is None else _number("Guidance", guidance, least=0),
         shift=None if shift is None else _number("The shift", shift, least=1e-3),
         sigmas=None if sigmas is None else _matrix(sigmas),
     )
-
-
-def _guidance(value: float | None) -> float | None:
-    return None if value is None else _number("Guidance", value, least=0)
 
 
 def _matrix(rows: Matrix) -> tuple[tuple[float, ...], ...]:

@@ -35,16 +35,6 @@ def new_file(path: Path, sources: Sequence[Path] = ()) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def check_target(path: Path, sources: Sequence[Path] = ()) -> None:
-    """To be asked before a long run: raises what new_file would raise at once."""
-    path = Path(path)
-    refuse_sources(path, sources)
-    trial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-    with output_errors(path):
-        trial.touch(exist_ok=False)
-        trial.unlink()
-
-
 def refuse_sources(path: Path, sources: Sequence[Path]) -> None:
     with output_errors(path):
         folder = path.is_dir()
