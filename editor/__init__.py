@@ -1,0 +1,1 @@
+"""Longtake's editor: what the user sees and edits. Never imports torch, diffusers or transformers."""

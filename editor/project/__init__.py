@@ -1,0 +1,1 @@
+"""Projects on disk: saved whole, never lost."""

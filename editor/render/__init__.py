@@ -1,0 +1,1 @@
+"""What is seen and heard at a frame of the timeline."""

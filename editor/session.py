@@ -1,0 +1,24 @@
+"""Everything an action works on: one open project and what serves it."""
+
+from dataclasses import dataclass
+
+from editor.document import Document
+from editor.jobs import Jobs
+from editor.playback import Playback
+from editor.project.open_project import OpenProject
+from editor.render.thumbnails import Thumbnails
+from editor.settings import Settings
+from editor.view_state import ViewState
+from engine.media.service import MediaService
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    document: Document
+    project: OpenProject  # where it is saved, its journal, its assets folder
+    view: ViewState
+    playback: Playback
+    jobs: Jobs
+    service: MediaService  # the media child: inspects new files
+    thumbnails: Thumbnails
+    settings: Settings

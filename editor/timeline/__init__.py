@@ -1,0 +1,1 @@
+"""The document as values: OpenTimelineIO's nouns, and edits that return the next timeline. Plain Python."""
