@@ -1,4 +1,5 @@
-# From a bare Debian or Ubuntu: `make demo` to see it work, `make test` to check it. Either sets up what is missing.
+# From a bare Debian or Ubuntu: `make run` opens the window, `make demo` shows it work, `make test` checks it. Each sets
+# up what is missing.
 #   TORCH_INDEX=cpu|cuNNN|rocmN.N|URL   another PyTorch build than the one chosen for this machine
 #   PYTHON=python3.12                    the interpreter to build the environment on
 #   OUT=folder                           where the demo puts its films
@@ -9,10 +10,14 @@ ready := $(venv)/ready
 python := $(venv)/bin/python
 benchmarks := transformer pocket
 
-.PHONY: demo test lint train benchmarks install clean
+.PHONY: run demo test lint train benchmarks install clean
+
+run: $(ready)
+	$(python) main.py
 
 demo: $(ready)
 	$(python) main.py demo -o "$(OUT)"
+	$(if $(DISPLAY)$(WAYLAND_DISPLAY),$(python) main.py open "$(OUT)"/clips/*.mp4)
 
 test: lint
 	$(python) -m pytest
@@ -20,7 +25,7 @@ test: lint
 lint: $(ready)
 	$(venv)/bin/ruff check
 	$(venv)/bin/ruff format --check
-	$(venv)/bin/mypy engine main.py
+	$(venv)/bin/mypy editor engine main.py
 	$(venv)/bin/lint-imports --no-logo
 	$(venv)/bin/vulture
 

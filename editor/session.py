@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.jobs import Jobs
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.thumbnails import Thumbnails
 from editor.settings import Settings
+from editor.source import Source
 from editor.view_state import ViewState
 from engine.media.service import MediaService
 
@@ -22,3 +24,6 @@ class Session:
     service: MediaService  # the media child: inspects new files
     thumbnails: Thumbnails
     settings: Settings
+    clipboard: Clipboard
+    source: Source
+    source_playback: Playback

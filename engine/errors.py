@@ -69,7 +69,31 @@ class OutOfMemory(LongtakeError):
     exit_code = 6
 
 
+class EngineDied(LongtakeError):
+    """The process that makes frames ended in the middle of it, or did not answer any more."""
+
+
 class Cancelled(LongtakeError):
     """The user stopped the run."""
 
     exit_code = 130
+
+
+def in_our_words(error: BaseException) -> LongtakeError:
+    """The error itself if it is one of ours; else one that says so, with the original as its cause."""
+    if isinstance(error, LongtakeError):
+        return error
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's own is no MemoryError
+        ours: LongtakeError = OutOfMemory(
+            "This machine ran out of memory.",
+            kept="Your clip is untouched.",
+            do="Ask for fewer frames at once or a smaller picture, or close other programs.",
+        )
+    else:
+        ours = LongtakeError(
+            f"The engine failed unexpectedly ({type(error).__name__}: {error}).",
+            kept="Your clip is untouched.",
+            do="Try once more; if it happens again, please report it with the output of --debug.",
+        )
+    ours.__cause__ = error
+    return ours

@@ -55,10 +55,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where results go: takes in `folder`; `film`, if given, is the joined picture, re-encoded at high quality."""
+    """Where results go: takes in `folder`; `film`, if given, is the joined picture, re-encoded at high quality.
+
+    job: letters and digits that no other request has. One that was cut off may then be run again as it is: the takes it
+    had finished are told again and not made twice. Empty: every run is a new one.
+    """
 
     folder: Path
     film: Path | None = None
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +166,12 @@ class Plan:
     notes: tuple[str, ...]
     sigmas: tuple[tuple[float, ...], ...]  # [step + 1][latent frame], 1 = pure noise
     table: str  # the same matrix, to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What can be said of a request before it is run."""
+
+    plan: Plan
+    back_test: BackTest | None
+    seconds_expected: float | None = None  # for all of its takes; None until runs like it were timed

@@ -5,7 +5,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=$1
-libraries=(libstdc++6 zlib1g) # what the wheels link to and do not bring along
+# What the wheels link to and do not bring along; the second and third row are Qt's, for a screen and for sound.
+libraries=(libstdc++6 zlib1g libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
+    libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0
+    libpulse0 libgssapi-krb5-2 libxrandr2)
 quiet=--quiet && [ ! -t 1 ] || quiet= # pip's progress is for a terminal; a log gets our lines only
 torch=$(grep -o '^torch==[0-9.]*' packaging/constraints.txt)
 

@@ -4,6 +4,7 @@ Positions on the timeline are whole frames at its rate, and follow from the dura
 are exact seconds. A view compares two timelines with `is`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -207,8 +208,26 @@ class Track:
     def indices(self) -> dict[ItemId, int]:
         return {item.id: index for index, item in enumerate(self.items)}
 
+    @cached_property
+    def links(self) -> dict[str, tuple[ItemId, ...]]:
+        """The clips of each link on this track."""
+        linked: dict[str, tuple[ItemId, ...]] = {}
+        for clip in self.clips:
+            if clip.link is not None:
+                linked[clip.link] = (*linked.get(clip.link, ()), clip.id)
+        return linked
+
+    @cached_property
+    def generated(self) -> tuple[Clip, ...]:
+        """The clips that are generated, made or not."""
+        return tuple(clip for clip in self.clips if clip.is_generated)
+
     def range_at(self, index: int) -> TimeRange:
         return TimeRange(self.starts[index], self.items[index].duration)
+
+    def index_at(self, frame: int) -> int | None:
+        """Which clip or gap `frame` falls on; None after the last one."""
+        return bisect_right(self.starts, frame) - 1 if 0 <= frame < self.duration else None
 
     @property
     def clips(self) -> Iterator[Clip]:
@@ -259,12 +278,11 @@ class Timeline:
     @cached_property
     def links(self) -> dict[str, tuple[ItemId, ...]]:
         """The clips of each link."""
-        linked: dict[str, list[ItemId]] = {}
+        linked: dict[str, tuple[ItemId, ...]] = {}
         for track in self.tracks:
-            for clip in track.clips:
-                if clip.link is not None:
-                    linked.setdefault(clip.link, []).append(clip.id)
-        return {link: tuple(ids) for link, ids in linked.items()}
+            for link, ids in track.links.items():
+                linked[link] = linked.get(link, ()) + ids
+        return linked
 
     def track(self, track_id: TrackId) -> Track:
         """Raises KeyError."""
@@ -273,13 +291,28 @@ class Timeline:
                 return track
         raise KeyError(track_id)
 
+    def label(self, track: Track) -> str:
+        """What a track is called on screen: V1, V2 ..., A1, A2 ...
+
+        Raises ValueError where the track is not of this timeline.
+        """
+        alike = [other.id for other in self.tracks if other.kind is track.kind]
+        return f"{track.kind[0]}{alike.index(track.id) + 1}"
+
+    def place(self, item_id: ItemId) -> tuple[int, int]:
+        """The index of its track, and its index there: of `places`, without building them all. Raises KeyError."""
+        for row, track in enumerate(self.tracks):
+            if (index := track.indices.get(item_id)) is not None:
+                return row, index
+        raise KeyError(item_id)
+
     def track_of(self, item_id: ItemId) -> Track:
         """Raises KeyError."""
-        return self.tracks[self.places[item_id][0]]
+        return self.tracks[self.place(item_id)[0]]
 
     def item(self, item_id: ItemId) -> Item:
         """Raises KeyError."""
-        row, index = self.places[item_id]
+        row, index = self.place(item_id)
         return self.tracks[row].items[index]
 
     def clip(self, clip_id: ItemId) -> Clip:
@@ -291,11 +324,17 @@ class Timeline:
 
     def range_of(self, item_id: ItemId) -> TimeRange:
         """Where an item stands. Raises KeyError."""
-        row, index = self.places[item_id]
+        row, index = self.place(item_id)
         return self.tracks[row].range_at(index)
 
     def has(self, item_id: ItemId) -> bool:
-        return item_id in self.places
+        return any(item_id in track.indices for track in self.tracks)
+
+    def linked(self, clip: Clip) -> tuple[ItemId, ...]:
+        """The clips that share its link, itself among them; itself alone where there are none."""
+        if clip.link is None:
+            return (clip.id,)
+        return tuple(item_id for track in self.tracks for item_id in track.links.get(clip.link, ()))
 
     def media_of(self, clip: Clip) -> Media | None:
         """The file of the take that plays; None for a clip without one."""

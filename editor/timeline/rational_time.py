@@ -5,9 +5,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class TimeRange:
-    """Half-open: `duration` frames from `start` on, at the timeline's rate."""
+    """Half-open: `duration` frames from `start` on, at the timeline's rate. The earlier is the less."""
 
     start: int
     duration: int

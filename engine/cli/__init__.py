@@ -14,11 +14,11 @@ from engine.asking import open_outputs
 from engine.cli.arguments import parser, request_from
 from engine.cli.progress import ProgressView, progress_view
 from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, plan_in_words, takes_in_words
-from engine.errors import Cancelled, LongtakeError, NotAVideo
+from engine.errors import Cancelled, LongtakeError, NotAVideo, in_our_words
 from engine.hosts.here import Here
 from engine.hosts.protocol import Host
 from engine.requests import Request, Take
-from engine.worker import Job, Worker, in_our_words
+from engine.worker import Job, Worker
 
 STEP = 0.2  # seconds between two looks at Ctrl-C, which some systems hold back while a thread waits
 

@@ -15,6 +15,7 @@ from engine.media.write import shifted, write_film
 from engine.progress import Report
 from engine.requests import FrameRange
 
+JOINING = "Writing the film"
 USUAL_RATE = 48_000  # samples a second, for sound that AAC cannot hold as it is
 
 
@@ -94,7 +95,7 @@ def join(
                 for frame in shifted(coming, start):
                     yield frame
                     counts[index] += 1
-                    report("Writing the film", sum(counts), max(total, sum(counts)))
+                    report(JOINING, sum(counts), max(total, sum(counts)))
             start += part.duration
 
     def sound() -> Iterable[Sound]:

@@ -15,6 +15,7 @@ from engine.motion.motion import Motion
 from engine.progress import Report
 from engine.requests import Direction, ExtendRequest, Request
 
+READING = "Reading"
 MOST_NEW = 3000  # frames: their motion takes about a gigabyte while it is worked out
 
 
@@ -80,10 +81,10 @@ def new_frames(request: Request, clip: Clip) -> int:
 def read_gap(request: Request, clips: tuple[Clip, ...], report: Report) -> Gap:
     """Read the known frames beside the gap, all at the first clip's rate and size. Raises MediaError types."""
     rate, count = clips[0].video.rate, new_frames(request, clips[0])
-    report("Reading", 0, len(clips))
+    report(READING, 0, len(clips))
     starts = isinstance(request, ExtendRequest) and request.direction is Direction.BEFORE
     before = None if starts else read_tail(clips[0])
-    report("Reading", 1, len(clips))
+    report(READING, 1, len(clips))
     if isinstance(request, ExtendRequest):
         return Gap(before, read_head(clips[0]) if starts else None, rate, count)
     return Gap(before, head_like(clips[1], clips[0]), rate, count)

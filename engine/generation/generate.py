@@ -1,24 +1,27 @@
 """Requests into takes: read the context, test and predict its motion, carry the picture, write."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import LongtakeError, ModelError
-from engine.generation import takes
+from engine.generation import claims, previews, takes
 from engine.generation.choosing import Choice, Floor, choose, decided
 from engine.generation.clips import Clip, told_of_second
+from engine.generation.course import PREDICTING, run_stages, testing_stages
 from engine.generation.film import film_notes
 from engine.generation.gap import Gap, clips_of, new_frames, read_gap, rendered, told_of_cuts
 from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.model import Ask, PocketModel, window_sigmas
 from engine.generation.pocket.window import BRIDGE_LATENTS, MOST_LATENTS, Window, bridge_window, extension_window
 from engine.generation.schedule import matrix_table
+from engine.media.coding import take_suffix
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, ExtendRequest, Plan, Request, Sampling, Take
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, ExtendRequest, Plan, Request, Sampling, Take
 
 MODEL = "Longtake built-in model"
 DEAF = "The built-in model reads prompts, but its training was too short for one to have a visible effect."
@@ -28,23 +31,69 @@ OWN_PIXELS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What all takes of a request have in common."""
+
+    clips: tuple[Clip, ...]
+    gap: Gap
+    pocket: "Asked"
+    choice: Choice
+
+
 def run(request: Request, report: Report) -> tuple[Take, ...]:
-    """Everything a request asks for. Raises LongtakeError types; takes finished before that stay on disk."""
+    """Everything a request asks for. Raises LongtakeError types; takes finished before that stay on disk.
+
+    Each take is told to `report` as soon as it is finished; those that an earlier run of the same job had finished are
+    told first, and not made again.
+    """
     _known(request.model)
+    previews.clear(request.outputs)
+    claims.sweep(request.outputs)
+    made = claims.made(request.outputs)
+    for take in made.values():
+        report.take(take)
+    missing = [number for number in range(request.takes) if number not in made]
+    made |= _made(request, missing, report) if missing else {}
+    return tuple(made[number] for number in range(request.takes))
+
+
+def tested(request: Request, report: Report) -> Answer:
+    """What `run` would do, and how far its result could be trusted: reads the clip and makes nothing."""
+    planned = plan(request)
+    clips = clips_of(request)
+    report.expect(testing_stages(clips))
+    ready = _ready(request, clips, report)
+    own = request.model == BUILT_IN_NETWORK
+    return Answer(planned, ready.choice.model_test if own else ready.choice.test)
+
+
+def _made(request: Request, numbers: Sequence[int], report: Report) -> dict[int, Take]:
+    """The takes of these numbers."""
     began = time.monotonic()
     clips = clips_of(request)
     window_sigmas(window_of(request, clips), ask_of(request))  # an own matrix that does not fit is refused at once
-    gap = read_gap(request, clips, report)
-    pocket = Asked(PocketModel.load(), ask_of(request), report)
-    choice = choose(gap, pocket, without_own_sigmas(pocket), report)
-    notes = (*told(request, clips), *told_of_cuts(gap))
-    made: list[Take] = []
-    for number in range(request.takes):
-        chosen = choice if number == 0 and request.model == BUILT_IN else _network(choice, pocket, number)
-        take = _take(request, clips, gap, chosen, number, report)
-        made.append(replace(take, notes=(*notes, *take.notes), seconds=time.monotonic() - began))
+    report.expect(run_stages(request, clips, new_frames(request, clips[0]), numbers))
+    ready = _ready(request, clips, report)
+    notes = (*told(request, clips), *told_of_cuts(ready.gap))
+    made: dict[int, Take] = {}
+    for number in numbers:
+        take = _take(request, ready, number, report)
+        take = replace(take, notes=(*notes, *take.notes), seconds=time.monotonic() - began)
+        claims.finished(request, number, take)
+        if number == 0 and request.outputs.film is not None:
+            take = _joined(take, ready, request.outputs.film, report)
+            take = replace(take, seconds=time.monotonic() - began)
+        report.take(take)
+        made[number] = take
         began = time.monotonic()
-    return tuple(made)
+    return made
+
+
+def _ready(request: Request, clips: tuple[Clip, ...], report: Report) -> Ready:
+    gap = read_gap(request, clips, report)
+    pocket = Asked(PocketModel.load(), ask_of(request), report.quiet())  # its steps are a small part of a stage here
+    return Ready(clips, gap, pocket, choose(gap, pocket, without_own_sigmas(pocket), report))
 
 
 def plan(request: Request) -> Plan:
@@ -111,14 +160,19 @@ def without_own_sigmas(pocket: Asked) -> Asked:
     return replace(pocket, ask=replace(pocket.ask, sampling=replace(pocket.ask.sampling, sigmas=None)))
 
 
-def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, number: int, report: Report) -> Take:
-    report("Predicting the motion", 0, 1)
-    motions = decided(gap, choice)
-    report("Predicting the motion", 1, 1)
-    with takes.claimed(request.outputs.folder, take_name(request), clips[0]) as path:
-        new, seam = takes.write(gap, clips, rendered(gap, motions), path, report)
-    video = clips[0].video
-    take = Take(
+def _take(request: Request, ready: Ready, number: int, report: Report) -> Take:
+    first = number == 0
+    choice = ready.choice if first and request.model == BUILT_IN else _network(ready.choice, ready.pocket, number)
+    report(PREDICTING, 0, 1)
+    motions = decided(ready.gap, choice)
+    report(PREDICTING, 1, 1)
+    video = ready.clips[0].video
+    look = first and report.wants_previews
+    name, suffix = take_name(request), take_suffix(video)
+    with claims.claimed(request, number, name, suffix) as path, previews.kept(request.outputs):
+        frames = rendered(ready.gap, motions)
+        new, seam = takes.write(ready.gap, ready.clips, frames, path, report, look)
+    return Take(
         path=path,
         model=MODEL,
         motion=motions.maker,
@@ -131,13 +185,12 @@ def _take(request: Request, clips: tuple[Clip, ...], gap: Gap, choice: Choice, n
         seam=seam,
         notes=unheard(request) if isinstance(choice.predictor, Floor) else (),
     )
-    return take if request.outputs.film is None or number else _joined(take, gap, clips, request.outputs.film, report)
 
 
-def _joined(take: Take, gap: Gap, clips: tuple[Clip, ...], path: Path, report: Report) -> Take:
+def _joined(take: Take, ready: Ready, path: Path, report: Report) -> Take:
     """The take with its film. Whatever goes wrong, the take stays."""
     try:
-        film = takes.write_film(gap, clips, take.path, take.new, path, report)
+        film = takes.write_film(ready.gap, ready.clips, take.path, take.new, path, report)
     except LongtakeError as error:
         error.kept = f"{error.kept} The finished take is kept: {take.path}.".lstrip()
         raise

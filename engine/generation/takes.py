@@ -1,9 +1,7 @@
 """A finished take: its file, the film around it, and how its joins measure."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from itertools import count as numbers
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +10,13 @@ from engine.finishing.seam import NEAR, Seam, measure_seam
 from engine.generation.clips import Clip
 from engine.generation.film import clip_part, film_audio, film_notes, join, new_part
 from engine.generation.gap import Gap
+from engine.generation.previews import shown
 from engine.media.ahead import ahead
-from engine.media.coding import take_suffix
-from engine.media.target import output_errors
 from engine.media.write import write_take
 from engine.progress import Report
 from engine.requests import FrameRange
 
+CARRYING = "Carrying the picture"
 CONTEXT_MEASURED = 13  # known frames a join is measured against
 
 
@@ -36,20 +34,26 @@ class Tally:
                 self.first.append(frame)
             self.last = [*self.last[-NEAR:], frame]
             yield frame
-            self._report("Carrying the picture", done, self._total)
+            self._report(CARRYING, done, self._total)
 
 
 def write(
-    gap: Gap, clips: tuple[Clip, ...], frames: Iterator[np.ndarray], path: Path, report: Report
+    gap: Gap, clips: tuple[Clip, ...], frames: Iterator[np.ndarray], path: Path, report: Report, previews: bool = False
 ) -> tuple[FrameRange, dict[str, float]]:
     """Known frames, new ones, known ones; returns where the new ones stand in the file, and the seam's numbers."""
     before, after = (() if side is None else side for side in (gap.before, gap.after))
     video = replace(clips[0].video, variable=False)  # a take stands on the grid
     with ahead(frames) as coming:
-        tally = Tally(coming, gap.count, report)
-        images = (frame for part in (before, tally, after) for frame in part)
+        tally = Tally(shown(coming, gap.count, path, report) if previews else coming, gap.count, report)
+        images = (frame for part in (before, tally, after) for frame in stoppable(part, report))
         write_take(path, images, video, [clip.source.path for clip in clips])
     return FrameRange(len(before), gap.count), seam_numbers(gap, tally)
+
+
+def stoppable(frames: Iterable[np.ndarray], report: Report) -> Iterator[np.ndarray]:
+    for frame in frames:
+        report.check()
+        yield frame
 
 
 def seam_numbers(gap: Gap, tally: Tally) -> dict[str, float]:
@@ -83,32 +87,3 @@ def write_film(gap: Gap, clips: tuple[Clip, ...], take: Path, new: FrameRange, f
     silent = f"{float(joined.lost):.2f} s of the clip's sound cannot be decoded and is silent in the film."
     notes = (*film_notes(clips), silent) if joined.lost else film_notes(clips)
     return Film(FrameRange(start, new.count), sum(joined.frames), notes)
-
-
-@contextmanager
-def claimed(folder: Path, name: str, clip: Clip) -> Iterator[Path]:
-    """The first of "name, take 1", "name, take 2", ... that is not there yet: takes are never written over.
-
-    An empty file holds the name against other runs; it, and a folder with nothing in it, go when the block fails.
-    """
-    with output_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        path = next(
-            filter(claim, (folder / f"{name}, take {number}{take_suffix(clip.video)}" for number in numbers(1)))
-        )
-    try:
-        yield path
-    except BaseException:
-        with suppress(OSError):
-            if not path.stat().st_size:
-                path.unlink()
-            folder.rmdir()
-        raise
-
-
-def claim(path: Path) -> bool:
-    try:
-        path.touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True

@@ -1,7 +1,7 @@
-"""The engine in this process: for the command line, scripts and tests."""
+"""The engine in this process: for the command line, scripts and tests, and inside the engine's child."""
 
 from engine.progress import Report
-from engine.requests import Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Take
 
 
 class Here:
@@ -12,10 +12,18 @@ class Here:
 
         return plan(request)
 
+    def test(self, request: Request, report: Report) -> Answer:
+        from engine.generation.generate import tested
+
+        return tested(request, report)
+
     def run(self, request: Request, report: Report) -> tuple[Take, ...]:
         from engine.generation.generate import run
 
         return run(request, report)
+
+    def release(self) -> None:
+        """Models are loaded for each run and let go after it."""
 
     def close(self) -> None:
         """Nothing outlives the process."""

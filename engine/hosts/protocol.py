@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from engine.progress import Report
-from engine.requests import Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Take
 
 
 class Host(Protocol):
@@ -13,8 +13,20 @@ class Host(Protocol):
         """What `run` would do, without doing it. Raises LongtakeError types."""
         ...
 
+    def test(self, request: Request, report: Report) -> Answer:
+        """The plan, and how well the clip's own past is foretold. Raises as `run` does."""
+        ...
+
     def run(self, request: Request, report: Report) -> tuple[Take, ...]:
-        """Make the takes asked for. Raises LongtakeError types; Cancelled soon after `report.stop()`."""
+        """Make the takes asked for, each told to `report.take` once it is finished.
+
+        Raises LongtakeError types; Cancelled soon after `report.stop()`; EngineDied where the place itself broke down:
+        the same request may be tried again.
+        """
+        ...
+
+    def release(self) -> None:
+        """Give back the memory that is held; the next call takes it again."""
         ...
 
     def close(self) -> None:

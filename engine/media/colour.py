@@ -1,7 +1,6 @@
 """Pictures between FFmpeg's frames and upright RGB arrays, without a shift of colour."""
 
 import av
-import cv2
 import numpy as np
 from av.video.reformatter import Interpolation
 
@@ -89,7 +88,7 @@ def decode_deep(coded: np.ndarray, matrix: int, full_range: bool, depth: int) ->
     scale, offset = code_values(matrix, full_range, depth)
     unit = 1 << (16 - depth)
     turn = np.linalg.inv(scale) * 65535
-    rgb = rounded(cv2.transform(coded[..., :3].astype(np.float32), affine(turn / unit, -turn @ offset)), 65535)
+    rgb = rounded(transformed(coded[..., :3], affine(turn / unit, -turn @ offset)), 65535)
     if coded.shape[2] == 3:
         return rgb
     alpha = rounded(coded[..., 3:].astype(np.float32) * (65535 / (((1 << depth) - 1) * unit)), 65535)
@@ -103,7 +102,7 @@ def encode(rgb: np.ndarray, matrix: int, full_range: bool, depth: int) -> np.nda
     """
     scale, offset = code_values(matrix, full_range, depth)
     turn = affine(scale / np.iinfo(rgb.dtype).max, offset)
-    return rounded(cv2.transform(rgb.astype(np.float32), turn), (1 << depth) - 1) << (16 - depth)
+    return rounded(transformed(rgb, turn), (1 << depth) - 1) << (16 - depth)
 
 
 def code_values(matrix: int, full_range: bool, depth: int) -> tuple[np.ndarray, np.ndarray]:
@@ -114,6 +113,12 @@ def code_values(matrix: int, full_range: bool, depth: int) -> tuple[np.ndarray, 
     unit, largest = 1 << (depth - 8), (1 << depth) - 1
     reach = [largest] * 3 if full_range else [219 * unit, 224 * unit, 224 * unit]
     return np.array(rows) * np.array(reach)[:, None], np.array([0 if full_range else 16, 128, 128]) * unit
+
+
+def transformed(image: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    import cv2  # here, since previews of 8-bit films need none of it
+
+    return cv2.transform(image.astype(np.float32), turn)
 
 
 def affine(scale: np.ndarray, offset: np.ndarray) -> np.ndarray:

@@ -79,6 +79,10 @@ def local_file(path: Path) -> Path:
         raise MediaError(f"{path} cannot be opened: {error}.", do="Check that you may read it.") from error
 
 
+def is_still(container: InputContainer) -> bool:
+    return container.format.name in STILLS.values()
+
+
 def still_format(path: Path) -> str | None:
     with path.open("rb") as file:
         head = file.read(12)
@@ -92,13 +96,17 @@ def picture_stream(container: InputContainer, name: str) -> VideoStream:
 
     Raises NotAVideo where there is none or its codec is not one of ours.
     """
-    streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    streams = moving_or_still(container)
     if not streams:
         what = f"{name} holds only sound." if container.streams.audio else f"{name} holds no picture."
         raise NotAVideo(what, do=NOTHING_TO_SEE)
     stream = streams[0]
     check_picture(stream, name)
     return stream
+
+
+def moving_or_still(container: InputContainer) -> list[VideoStream]:
+    return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
 
 
 def check_picture(stream: VideoStream, name: str) -> None:

@@ -12,9 +12,9 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from engine.media.info import AudioInfo
+from engine.media.info import AudioInfo, MediaInfo
+from engine.media.inspection import inspect_media, sound_start
 from engine.media.opening import open_source, sound_stream
-from engine.media.probe import probe
 
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 BLOCK = 1 << 16  # samples of silence given at once
@@ -32,28 +32,38 @@ class Sound:
 def read_sound(path: Path, start: Fraction | None = None, end: Fraction | None = None) -> Sound | None:
     """The sound of [start, end), in seconds from the first frame of the picture; None where the file has none.
 
-    Exactly (end - start) x rate samples: silence stands where there is no sound or it cannot be decoded.
+    Without a picture, times count from the first sample. Exactly (end - start) x rate samples: silence stands where
+    there is no sound or it cannot be decoded.
     """
-    audio = probe(Path(path)).audio
+    info = inspect_media(Path(path))
+    audio = info.audio
     if audio is None:
         return None
-    blocks = list(stream_sound(path, start, end, audio))
+    blocks = list(stream_sound(path, start, end, audio, info))
     samples = np.concatenate([np.zeros((0, audio.channels), np.float32), *(block.samples for block in blocks)])
     return Sound(samples, audio.sample_rate, sum(block.lost for block in blocks))
 
 
-def stream_sound(path: Path, start: Fraction | None, end: Fraction | None, audio: AudioInfo) -> Iterator[Sound]:
-    """As read_sound, in blocks, at the rate and channels of `audio`; only silence where the file has no sound."""
-    info = probe(Path(path))
-    assert info.video is not None
+def stream_sound(
+    path: Path, start: Fraction | None, end: Fraction | None, audio: AudioInfo, info: MediaInfo | None = None
+) -> Iterator[Sound]:
+    """As read_sound, in blocks, at the rate and channels of `audio`; only silence where the file has no sound.
+
+    info: what inspect_media said of the file, where that is known, to save asking again.
+    """
+    info = info or inspect_media(Path(path))
     begin = start or Fraction(0)
     until = info.duration if end is None else end
     total = max(round((until - begin) * audio.sample_rate), 0)
     with open_source(Path(path)) as container:
         stream = sound_stream(container)
-        zero = info.video.start + begin
-        pieces = placed(container, stream, zero, audio) if stream else iter(())
+        pieces = placed(container, stream, zero(info, stream) + begin, audio) if stream else iter(())
         yield from filled(pieces, total, audio)
+
+
+def zero(info: MediaInfo, stream: AudioStream) -> Fraction:
+    """The moment in the file's own clock that times are counted from."""
+    return info.video.start if info.video else sound_start(stream)
 
 
 def silence(duration: Fraction, audio: AudioInfo) -> Iterator[Sound]:

@@ -5,20 +5,32 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+from engine.errors import EngineDied
 from engine.progress import Report
-from engine.requests import BackTest, ExtendRequest, FrameRange, Outputs, Plan, Request, Source, Take, Verdict
+from engine.requests import (
+    Answer,
+    BackTest,
+    ExtendRequest,
+    FrameRange,
+    Outputs,
+    Plan,
+    Request,
+    Source,
+    Take,
+    Verdict,
+)
 
 
 def some_request(name: str = "clip", folder: Path = Path("out")) -> ExtendRequest:
     return ExtendRequest(Source(Path(f"{name}.mp4")), Fraction(2), Outputs(folder / "film.assets", folder / "film.mp4"))
 
 
-def some_take(request: Request) -> Take:
+def some_take(request: Request, number: int = 1) -> Take:
     return Take(
-        path=request.outputs.folder / "take-1.mp4",
+        path=request.outputs.folder / f"take-{number}.mp4",
         model="Built-in model",
         motion="camera motion, continued",
-        seed=request.sampling.seed,
+        seed=request.sampling.seed + number - 1,
         rate=Fraction(24000, 1001),
         width=1280,
         height=720,
@@ -58,27 +70,36 @@ class FakeHost:
             "1 0\n0 0",
         )
 
+    def test(self, request: Request, report: Report) -> Answer:
+        return Answer(self.plan(request), BackTest(Verdict.GOOD, "Foreseen well.", Fraction(1), 3.0))
+
     def run(self, request: Request, report: Report) -> tuple[Take, ...]:
         self.ran.append(request)
         for step in range(self.steps):
             report("Making frames", step + 1, self.steps)
         if self.error:
             raise self.error
-        return tuple(some_take(request) for _ in range(request.takes))
+        takes = tuple(some_take(request, number + 1) for number in range(request.takes))
+        for take in takes:
+            report.take(take)
+        return takes
+
+    def release(self) -> None:
+        """It holds nothing."""
 
     def close(self) -> None:
         self.closed += 1
 
 
 class HeldHost(FakeHost):
-    """Stays in its first job until `release` or until it is told to stop."""
+    """Stays in its first job until `let_go` or until it is told to stop."""
 
     def __init__(self) -> None:
         super().__init__()
         self.began = threading.Event()
         self._released = threading.Event()
 
-    def release(self) -> None:
+    def let_go(self) -> None:
         self._released.set()
 
     def run(self, request: Request, report: Report) -> tuple[Take, ...]:
@@ -87,6 +108,24 @@ class HeldHost(FakeHost):
         while not self._released.wait(0.001):  # as the sampler does: it asks before every block
             report.check()
         return super().run(request, report)
+
+
+class DyingHost(FakeHost):
+    """Tells one take more at each run, and dies of it `deaths` times before the last run ends well."""
+
+    def __init__(self, deaths: int) -> None:
+        super().__init__()
+        self.deaths = deaths
+
+    def run(self, request: Request, report: Report) -> tuple[Take, ...]:
+        self.ran.append(request)
+        alive = len(self.ran) > self.deaths
+        takes = tuple(some_take(request, number + 1) for number in range(request.takes if alive else len(self.ran)))
+        for take in takes:
+            report.take(take)
+        if not alive:
+            raise EngineDied("The engine broke down.", kept="Takes are kept.", do="Try again.")
+        return takes
 
 
 class Heard:

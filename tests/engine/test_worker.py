@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import CancelledError
+from dataclasses import replace
 
 import pytest
 
-from engine.errors import Cancelled, LongtakeError, NotAVideo, OutOfMemory, RequestError
+from engine.errors import Cancelled, EngineDied, LongtakeError, NotAVideo, OutOfMemory, RequestError
 from engine.worker import JobState, Worker
-from tests.engine.fakes import FakeHost, Heard, HeldHost, some_request, some_take
+from tests.engine.fakes import DyingHost, FakeHost, Heard, HeldHost, some_request, some_take
 
 PATIENCE = 10.0  # seconds; only a broken worker needs them
 
@@ -36,8 +39,8 @@ def test_the_listener_hears_start_progress_and_end_on_the_engine_thread():
     heard = Heard()
     with Worker(FakeHost(steps=2), heard) as worker:
         finished(worker, some_request())
-    assert [job.state for job in heard.jobs] == [JobState.RUNNING] * 3 + [JobState.DONE]
-    assert [job.progress.step for job in heard.jobs[1:]] == [1, 2, 2]
+    assert [job.state for job in heard.jobs] == [JobState.RUNNING] * 4 + [JobState.DONE]
+    assert [job.progress.step for job in heard.jobs[1:]] == [1, 2, 2, 2]
     assert heard.threads == {"engine"}
 
 
@@ -56,7 +59,7 @@ def test_a_running_job_stops_when_cancelled_and_the_next_one_runs():
         assert host.began.wait(PATIENCE)
         worker.cancel(stopped.id)
         ended = worker.wait(stopped.id, PATIENCE)
-        host.release()
+        host.let_go()
         assert worker.wait(next_one.id, PATIENCE).state is JobState.DONE
     assert ended.state is JobState.CANCELLED
     assert isinstance(ended.error, Cancelled)
@@ -71,7 +74,7 @@ def test_a_queued_job_that_is_cancelled_never_runs_and_is_told_at_once():
         worker.cancel(waiting.id)
         assert heard.jobs[-1].id == waiting.id
         assert heard.jobs[-1].state is JobState.CANCELLED
-        host.release()
+        host.let_go()
         worker.wait(last.id, PATIENCE)
     assert host.ran == [some_request("a"), some_request("c")]
 
@@ -145,6 +148,124 @@ def test_closing_from_a_listener_does_not_wait_for_itself():
     worker.submit(some_request())
     worker.close()
     assert host.closed == 1
+
+
+def test_each_take_is_heard_of_as_soon_as_it_is_finished():
+    heard = Heard()
+    with Worker(FakeHost(), heard) as worker:
+        finished(worker, replace(some_request(), takes=3))
+    assert [len(job.takes) for job in heard.jobs if job.state is JobState.RUNNING][-3:] == [1, 2, 3]
+
+
+def test_a_job_in_whose_midst_the_engine_dies_runs_again_before_all_others_and_tells_no_take_twice():
+    host, heard = DyingHost(deaths=2), Heard()
+    with Worker(host, heard) as worker:
+        first, second = worker.submit(replace(some_request("a"), takes=3)), worker.submit(some_request("b"))
+        worker.wait(second.id, PATIENCE)
+        ended = worker.job(first.id)
+    assert (ended.state, ended.attempts, ended.error) == (JobState.DONE, 3, None)
+    assert [request.source.path.stem for request in host.ran] == ["a", "a", "a", "b"]
+    of_first = [job for job in heard.jobs if job.id == first.id]
+    assert sum(job.state is JobState.QUEUED for job in of_first) == 2
+    assert [len(job.takes) for job in of_first] == sorted(len(job.takes) for job in of_first)
+    assert len(of_first[-1].takes) == 3
+
+
+def test_a_job_that_kills_the_engine_three_times_fails_and_the_next_one_runs():
+    host = DyingHost(deaths=3)
+    with Worker(host) as worker:
+        poison, next_one = worker.submit(some_request("a")), worker.submit(some_request("b"))
+        assert worker.wait(next_one.id, PATIENCE).state is JobState.DONE
+        ended = worker.job(poison.id)
+    assert (ended.state, ended.attempts) == (JobState.FAILED, 3)
+    assert isinstance(ended.error, EngineDied)
+
+
+def test_attempts_of_a_program_that_is_no_more_count():
+    with Worker(DyingHost(deaths=1)) as worker:
+        job = worker.submit(some_request(), attempts=2)
+        assert worker.wait(job.id, PATIENCE).state is JobState.FAILED
+
+
+def test_a_job_cancelled_while_the_engine_dies_is_cancelled():
+    host = DyingHost(deaths=1)
+    with Worker(host, Heard(lambda: host.ran and worker.cancel(1))) as worker:
+        assert finished(worker, some_request()).state is JobState.CANCELLED
+
+
+def test_a_question_is_answered_before_the_jobs_that_wait():
+    host = HeldHost()
+    with Worker(host) as worker:
+        worker.submit(some_request("a"))
+        waiting = worker.submit(some_request("b"))
+        assert host.began.wait(PATIENCE)
+        answer = worker.ask(some_request("c"))
+        answer.add_done_callback(lambda _: seen.append(worker.job(waiting.id).state))
+        seen: list[JobState] = []
+        host.let_go()
+        assert answer.result(PATIENCE).plan.new_frames == 48
+    assert seen == [JobState.QUEUED]
+
+
+def test_what_is_wrong_with_a_question_reaches_who_asked():
+    with Worker(FakeHost(NotAVideo("no picture"))) as worker, pytest.raises(NotAVideo):
+        worker.ask(some_request()).result(PATIENCE)
+
+
+def test_a_question_that_is_given_up_is_stopped_midway_and_the_thread_lives_on():
+    class Slow(HeldHost):
+        def test(self, request, report):
+            try:
+                return HeldHost.run(self, request, report)
+            finally:
+                self.let_go()
+
+    host = Slow()
+    with Worker(host) as worker:
+        answer = worker.ask(some_request())
+        assert host.began.wait(PATIENCE)
+        assert answer.cancel()
+        assert finished(worker, some_request("b")).state is JobState.DONE
+    assert host.ran == [some_request("b")], "the question never came to its end"
+
+
+def test_closing_gives_up_what_was_asked():
+    host = HeldHost()
+    worker = Worker(host)
+    worker.submit(some_request())
+    assert host.began.wait(PATIENCE)
+    answer = worker.ask(some_request())
+    worker.close()
+    with pytest.raises(CancelledError):
+        answer.result(PATIENCE)
+    with pytest.raises(RequestError):
+        worker.ask(some_request())
+
+
+def test_while_paused_no_job_begins_but_questions_are_answered():
+    host = FakeHost()
+    with Worker(host) as worker:
+        worker.set_paused(True)
+        job = worker.submit(some_request())
+        assert worker.ask(some_request()).result(PATIENCE)
+        assert (host.ran, worker.job(job.id).state) == ([], JobState.QUEUED)
+        worker.set_paused(False)
+        assert worker.wait(job.id, PATIENCE).state is JobState.DONE
+
+
+def test_an_idle_engine_gives_its_memory_back():
+    class Told(FakeHost):
+        def __init__(self):
+            super().__init__()
+            self.idle = threading.Event()
+
+        def release(self):
+            self.idle.set()
+
+    host = Told()
+    with Worker(host, idle=0.001) as worker:
+        assert host.idle.wait(PATIENCE)
+        assert finished(worker, some_request()).state is JobState.DONE
 
 
 def test_the_worker_brings_neither_torch_nor_a_window_with_it():

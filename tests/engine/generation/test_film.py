@@ -8,8 +8,8 @@ import pytest
 
 from engine.asking import bridge_request, extend_request
 from engine.errors import Cancelled, OutputError, RequestError
-from engine.generation import takes
 from engine.generation.choosing import Floor, choose
+from engine.generation.claims import claimed
 from engine.generation.clips import open_clip
 from engine.generation.film import film_audio
 from engine.generation.gap import Gap, told_of_cuts
@@ -147,8 +147,8 @@ class Still:
 
 
 def test_two_runs_into_one_folder_never_share_a_name(clip, tmp_path):
-    source = open_clip(Source(clip))
-    with takes.claimed(tmp_path / "t", "x", source) as first, takes.claimed(tmp_path / "t", "x", source) as second:
+    request = extend_request(clip, seconds=1, output=tmp_path / "t.mp4")
+    with claimed(request, 0, "x", ".mp4") as first, claimed(request, 0, "x", ".mp4") as second:
         assert (first.name, second.name) == ("x, take 1.mp4", "x, take 2.mp4")
 
 

@@ -56,3 +56,23 @@ def make_raw(path: Path, images: Sequence[np.ndarray], codec: str, pixel_format:
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         container.mux(stream.encode(None))
     return path
+
+
+def mutated(whole: bytes, number: int) -> bytes:
+    """The same file with bytes changed, a stretch lost, doubled or zeroed, or the end missing."""
+    chance = np.random.default_rng(number)
+    content = bytearray(whole)
+    place, length = int(chance.integers(0, len(whole) - 64)), int(chance.integers(1, 64))
+    match number % 5:
+        case 0:
+            for spot in chance.integers(0, len(content), 1 + number % 40):
+                content[spot] = int(chance.integers(0, 256))
+        case 1:
+            del content[place : place + length]
+        case 2:
+            content[place:place] = content[place : place + length]
+        case 3:
+            content[place : place + length] = bytes(length)
+        case _:
+            del content[place:]
+    return bytes(content)

@@ -1,0 +1,64 @@
+"""What a request costs, in one honest line: takes, time, whether it fits."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from editor.actions.requesting import MOST_NEW
+from engine.requests import Request
+
+SPARE = 1 << 30  # bytes that a take and everything beside it may need, with room to spare
+
+FreeSpace = Callable[[Path], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a request like this one was said to take."""
+
+    seconds: float
+    takes: int
+    duration: Fraction  # of new picture, each
+
+    def of(self, request: Request) -> float:
+        """A request of another length or number of takes, by the same pace."""
+        return self.seconds * float(request.takes * request.duration / (self.takes * self.duration))
+
+
+def cost_line(request: Request, frames: int, pace: Pace | None, moves: str, free: FreeSpace | None = None) -> str:
+    """frames: how many the engine will make. "3 takes, about 45 s on this processor. Fits. Nothing else moves." """
+    takes = f"{request.takes} take{'s' * (request.takes > 1)}"
+    time = f"about {wait_in_words(pace.of(request))} on this processor" if pace else "time not known yet: first run"
+    refusal = why_too_much(request, frames, free)
+    return f"{takes}, {time}. {refusal or 'Fits.'} {moves}."
+
+
+def why_too_much(request: Request, frames: int, free: FreeSpace | None = None) -> str:
+    """Why it does not fit, as a sentence; empty where it does."""
+    if frames > MOST_NEW:
+        return f"Too long: {MOST_NEW} frames can be made at once."
+    left = (free or free_space)(request.outputs.folder)
+    if left < SPARE:
+        return f"Only {left / 1e9:.1f} GB are free on the disk."
+    return ""
+
+
+def free_space(folder: Path) -> int:
+    """Bytes, where the folder is or will be."""
+    while not os.path.exists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def wait_in_words(seconds: float) -> str:
+    """5 s, 45 s, 2 min 40 s: no finer than such an estimate is."""
+    if seconds < 10:
+        return f"{max(1, round(seconds))} s"
+    whole = 5 * round(seconds / 5)
+    minutes, rest = divmod(whole, 60)
+    if minutes >= 10 or not rest:
+        return f"{round(seconds / 60)} min" if minutes else f"{whole} s"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,214 @@
+"""Generative Extend, Bridge and takes: what the user asks for."""
+
+import json
+import secrets
+from dataclasses import asdict, replace
+from fractions import Fraction
+
+from PySide6.QtGui import QGuiApplication
+
+from editor.actions import extending
+from editor.actions.extending import Laid, in_words
+from editor.actions.requesting import Wishes, request_of, why_no_bridge, why_no_source
+from editor.jobs import JobRow, JobState
+from editor.session import Session
+from editor.timeline import edits
+from editor.timeline.edits import Rule
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
+from editor.timeline.rational_time import covering_frames
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
+
+SEEDS = 2**31  # how many there are
+
+
+def extend_after(
+    session: Session,
+    clip_id: ItemId,
+    frames: int,
+    wishes: Wishes,
+    rule: Rule = Rule.RIPPLE,
+    real_first: bool = True,
+) -> ItemId | None:
+    """The clip that stands for the new frames; None where the clip's own handles were enough. Raises EditError."""
+    return _extend(session, clip_id, frames, Task.AFTER, wishes, rule, real_first)
+
+
+def extend_before(
+    session: Session,
+    clip_id: ItemId,
+    frames: int,
+    wishes: Wishes,
+    rule: Rule = Rule.RIPPLE,
+    real_first: bool = True,
+) -> ItemId | None:
+    """As extend_after, at the clip's start."""
+    return _extend(session, clip_id, frames, Task.BEFORE, wishes, rule, real_first)
+
+
+def extend_to_playhead(session: Session, clip_id: ItemId, wishes: Wishes) -> ItemId | None:
+    """After or before, whichever side the playhead stands on."""
+    wanted = extending.to_playhead(session.document.timeline, clip_id, session.playback.frame)
+    if wanted is None:
+        raise EditError("The playhead stands in the clip.", do="Put it where the clip should reach.")
+    task, frames = wanted
+    return _extend(session, clip_id, frames, task, wishes)
+
+
+def extend_to_next(session: Session, clip_id: ItemId, wishes: Wishes) -> ItemId | None:
+    """Over the gap up to the next clip."""
+    gap = extending.gap_beside(session.document.timeline, clip_id, Task.AFTER)
+    if not gap:
+        raise EditError("There is no gap after the clip.", do="Choose a length instead.")
+    return extend_after(session, clip_id, gap, wishes)
+
+
+def bridge(
+    session: Session, left_id: ItemId, right_id: ItemId, frames: int, wishes: Wishes, rule: Rule = Rule.RIPPLE
+) -> ItemId:
+    """New frames from one clip to the next. Raises EditError."""
+    if refusal := why_no_bridge(session.document.timeline, left_id, right_id):
+        raise EditError(refusal)
+    laid = extending.bridged(session.document.timeline, left_id, right_id, frames, wishes, rule)
+    made = _queue(session, "Bridge", laid)
+    assert made is not None, "a bridge is always to be made"
+    return made
+
+
+def new_take(session: Session, clip_id: ItemId) -> None:
+    """One more take with a seed that was not used yet; the old ones stay.
+
+    It is the network's: measured motion has no second opinion, and would come out the same again.
+    """
+    generation = _generation(session, clip_id)
+    model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
+    request = _request_again(session, clip_id, generation)
+    again = replace(
+        request, takes=1, model=model, sampling=replace(request.sampling, seed=unused_seed(session, clip_id))
+    )
+    clip = session.document.timeline.clip(clip_id)
+    session.jobs.submit(again, clip_id=clip_id, title=f"New take: {clip.name}")
+
+
+def retry(session: Session, clip_id: ItemId) -> None:
+    """Run what failed or was cancelled once more."""
+    row = session.jobs.row_of_clip(clip_id)
+    if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
+        session.jobs.retry(row.id)
+    elif row is None or row.state is JobState.DONE:
+        clip = session.document.timeline.clip(clip_id)
+        request = _request_again(session, clip_id, _generation(session, clip_id))
+        session.jobs.submit(request, clip_id=clip_id, title=title_of(session.document.timeline, clip))
+
+
+def cancel(session: Session, clip_id: ItemId) -> None:
+    """Stop making takes of this clip. Finished ones stay, and so does the clip: it can be retried or deleted."""
+    for row in session.jobs.rows:
+        if row.clip_id == clip_id and row.state in (JobState.QUEUED, JobState.RUNNING):
+            session.jobs.cancel(row.id)
+
+
+def choose_take(session: Session, clip_id: ItemId, number: int) -> None:
+    """number: from 1, as shown. Nothing happens where there is no such take."""
+    timeline = session.document.timeline
+    if 1 <= number <= len(timeline.clip(clip_id).takes):
+        session.document.apply(f"Use Take {number}", edits.choose_take(timeline, clip_id, number - 1))
+
+
+def next_take(session: Session, clip_id: ItemId) -> None:
+    _step_take(session, clip_id, 1)
+
+
+def previous_take(session: Session, clip_id: ItemId) -> None:
+    _step_take(session, clip_id, -1)
+
+
+def copy_settings(session: Session, clip_id: ItemId) -> None:
+    """What the clip, or the take that plays, was asked for with, as JSON on the clipboard."""
+    clip = session.document.timeline.clip(clip_id)
+    media = session.document.timeline.media_of(clip)
+    generation = replace(media.made.generation, seed=media.made.seed) if media and media.made else clip.generation
+    if generation is not None:
+        QGuiApplication.clipboard().setText(settings_text(generation))
+
+
+def settings_text(generation: Generation) -> str:
+    """Times are exact, as "24000/1001"."""
+    return json.dumps(asdict(generation), default=str, indent=2, ensure_ascii=False)
+
+
+def random_seed() -> int:
+    return secrets.randbelow(SEEDS)
+
+
+def unused_seed(session: Session, clip_id: ItemId) -> int:
+    """The one after all that the clip's takes, made or asked for, have used."""
+    timeline = session.document.timeline
+    clip = timeline.clip(clip_id)
+    made = [media.made for take in clip.takes if (media := timeline.media_by_id.get(take.media)) and media.made]
+    asked = [row.request for row in session.jobs.rows if row.clip_id == clip_id]
+    seeds = [each.seed for each in made] + [each.sampling.seed + each.takes - 1 for each in asked]
+    return 1 + max(seeds, default=_generation(session, clip_id).seed - 1)
+
+
+def title_of(timeline: Timeline, clip: Clip) -> str:
+    """Of a job: "Extend after: surf, 2 s"."""
+    generation = clip.generation
+    assert generation is not None, "only a generated clip has a job"
+    names = [timeline.media_by_id[stretch.media].name for stretch in generation.sources]
+    what = "Bridge" if generation.task is Task.BRIDGE else f"Extend {generation.task.value}"
+    return f"{what}: {' to '.join(names)}, {in_words(clip.duration, timeline)}"
+
+
+def _extend(
+    session: Session,
+    clip_id: ItemId,
+    frames: int,
+    task: Task,
+    wishes: Wishes,
+    rule: Rule = Rule.RIPPLE,
+    real_first: bool = True,
+) -> ItemId | None:
+    if refusal := why_no_source(session.document.timeline, clip_id):
+        raise EditError(refusal)
+    laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first)
+    return _queue(session, "Generative Extend", laid)
+
+
+def _queue(session: Session, name: str, laid: Laid) -> ItemId | None:
+    """First the edit, which stands whatever becomes of the job; then the job."""
+    if laid.clip_id is None or laid.generation is None:
+        session.document.apply(name, laid.timeline)
+        return None
+    request = request_of(laid.timeline, laid.generation, laid.new, session.project.assets)
+    session.document.apply(name, laid.timeline)
+    title = title_of(laid.timeline, laid.timeline.clip(laid.clip_id))
+    session.jobs.submit(request, clip_id=laid.clip_id, title=title)
+    return laid.clip_id
+
+
+def _step_take(session: Session, clip_id: ItemId, by: int) -> None:
+    clip = session.document.timeline.clip(clip_id)
+    if clip.takes:
+        choose_take(session, clip_id, (clip.active + by) % len(clip.takes) + 1)
+
+
+def _generation(session: Session, clip_id: ItemId) -> Generation:
+    generation = session.document.timeline.clip(clip_id).generation
+    if generation is None:
+        raise EditError("This clip was not generated.", do="Extend it instead.")
+    return generation
+
+
+def _request_again(session: Session, clip_id: ItemId, generation: Generation) -> Request:
+    """As long as the first time where the job is still known; else as much as the clip reaches into."""
+    known = session.jobs.row_of_clip(clip_id)
+    timeline = session.document.timeline
+    clip = timeline.clip(clip_id)
+    reach = clip.duration + covering_frames(max(clip.source_start, Fraction(0)), timeline.rate)
+    request = request_of(timeline, generation, reach, session.project.assets)
+    return replace(request, duration=known.request.duration) if known is not None else request
+
+
+def is_being_made(row: JobRow | None) -> bool:
+    return row is not None and row.state in (JobState.QUEUED, JobState.RUNNING)

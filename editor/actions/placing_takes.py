@@ -1,0 +1,177 @@
+"""Finished takes into the document: each goes to its clip, or to the pool where the clip is gone."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from editor.actions.importing import media_from
+from editor.jobs import JobRow
+from editor.session import Session
+from editor.timeline import edits
+from editor.timeline.model import Generation, ItemId, Made, Media, Stretch, Take, Task, Timeline
+from editor.timeline.rational_time import MediaRange
+from engine import requests
+from engine.errors import LongtakeError
+from engine.media.info import MediaInfo
+from engine.requests import ExtendRequest, Request, Source
+
+log = logging.getLogger(__name__)
+
+
+class TakePlacer(QObject):
+    """Listens to the jobs and places each take as it is told of, one after another."""
+
+    placed = Signal(str, object)  # the clip's id, and the Media that was added
+    failed = Signal(object)  # LongtakeError: the take cannot be read; it is told of again at the next start
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        session.jobs.take_made.connect(self._begin)
+
+    def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def settle(self) -> None:
+        """Wait until all that was told of so far is placed."""
+        await asyncio.gather(*self._tasks)
+
+    def _begin(self, row: JobRow, take: requests.Take) -> None:
+        self._keep(self._place(row, take))
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _place(self, row: JobRow, take: requests.Take) -> None:
+        try:
+            async with self._turn:
+                media = await place_take(self._session, row, take)
+        except LongtakeError as error:
+            log.warning("take %s: %s", take.path, error)
+            self.failed.emit(error)
+        else:
+            if media is not None:
+                self.placed.emit(row.clip_id, media)
+
+
+async def place_take(session: Session, row: JobRow, take: requests.Take) -> Media | None:
+    """The take's file as media in the pool, and as a take of its clip, in the whole of the history.
+
+    A clip's first take plays at once; later ones wait to be chosen. A take that is there already is only acknowledged.
+    One of another project is None, and is told of again when that is opened. Raises LongtakeError where the file
+    cannot be read; it too is told of again.
+    """
+    if not is_of_this_project(session, row, take):
+        return None
+    media = _in_pool(session.document.timeline, take)
+    if media is None:
+        info = await asyncio.wrap_future(session.service.inspect(take.path))
+        media = media_of_take(session.document.timeline, row, take, info)
+        session.document.amend(adding(session.document.timeline, row, take, media))
+    session.jobs.acknowledge(row.id, take.path)
+    return media
+
+
+def is_of_this_project(session: Session, row: JobRow, take: requests.Take) -> bool:
+    """Its clip is or was here, or its file lies where this project's takes go: jobs outlive the project they are of."""
+    if session.document.timeline.has(ItemId(row.clip_id)) or take.path.parent == session.project.assets:
+        return True
+    found: list[bool] = []
+
+    def look(timeline: Timeline) -> Timeline:
+        found.append(timeline.has(ItemId(row.clip_id)))
+        return timeline
+
+    session.document.amend(look)
+    return any(found)
+
+
+def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: MediaInfo) -> Media:
+    return replace(media_from(info), made=made_of(timeline, row, take))
+
+
+def made_of(timeline: Timeline, row: JobRow, take: requests.Take) -> Made:
+    return Made(
+        generation=_generation(timeline, row),
+        model=take.model,
+        motion=take.motion,
+        seed=take.seed,
+        verdict=take.back_test.verdict.value if take.back_test else "",
+        words=take.back_test.words if take.back_test else "",
+        seam=tuple(take.seam.items()),
+        notes=take.notes,
+        seconds=take.seconds,
+    )
+
+
+def adding(timeline: Timeline, row: JobRow, take: requests.Take, media: Media) -> Callable[[Timeline], Timeline]:
+    """The edit that adds the take to its clip, wherever in the history that clip is."""
+    clip_id = ItemId(row.clip_id)
+    start = start_of(timeline, clip_id, take)
+
+    def add(each: Timeline) -> Timeline:
+        first = each.has(clip_id) and not each.clip(clip_id).takes
+        return edits.add_take(each, clip_id, media, Take(media.id, start), choose=first)
+
+    return add
+
+
+def start_of(timeline: Timeline, clip_id: ItemId, take: requests.Take) -> Fraction:
+    """Where in the file the clip's own time starts: with the first new frame.
+
+    Before a clip it is the last new frame that has to meet the cut, so what a take is longer than its clip, which is
+    less than one frame, is left out at its start.
+    """
+    start = take.new.start / take.rate
+    if not timeline.has(clip_id):
+        return start
+    clip = timeline.clip(clip_id)
+    if clip.generation is None or clip.generation.task is not Task.BEFORE:
+        return start
+    spare = take.new.count / take.rate - clip.source_start - clip.duration / timeline.rate
+    return start + spare if 0 < spare < 1 / take.rate else start
+
+
+def _in_pool(timeline: Timeline, take: requests.Take) -> Media | None:
+    return next((media for media in timeline.media if media.path == str(take.path)), None)
+
+
+def _generation(timeline: Timeline, row: JobRow) -> Generation:
+    """The clip's own; where it is gone, what can be told from the request."""
+    clip_id = ItemId(row.clip_id)
+    own = timeline.clip(clip_id).generation if timeline.has(clip_id) else None
+    return own or generation_from(timeline, row.request)
+
+
+def generation_from(timeline: Timeline, request: Request) -> Generation:
+    context = request.context if isinstance(request, ExtendRequest) else request.first_context
+    task = Task(request.direction.value) if isinstance(request, ExtendRequest) else Task.BRIDGE
+    return Generation(
+        task=task,
+        sources=tuple(found for source in request.sources if (found := _stretch(timeline, source))),
+        prompt=request.text.prompt,
+        negative=request.text.negative,
+        noise=context.noise,
+        context=context.frames,
+        takes=request.takes,
+        model=request.model,
+        steps=request.sampling.steps,
+    )
+
+
+def _stretch(timeline: Timeline, source: Source) -> Stretch | None:
+    media = next((media for media in timeline.media if media.path == str(source.path)), None)
+    if media is None:
+        return None
+    start, end = source.start or Fraction(0), media.duration if source.end is None else source.end
+    return Stretch(media.id, MediaRange(start, end - start))

@@ -1,0 +1,74 @@
+"""What was chosen last time frames were asked for, kept for each task."""
+
+import json
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from editor.actions.requesting import Wishes
+from editor.presets import MODELS, TAKES
+from editor.settings import Settings
+from editor.timeline.edits import Rule
+from editor.timeline.model import Task
+
+SECONDS = Fraction(2)  # until the user has chosen a length
+LONGEST = 600  # characters that are read back
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    wishes: Wishes = field(default_factory=Wishes)
+    seconds: Fraction = SECONDS
+    rule: Rule = Rule.RIPPLE
+    real_first: bool = True
+
+
+def remembered(settings: Settings, task: Task) -> Remembered:
+    """The last choices; the first ones there are, where nothing usable is kept. Prompt and seed are not among them."""
+    try:
+        return _read(json.loads(settings.text(_name(task))[:LONGEST]))
+    except (ValueError, TypeError, KeyError, AttributeError):  # nothing yet, or written by another version or hand
+        return Remembered()
+
+
+def remember(settings: Settings, task: Task, chosen: Remembered) -> None:
+    wishes = chosen.wishes
+    kept = {
+        "preset": wishes.preset,
+        "noise": wishes.noise,
+        "context": wishes.context,
+        "takes": wishes.takes,
+        "quality": wishes.quality,
+        "steps": wishes.steps,
+        "model": wishes.model,
+        "seconds": str(chosen.seconds),
+        "rule": chosen.rule.value,
+        "real_first": chosen.real_first,
+    }
+    settings.set({_name(task): json.dumps(kept)})
+
+
+def forget(settings: Settings, task: Task) -> None:
+    settings.set({_name(task): ""})
+
+
+def _read(kept: dict[str, Any]) -> Remembered:
+    noise = tuple(float(value) for value in kept["noise"])
+    context, steps, seconds = kept["context"], int(kept["steps"]), Fraction(kept["seconds"])
+    usable = noise and all(0 <= value <= 1 for value in noise) and seconds > 0 and steps > 0
+    if not usable or kept["model"] not in MODELS or kept["takes"] not in TAKES:
+        raise ValueError("not what this version keeps")
+    wishes = Wishes(
+        preset=str(kept["preset"]),
+        noise=noise,
+        context=None if context is None else max(1, int(context)),
+        takes=int(kept["takes"]),
+        quality=str(kept["quality"]),
+        steps=steps,
+        model=str(kept["model"]),
+    )
+    return Remembered(wishes, seconds, Rule(kept["rule"]), bool(kept["real_first"]))
+
+
+def _name(task: Task) -> str:
+    return f"generate-{task.value}"

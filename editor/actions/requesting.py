@@ -1,0 +1,144 @@
+"""Requests to the engine out of clips on a timeline."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from editor.actions.model_view import FEWEST
+from editor.presets import FREEDOMS, QUALITIES
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Generation, ItemId, Media, Stretch, Task, Timeline, TrackKind
+from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
+from engine.requests import (
+    BUILT_IN,
+    BridgeRequest,
+    Context,
+    Direction,
+    ExtendRequest,
+    Outputs,
+    Request,
+    Sampling,
+    Source,
+    Text,
+)
+
+MOST_NEW = 3000  # media frames that the engine makes at once
+
+IsThere = Callable[[Path], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user chooses about frames to be made, apart from where and how many."""
+
+    prompt: str = ""
+    negative: str = ""
+    preset: str = FREEDOMS[1].name
+    noise: tuple[float, ...] = FREEDOMS[1].noise
+    context: int | None = None
+    takes: int = 3
+    seed: int = 0
+    quality: str = QUALITIES[0].name
+    steps: int | None = QUALITIES[0].steps
+    model: str = BUILT_IN
+
+
+def stretch_of(timeline: Timeline, clip: Clip) -> Stretch:
+    """What of its file a clip plays: all that a model is shown of it."""
+    media = timeline.media_of(clip)
+    if media is None:
+        raise EditError(f"{clip.name} has no picture yet.", do="Wait for its first take.")
+    playing = timeline.source_range(clip)
+    start = max(playing.start, Fraction(0))
+    return Stretch(media.id, MediaRange(start, min(playing.end, media.duration) - start))
+
+
+def generation_of(timeline: Timeline, task: Task, sources: tuple[Clip, ...], wishes: Wishes) -> Generation:
+    return Generation(
+        task=task,
+        sources=tuple(stretch_of(timeline, clip) for clip in sources),
+        prompt=wishes.prompt,
+        negative=wishes.negative,
+        preset=wishes.preset,
+        noise=wishes.noise,
+        context=wishes.context,
+        takes=wishes.takes,
+        seed=wishes.seed,
+        model=wishes.model,
+        quality=wishes.quality,
+        steps=wishes.steps,
+    )
+
+
+def request_of(timeline: Timeline, generation: Generation, frames: int, folder: Path) -> Request:
+    """What makes `frames` of the timeline, or a fraction of a frame more where the media's rate is another."""
+    media = [_media(timeline, stretch) for stretch in generation.sources]
+    sources = [_source(*pair) for pair in zip(media, generation.sources, strict=True)]
+    duration = media_frames(timeline, media[0], frames) / _rate(media[0])
+    text, outputs = Text(generation.prompt, generation.negative), Outputs(folder)
+    sampling = Sampling(seed=generation.seed, steps=generation.steps)
+    near = Context(generation.context, generation.noise)
+    if generation.task is Task.BRIDGE:
+        first, second = sources
+        mirrored = Context(generation.context, generation.noise[::-1])
+        return BridgeRequest(
+            first, second, duration, outputs, near, mirrored, text, sampling, generation.model, generation.takes
+        )
+    direction = Direction(generation.task.value)
+    return ExtendRequest(
+        sources[0], duration, outputs, direction, near, text, sampling, generation.model, generation.takes
+    )
+
+
+def media_frames(timeline: Timeline, media: Media, frames: int) -> int:
+    """How many frames of a take, which has the rate of `media`, cover that many of the timeline."""
+    return covering_frames(frames / timeline.rate, _rate(media))
+
+
+def why_no_source(timeline: Timeline, clip_id: ItemId, is_there: IsThere = Path.is_file) -> str:
+    """Why nothing can be generated from this clip, for the user; empty where it can."""
+    clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
+    media = timeline.media_of(clip)
+    if track.kind is not TrackKind.VIDEO:
+        return "Sound is not generated: choose a picture clip."
+    if track.locked:
+        return "The track is locked."
+    if clip.is_pending:
+        return f"{clip.name} is still being made."
+    if media is None or not is_there(Path(media.path)):
+        return f"{clip.name} is offline: relink it first."
+    if media.picture is None:
+        return f"{media.name} has no picture."
+    if media.is_still:
+        return "A still does not move: choose a video clip."
+    if known_frames(timeline, clip) < FEWEST:
+        return f"At least {FEWEST} frames are needed to see how it moves."
+    return ""
+
+
+def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_there: IsThere = Path.is_file) -> str:
+    return why_no_source(timeline, left_id, is_there) or why_no_source(timeline, right_id, is_there)
+
+
+def known_frames(timeline: Timeline, clip: Clip) -> int:
+    """How many frames of its own rate a clip plays."""
+    stretch = stretch_of(timeline, clip)
+    return to_frames(stretch.range.duration, _rate(timeline.media_by_id[stretch.media]))
+
+
+def _media(timeline: Timeline, stretch: Stretch) -> Media:
+    media = timeline.media_by_id.get(stretch.media)
+    if media is None:
+        raise EditError("What this was made from is no longer in the media pool.", do="Import it and extend it anew.")
+    return media
+
+
+def _source(media: Media, stretch: Stretch) -> Source:
+    return Source(Path(media.path), stretch.range.start, stretch.range.end)
+
+
+def _rate(media: Media) -> Fraction:
+    if media.picture is None:
+        raise EditError(f"{media.name} has no picture.", do="Choose a video clip.")
+    return media.picture.rate

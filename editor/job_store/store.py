@@ -1,0 +1,178 @@
+"""The jobs on disk: what was asked for, how far it came, and which takes were made and not yet taken over."""
+
+import json
+import logging
+import sqlite3
+import statistics
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from editor.job_store.file import JOBS, open_file, told_as_ours
+from engine.requests import BridgeRequest, ExtendRequest, Request, Take
+from engine.wire import from_json, from_json_any, to_json
+from engine.worker import ATTEMPTS, JobState
+
+log = logging.getLogger(__name__)
+
+REQUESTS: tuple[type[Request], ...] = (ExtendRequest, BridgeRequest)
+REMEMBERED = 10  # runs of a model that its pace is taken from
+CUT_OFF = "Longtake ended unexpectedly each time this was being made. Try it again, or ask for fewer frames."
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A job as it stands on disk."""
+
+    id: str
+    clip_id: str
+    title: str
+    model: str  # as shown to the user
+    request: Request
+    created: float  # seconds since the epoch, as are the others
+    state: JobState = JobState.QUEUED
+    attempts: int = 0
+    error: str | None = None
+    started: float | None = None
+    ended: float | None = None
+    takes: tuple[Take, ...] = ()
+
+
+class JobStore:
+    """One SQLite file, held by one process at a time; may be used from any thread.
+
+    What a method has written is on the disk when it returns. A damaged file is moved aside, and `moved_aside` says
+    where to. All methods raise OutputError where the file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, or makes it. Raises OutputError, also where another process holds it."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._database, self.moved_aside = open_file(path)
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()
+
+    def begin(self) -> tuple[Stored, ...]:
+        """What a new start of the program finds, in the order it was asked for.
+
+        A job that was running is queued again, unless the program ended in its midst too often. What is done and taken
+        over is forgotten.
+        """
+        with self._writing() as database:
+            database.execute("UPDATE jobs SET state = 'queued' WHERE state = 'running' AND attempts < ?", (ATTEMPTS,))
+            database.execute("UPDATE jobs SET state = 'failed', error = ? WHERE state = 'running'", (CUT_OFF,))
+            database.execute(
+                "DELETE FROM jobs WHERE state = 'done' AND NOT EXISTS"
+                " (SELECT 1 FROM takes WHERE takes.job = jobs.id AND NOT acknowledged)"
+            )
+        return tuple(self._jobs())
+
+    def add(self, job: Stored) -> None:
+        with self._writing() as database:
+            database.execute(
+                "INSERT INTO jobs (id, clip_id, title, model, request, state, attempts, created)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    job.id,
+                    job.clip_id,
+                    job.title,
+                    job.model,
+                    json.dumps(to_json(job.request)),
+                    job.state,
+                    job.attempts,
+                    job.created,
+                ),
+            )
+
+    def change(self, job_id: str, state: JobState, attempts: int, when: float, error: str | None = None) -> None:
+        """when: it began to run, or ended."""
+        times = {JobState.QUEUED: "started = NULL, ended = NULL", JobState.RUNNING: "started = :when"}
+        with self._writing() as database:
+            database.execute(
+                f"UPDATE jobs SET state = :state, attempts = :attempts, error = :error,"
+                f" {times.get(state, 'ended = :when')} WHERE id = :id",
+                {"id": job_id, "state": state, "attempts": attempts, "error": error, "when": when},
+            )
+
+    def end(self) -> None:
+        """The program is closed as it should be: what was running is as if it had not begun."""
+        with self._writing() as database:
+            database.execute("UPDATE jobs SET state = 'queued', attempts = 0, started = NULL WHERE state = 'running'")
+
+    def add_take(self, job_id: str, take: Take) -> bool:
+        """Whether it is a new one. Its file has to be complete and on the disk: bytes first, row second."""
+        with self._writing() as database:
+            added = database.execute(
+                "INSERT INTO takes (job, path, take) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM jobs WHERE id = ?)"
+                " ON CONFLICT DO NOTHING",
+                (job_id, str(take.path), json.dumps(to_json(take)), job_id),
+            )
+            return added.rowcount > 0
+
+    def acknowledge(self, job_id: str, path: Path) -> None:
+        """The take is in the document, whose own journal keeps it from now on."""
+        with self._writing() as database:
+            database.execute("UPDATE takes SET acknowledged = 1 WHERE job = ? AND path = ?", (job_id, str(path)))
+
+    def unacknowledged(self) -> list[tuple[str, Take]]:
+        """Job id and take, the oldest first."""
+        with self._lock, closing(self._database.cursor()) as cursor:
+            rows = cursor.execute("SELECT job, take FROM takes WHERE NOT acknowledged ORDER BY rowid").fetchall()
+        return [(job_id, take) for job_id, text in rows if (take := _take(text)) is not None]
+
+    def forget(self, job_id: str) -> None:
+        """The job and its takes' rows; no file is touched."""
+        with self._writing() as database:
+            database.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def remember_pace(self, model: str, seconds: float) -> None:
+        """How long one megapixel of a new frame took."""
+        with self._writing() as database:
+            database.execute("INSERT INTO paces (model, seconds) VALUES (?, ?)", (model, seconds))
+            database.execute(
+                "DELETE FROM paces WHERE model = ? AND place NOT IN"
+                " (SELECT place FROM paces WHERE model = ? ORDER BY place DESC LIMIT ?)",
+                (model, model, REMEMBERED),
+            )
+
+    def pace(self, model: str) -> float | None:
+        """Seconds for one megapixel of a new frame, by the last runs; None until there was one."""
+        with self._lock, closing(self._database.cursor()) as cursor:
+            rows = cursor.execute("SELECT seconds FROM paces WHERE model = ?", (model,)).fetchall()
+        return statistics.median(seconds for (seconds,) in rows) if rows else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Cursor]:
+        """All of the block or nothing of it, on the disk when it ends."""
+        with told_as_ours(self._path), self._lock, self._database, closing(self._database.cursor()) as cursor:
+            yield cursor
+
+    def _jobs(self) -> Iterator[Stored]:
+        """Those that this version understands; the others stay in the file."""
+        with self._lock, closing(self._database.cursor()) as cursor:
+            rows = cursor.execute(f"SELECT {JOBS} FROM jobs ORDER BY place").fetchall()
+            takes = cursor.execute("SELECT job, take FROM takes ORDER BY rowid").fetchall()
+        for job_id, clip_id, title, model, text, created, state, attempts, error, started, ended in rows:
+            try:
+                request = from_json_any(REQUESTS, json.loads(text))
+            except (ValueError, RecursionError) as wrong:
+                log.warning("job %s cannot be understood: %s", job_id, wrong)
+                continue
+            made = tuple(take for job, text in takes if job == job_id and (take := _take(text)) is not None)
+            asked = Stored(job_id, clip_id, title, model, request, created)
+            yield replace(
+                asked, state=JobState(state), attempts=attempts, error=error, started=started, ended=ended, takes=made
+            )
+
+
+def _take(text: str) -> Take | None:
+    try:
+        return from_json(Take, json.loads(text))
+    except (ValueError, RecursionError) as error:
+        log.warning("a take cannot be understood: %s", error)
+        return None

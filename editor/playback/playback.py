@@ -1,0 +1,204 @@
+"""The playhead: where it stands, how it moves, and what is seen and heard there."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from editor.document import Document
+from editor.playback.player import Player
+from editor.playback.screen import Screen
+from editor.render.audio_output import SoundOutput
+from editor.timeline.model import Timeline
+
+SPEEDS = (1.0, 2.0, 4.0, 8.0)  # of J and L
+
+
+class Playback(QObject):
+    """Follows the document: what is edited is seen and heard at once, also while it plays.
+
+    Speeds other than 1 are silent.
+    """
+
+    frame_changed = Signal(int)
+    speed_changed = Signal(float)  # 0 = it stands
+    picture_ready = Signal(object)  # QImage of the current frame, or while dragging of one near it
+    failed = Signal(object)  # an error nobody expected; playback goes on
+
+    def __init__(self, document: Document, output: SoundOutput | None = None, cache_bytes: int | None = None) -> None:
+        """output: where sound goes; the system's device by default, which is opened when it first plays."""
+        super().__init__(document)
+        self._document = document
+        self._frame, self._speed, self._loop, self._backward = 0, 0.0, False, False
+        self._screen = Screen(cache_bytes, self)
+        self._player = Player(self._screen, output, self)
+        self._player.moved.connect(self._move)
+        self._player.ended.connect(self._stand)
+        self._screen.picture_ready.connect(self.picture_ready)
+        self._screen.failed.connect(self.failed)
+        document.timeline_changed.connect(self._follow_edit)
+        document.replaced.connect(self._begin_anew)
+
+    @property
+    def frame(self) -> int:
+        return self._frame
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    @property
+    def is_playing(self) -> bool:
+        return self._player.is_playing
+
+    @property
+    def picture(self) -> QImage | None:
+        """What was seen last; at most as large as the view."""
+        return self._screen.picture
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether `picture` is that of the current frame; while it plays there is no telling."""
+        return self._screen.is_exact
+
+    @property
+    def note(self) -> str:
+        """What the user should know about the sound; "" = nothing."""
+        return self._player.output.note if self._player.output is not None else ""
+
+    @property
+    def shown(self) -> int:
+        """Pictures, since it last began to play."""
+        return self._player.shown
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that were not there in time, since it last began to play."""
+        return self._player.dropped
+
+    @property
+    def lateness(self) -> Sequence[float]:
+        """Of each picture shown: seconds after its own time, by the clock of the sound."""
+        return self._player.lateness
+
+    @property
+    def sound_late(self) -> int:
+        """Samples that were silence because they were not mixed in time, since it last began to play."""
+        return self._player.sound.late
+
+    @property
+    def loop(self) -> bool:
+        return self._loop
+
+    @loop.setter
+    def loop(self, on: bool) -> None:
+        """Play the marked range, or all, again and again."""
+        self._loop = on
+        if self.is_playing:
+            self.play(self._speed)
+
+    def seek(self, frame: int) -> None:
+        """Go there; playing goes on from there."""
+        self._move(frame)
+        if self.is_playing:
+            self.play(self._speed)
+        else:
+            self._look(rough=True)
+
+    def step(self, frames: int) -> None:
+        """Stop, and go so many frames on (or back, below 0)."""
+        self.pause()
+        self._backward = frames < 0
+        self._move(self._frame + frames)
+        self._look()
+
+    def play(self, speed: float = 1.0) -> None:
+        """speed: below 0 backward. Where there is nothing more to play it begins at the other end."""
+        if speed == 0 or not self._timeline.duration:
+            self.pause()
+            return
+        self._backward = speed < 0
+        self._player.start(self._timeline, self._frame, speed, self._loop)
+        self._set_speed(speed)
+
+    def pause(self) -> None:
+        if self.is_playing:
+            self._player.stop()
+            self._stand(self._frame)
+
+    def toggle(self) -> None:
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def shuttle(self, direction: int) -> None:
+        """The keys J (-1), K (0) and L (1): again in the same direction is twice as fast, up to 8 times."""
+        along = self._speed * direction
+        faster = next((speed for speed in SPEEDS if speed > along), SPEEDS[-1])
+        self.play(direction * (faster if along > 0 else 1.0))
+
+    def set_view_size(self, size: QSize) -> None:
+        """size: of the viewer, in the device's own pixels."""
+        self._screen.set_view((size.width(), size.height()))
+        self._look_again()
+
+    def set_quality(self, divisor: int) -> None:
+        """1 = full, 2 = half the width and height, and so on."""
+        self._screen.set_divisor(divisor)
+        self._look_again()
+
+    def forget_pictures(self) -> None:
+        """Make all of them anew: a file has changed, or how long that takes is measured."""
+        self._screen.forget()
+        self._look_again()
+
+    def close(self) -> None:
+        """Ends its threads. It cannot be used afterwards."""
+        self._document.timeline_changed.disconnect(self._follow_edit)
+        self._document.replaced.disconnect(self._begin_anew)
+        self._player.close()
+        self._screen.close()
+
+    @property
+    def _timeline(self) -> Timeline:
+        return self._document.timeline
+
+    def _stand(self, frame: int) -> None:
+        """What played has ended there."""
+        self._move(frame)
+        self._set_speed(0.0)
+        self._look()
+
+    def _look(self, rough: bool = False) -> None:
+        self._screen.look_at(self._timeline, self._frame, self._backward, rough)
+
+    def _look_again(self) -> None:
+        if not self.is_playing:
+            self._look()
+
+    def _move(self, frame: int) -> None:
+        """The frame after the last one is a place to stand on, too."""
+        frame = min(max(frame, 0), self._timeline.duration)
+        if frame != self._frame:
+            self._frame = frame
+            self.frame_changed.emit(frame)
+
+    def _set_speed(self, speed: float) -> None:
+        if speed != self._speed:
+            self._speed = speed
+            self.speed_changed.emit(speed)
+
+    def _follow_edit(self, before: Timeline, after: Timeline) -> None:
+        self._move(self._frame)
+        if not self.is_playing:
+            self._look()
+        elif after.rate != before.rate or after.sample_rate != before.sample_rate or not after.duration:
+            self.play(self._speed)
+        else:
+            self._player.change(after)
+
+    def _begin_anew(self) -> None:
+        self.pause()
+        self._move(0)
+        self._look()

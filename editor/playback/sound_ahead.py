@@ -1,0 +1,120 @@
+"""Sound that is mixed before it is needed, on a thread of its own."""
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from editor.playback.course import Course
+from editor.timeline.model import Timeline
+
+if TYPE_CHECKING:
+    from editor.render.sound import Mixer
+
+BLOCK = 1024  # samples
+AHEAD = 40  # blocks: 0.85 s, through which other programs may keep the processor busy
+KEPT = 4  # blocks that still play as they were when the timeline changes: time to mix the next ones
+SAMPLE = 8  # bytes: two channels of float32
+
+
+class SoundAhead:
+    """`read` is for the sound device's thread, the others for the window's."""
+
+    def __init__(self) -> None:
+        self.late = 0  # samples that were silence because they were not mixed in time
+        self._change = threading.Condition()
+        self._ready: deque[bytes] = deque()
+        self._made = 0  # samples of the course that were mixed, or given up
+        self._turn = 0  # which course and timeline it is; what was mixed for an older one is dropped
+        self._task: tuple[Timeline, Course] | None = None
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return len(self._ready) > KEPT
+
+    def warm_up(self) -> None:
+        """Load what mixing needs, so that the first play does not wait for it."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+            self._thread.start()
+
+    def start(self, timeline: Timeline, course: Course) -> None:
+        with self._change:
+            self._ready.clear()
+            self._made, self.late = 0, 0
+            self._set(timeline, course)
+
+    def change(self, timeline: Timeline, course: Course) -> None:
+        """Go on from where it is with another timeline."""
+        with self._change:
+            while len(self._ready) > KEPT:
+                self._made -= len(self._ready.pop()) // SAMPLE
+            self._set(timeline, course)
+
+    def stop(self) -> None:
+        with self._change:
+            self._task, self._turn = None, self._turn + 1
+
+    def read(self, count: int) -> bytes:
+        """The next `count` samples; silence for those that are not there yet."""
+        with self._change:
+            data = self._taken(count * SAMPLE)
+            missing = count - len(data) // SAMPLE
+            if missing:
+                self.late += missing
+                self._made += missing  # the head of what is being mixed comes too late
+            self._change.notify_all()
+        return data + bytes(missing * SAMPLE)
+
+    def close(self) -> None:
+        with self._change:
+            self._closing = True
+            self._change.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _set(self, timeline: Timeline, course: Course) -> None:
+        self._task, self._turn = (timeline, course), self._turn + 1
+        self._change.notify_all()
+        self.warm_up()
+
+    def _taken(self, size: int) -> bytes:
+        parts: list[bytes] = []
+        while size and self._ready:
+            block = self._ready.popleft()
+            if len(block) > size:
+                self._ready.appendleft(block[size:])
+            parts.append(block[:size])
+            size -= len(parts[-1])
+        return b"".join(parts)
+
+    def _run(self) -> None:
+        from editor.render.sound import Mixer  # here, since it brings numpy and FFmpeg
+
+        mixer = Mixer()
+        while (task := self._next()) is not None:
+            timeline, course, turn, at = task
+            block = mixed(mixer, timeline, course, at)
+            with self._change:
+                late = self._made - at
+                if turn == self._turn and late < BLOCK:
+                    self._ready.append(block[late * SAMPLE :])
+                    self._made = at + BLOCK
+        mixer.close()
+
+    def _next(self) -> tuple[Timeline, Course, int, int] | None:
+        with self._change:
+            self._change.wait_for(lambda: self._closing or (self._task and len(self._ready) < AHEAD))
+            if self._closing or self._task is None:
+                return None
+            return *self._task, self._turn, self._made
+
+
+def mixed(mixer: "Mixer", timeline: Timeline, course: Course, at: int) -> bytes:
+    """BLOCK samples of a course from `at` on."""
+    pieces = course.samples(timeline, at, BLOCK)
+    return b"".join(
+        bytes(count * SAMPLE) if start is None else mixer.mix(timeline, start, count).tobytes()
+        for start, count in pieces
+    )

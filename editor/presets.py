@@ -1,0 +1,80 @@
+"""The numbers behind the words of generation: one table for each choice."""
+
+from dataclasses import dataclass
+
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK
+
+BY_HAND = ""  # the preset's name where the numbers are the user's own
+MODEL_NAME = "Longtake built-in model"  # as takes name it
+UNMEASURED = "Which of them joins best is unmeasured with Wan's weights."
+MODELS = {  # what can be chosen here, and its name
+    BUILT_IN: "Built-in",
+    BUILT_IN_NETWORK: "Built-in, network only",
+}
+TAKES = (1, 2, 3, 5)  # how many can be asked for at once
+
+
+@dataclass(frozen=True, slots=True)
+class Freedom:
+    """How free the known frames beside the join are: 0 keep to 1 free, from far to near, one value a latent."""
+
+    name: str
+    noise: tuple[float, ...]
+    words: str
+
+    @property
+    def tip(self) -> str:
+        return f"{self.name}: {percent(self.noise)}, from far to near"
+
+    @property
+    def about(self) -> str:
+        return f"{self.words} {UNMEASURED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    name: str
+    steps: int  # of the built-in model; it was trained to need no more than two
+    words: str
+
+    @property
+    def tip(self) -> str:
+        return f"{self.words}: {self.steps} step{'s' if self.steps > 1 else ''} of the built-in model."
+
+
+# Natural is PUSA's own setting for extension, the other two lie on either side of it. A bridge uses the same
+# numbers from both sides, mirrored: its second side's nearest frames come first in playing order.
+FREEDOMS = (
+    Freedom("Strict", (0.0, 0.0, 0.0, 0.0), "Known frames stay as they are."),
+    Freedom("Natural", (0.0, 0.3, 0.4, 0.5), "Known frames may give way a little towards the join."),
+    Freedom("Loose", (0.2, 0.4, 0.4, 0.4), "Known frames may all give way."),
+)
+QUALITIES = (
+    Quality("Draft", 1, "To choose from"),
+    Quality("Final", 2, "To keep"),
+)
+
+
+def freedom(name: str) -> Freedom:
+    """Raises KeyError."""
+    return {each.name: each for each in FREEDOMS}[name]
+
+
+def freedom_named(noise: tuple[float, ...]) -> str:
+    """The name of these numbers, or BY_HAND."""
+    return next((each.name for each in FREEDOMS if each.noise == noise), BY_HAND)
+
+
+def quality(name: str) -> Quality:
+    """Raises KeyError."""
+    return {each.name: each for each in QUALITIES}[name]
+
+
+def percent(noise: tuple[float, ...]) -> str:
+    """0, 30, 40, 50 % free"""
+    return f"{', '.join(f'{value * 100:.0f}' for value in noise)} % free"
+
+
+def model_name(model: str) -> str:
+    """As shown; a model that is not known here keeps the name it was stored by."""
+    return MODELS.get(model, model)

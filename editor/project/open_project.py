@@ -1,0 +1,270 @@
+"""The project that is open: its file, its journal, its lock, and the folder of its generated media."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+from time import time
+
+from editor.project import assets, recovery
+from editor.project.disk import make_folder, sweep
+from editor.project.errors import ProjectError, SaveFailed, save_failed
+from editor.project.journal import Edit, Origin
+from editor.project.locks import FileLock, lock_project
+from editor.project.places import app_data, assets_beside, backups_in, sessions_in
+from editor.project.reading import digest_of, read_with_digest
+from editor.project.recovery import Ending, Recovered
+from editor.project.running import Running
+from editor.project.save import content_to_save, keep_other, save
+from editor.timeline.model import Timeline, new_id
+from editor.timeline.otio_file import Project
+
+UNTITLED = "Untitled"
+RECENT = 64  # states whose sequence number is remembered: a save in a thread may come some edits late
+
+
+class OpenProject:
+    """There is always one. root: the app's folder, if not the usual one.
+
+    Whoever opens another has asked the user about this one: what is not saved is given up, and kept for a week.
+    `save` may run in a thread while `record` is called from another.
+    """
+
+    def __init__(self, timeline: Timeline, root: Path | None = None, clock: Callable[[], float] = time) -> None:
+        self._root = root or app_data()
+        self._clock = clock
+        self._guard = RLock()
+        self._lock: FileLock | None = None
+        self._running: Running | None = None
+        self._state = Project(timeline, "", 0)  # what was recorded last
+        self._recent: deque[tuple[Timeline, int]] = deque(maxlen=RECENT)
+        self._moves: dict[str, str] = {}  # media brought along: new path by old
+        self.new(timeline)
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None before the first save."""
+        return self._origin.path
+
+    @property
+    def name(self) -> str:
+        return self._origin.name
+
+    @property
+    def project_id(self) -> str:
+        return self._origin.project_id
+
+    @property
+    def sequence(self) -> int:
+        """Counts every edit that was ever made."""
+        return self._state.sequence
+
+    @property
+    def is_saved(self) -> bool:
+        """The file holds the last edit; also true of a new project without any."""
+        return self.sequence <= max(0, self._origin.saved)
+
+    @property
+    def journal_error(self) -> ProjectError | None:
+        """Why edits are only in memory just now; it goes on trying."""
+        return self._session.journal.error
+
+    @property
+    def assets(self) -> Path:
+        """Where new generated media goes; made when asked for. Raises SaveFailed."""
+        folder = assets_beside(self.path) if self.path else self._session.assets
+        try:
+            make_folder(folder)
+        except OSError as error:
+            raise save_failed(folder.name, error) from error
+        return folder
+
+    def new(self, timeline: Timeline) -> None:
+        """Begin one that is saved nowhere yet."""
+        self._switch(Project(timeline, new_id(), 0), Origin("", UNTITLED), None)
+
+    def open(self, path: Path, as_copy: bool = False, steal: bool = False) -> Timeline:
+        """as_copy: leave the file to whoever has it; the first save asks where. steal: though another computer is
+        said to have it. Raises ProjectInUse, ProjectError; then what was open still is."""
+        path = path.absolute()
+        if as_copy:
+            project = replace(read_with_digest(path).project, project_id=new_id(), sequence=1)
+            self._switch(project, Origin("", f"{path.stem} copy"), None, [assets_beside(path)])
+            return project.timeline
+        lock = self._lock if path == self.path else lock_project(path, steal)
+        try:
+            opened = read_with_digest(path)
+        except ProjectError:
+            self._release(lock, self._lock)
+            raise
+        self._switch(opened.project, Origin("", path.stem, path, opened.digest, opened.project.sequence), lock)
+        return opened.project.timeline
+
+    def recoverable(self) -> list[Recovered]:
+        """Sessions that ended without a save, the furthest first. Removes those that are long over."""
+        sessions = sessions_in(self._root)
+        recovery.sweep(sessions, self._clock)
+        return recovery.recoverable(sessions, self._clock)
+
+    def recover(self, offer: Recovered) -> Timeline:
+        """Go on with that session. Nothing is saved by that; and where its project's file is not what that session
+        knew, saving will ask where. Raises ProjectError."""
+        with recovery.claimed(offer):
+            timeline = recovery.begin_recovery(offer)
+            origin, lock = self._origin_of(offer)
+            project = Project(timeline, origin.project_id, offer.sequence)
+            self._switch(project, origin, lock)
+            recovery.go_on_in(offer, self._session.folder)
+            self._bring(timeline, self._session.assets)
+            self.flush()
+            recovery.end_session(offer.folder, Ending.RECOVERED, self._clock())
+        if offer.lost:
+            self.notes += (f"{offer.lost} of its last edits could not be read.",)
+        return self._state.timeline
+
+    def discard(self, offer: Recovered) -> None:
+        """The user does not want it; it is kept for a week."""
+        recovery.end_session(offer.folder, Ending.DISCARDED, self._clock())
+
+    def record(self, name: str, before: Timeline, after: Timeline) -> None:
+        """Journal an edit, an undo or a redo: takes microseconds."""
+        with self._guard:
+            if after is not before and after != self._state.timeline:
+                self._state = replace(self._state, timeline=after, sequence=self.sequence + 1)
+                self._recent.append((after, self.sequence))
+                self._session.journal.record(Edit(name, self.sequence, after))
+
+    def flush(self) -> None:
+        """Wait until every recorded edit is on the disk. Raises SaveFailed."""
+        self._session.journal.flush()
+
+    def save(self, timeline: Timeline, path: Path | None = None) -> Timeline:
+        """Save what was recorded last, or lately; path: where to from now on. Generated media comes along: what is
+        returned knows its new place, and `relocated` tells it to the undo history (Document.amend).
+
+        Raises ProjectInUse, SaveFailed; then everything is as it was.
+        """
+        target = path.absolute() if path else self.path
+        if target is None:
+            raise SaveFailed("The project has no name yet.", kept="Nothing was changed.", do="Choose where to save it.")
+        lock = self._lock if target == self.path else lock_project(target)
+        try:
+            timeline, sequence = self._bring(timeline, assets_beside(target))
+            self._write(target, replace(self._state, timeline=timeline, sequence=sequence))
+        except ProjectError:
+            self._release(lock, self._lock)
+            raise
+        self._release(self._lock, lock)
+        self._lock = lock
+        return timeline
+
+    def relocated(self, timeline: Timeline) -> Timeline:
+        """The same timeline with its generated media where it was brought to."""
+        return assets.relocated(timeline, self._moves)
+
+    def close(self, discard: bool) -> None:
+        """discard: the user does not want what is not saved. Else that is offered at the next start."""
+        if self._running is not None:
+            self._leave(Ending.DISCARDED if discard else None)
+        self._release(self._lock)
+        self._lock = None
+
+    @property
+    def _session(self) -> Running:
+        assert self._running is not None, "closed"
+        return self._running
+
+    def _switch(self, project: Project, origin: Origin, lock: FileLock | None, homes: Iterable[Path] = ()) -> None:
+        origin = replace(origin, project_id=project.project_id)
+        start = Edit("Open", project.sequence, project.timeline)
+        if origin.path is not None:
+            sweep(origin.path)
+        running = Running(sessions_in(self._root), origin, start, self._clock)
+        if self._running is not None:
+            self._leave(Ending.DISCARDED)
+            self._release(self._lock, lock)
+        self._running, self._lock, self._origin, self._state = running, lock, origin, project
+        self._recent = deque([(project.timeline, project.sequence)], RECENT)
+        self._moves = {}
+        beside = [assets_beside(origin.path)] if origin.path else []
+        # Generated media in these comes along; that of other sessions is there after a recovery.
+        self._homes = [sessions_in(self._root), *beside, *homes]
+        self.notes = project.notes  # what the user should know of the last open or save
+
+    def _leave(self, ending: Ending | None) -> None:
+        session, self._running = self._session, None
+        if self.is_saved:
+            assets.remove_originals(self._moves, session.assets)
+            ending = Ending.SAVED
+        session.end(ending)
+
+    def _release(self, lock: FileLock | None, unless: FileLock | None = None) -> None:
+        """What was locked for nothing, or is not needed any more."""
+        if lock is not None and lock is not unless:
+            lock.release()
+
+    def _bring(self, timeline: Timeline, to: Path) -> tuple[Timeline, int]:
+        """With its generated media there, and the sequence number of that. Raises SaveFailed."""
+        moves = assets.bring_along(timeline, self._homes, to)
+        with self._guard:
+            self._moves = {old: moves.get(new, new) for old, new in self._moves.items()} | moves
+            sequence = self._sequence_of(timeline)
+            is_latest = sequence == self.sequence
+            latest = self._state.timeline
+            self.record("Bring Media Along", latest, assets.relocated(latest, moves))
+            return assets.relocated(timeline, moves), self.sequence if is_latest else sequence
+
+    def _sequence_of(self, timeline: Timeline) -> int:
+        """A state that was never recorded is recorded now."""
+        for state, sequence in reversed(self._recent):
+            if state == timeline:
+                return sequence
+        self.record("Save", self._state.timeline, timeline)
+        return self.sequence
+
+    def _write(self, target: Path, project: Project) -> None:
+        """Raises SaveFailed."""
+        before, moves_house = self._origin, self.path is not None and target != self.path
+        if moves_house:  # two files are two projects
+            project = replace(project, project_id=new_id())
+        data = content_to_save(target, project)
+        after = Origin(project.project_id, target.stem, target, digest_of(data), project.sequence)
+
+        def announce() -> None:
+            """Once this is on the disk, the file itself tells whether it was saved."""
+            former = before.digest if target == before.path else ""
+            self._note(replace(after, pending=True, former=former))
+            with suppress(SaveFailed):
+                self.flush()
+            self.notes = keep_other(target, former)
+
+        try:
+            save(target, data, backups_in(self._root, project.project_id), self._clock(), announce)
+        except SaveFailed:
+            self._note(before)
+            raise
+        self._note(after)
+        self._state = replace(self._state, project_id=project.project_id)
+        self._homes.append(assets_beside(target))
+
+    def _note(self, origin: Origin) -> None:
+        if not origin.pending:
+            self._origin = origin
+        self._session.journal.note(origin)
+
+    def _origin_of(self, offer: Recovered) -> tuple[Origin, FileLock | None]:
+        """The file it was of, where that is as the session knew it; else none."""
+        known, lock = offer.session.origin, None
+        if known.path is None:
+            return known, None
+        try:
+            lock = self._lock if known.path == self.path else lock_project(known.path)
+            opened = read_with_digest(known.path)
+            if opened.digest in (known.digest, known.former):
+                return Origin(known.project_id, known.name, known.path, opened.digest, opened.project.sequence), lock
+        except ProjectError:  # gone, damaged or open elsewhere
+            pass
+        self._release(lock, self._lock)
+        return Origin(new_id(), f"{known.name} recovered"), None

@@ -1,0 +1,90 @@
+"""Opens project files."""
+
+import stat
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from editor.project.errors import ProjectError
+from editor.timeline.model import Timeline
+from editor.timeline.otio.strict_json import MAX_BYTES
+from editor.timeline.otio_file import Project, from_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    project: Project
+    digest: str  # of the file's bytes, to know it again
+
+
+def read(path: Path) -> Project:
+    """The project in a file. Raises ProjectError."""
+    return read_with_digest(path).project
+
+
+def read_with_digest(path: Path) -> Opened:
+    data = _content(path)
+    project = from_bytes(data, path.parent, path.name)
+    check(project.timeline, path.name)
+    return Opened(replace(project, timeline=_found_again(project)), digest_of(data))
+
+
+def digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Nothing where there is no such file, or none to be read."""
+    try:
+        return digest_of(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def check(timeline: Timeline, name: str) -> None:
+    """Raises ProjectError where the timeline holds together no more."""
+    from editor.timeline.errors import EditError
+    from editor.timeline.invariants import check as check_invariants
+
+    try:
+        check_invariants(timeline)
+    except EditError as error:
+        raise ProjectError(
+            f"{name} does not hold together. {error.what}",
+            kept="The file was not changed.",
+            do="Undo the last edit, or open an earlier version from the backups.",
+        ) from error
+
+
+def _content(path: Path) -> bytes:
+    """Raises ProjectError; a pipe or a device is never opened, it could keep us waiting."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _no_project(path, "it is no file")
+        if status.st_size > MAX_BYTES:
+            raise _no_project(path, f"it is longer than the {MAX_BYTES >> 20} MB a project may have")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _no_project(path, "it is not there") from error
+    except (OSError, ValueError) as error:
+        raise _no_project(path, f"the disk reports: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _no_project(path: Path, why: str) -> ProjectError:
+    return ProjectError(
+        f"{path.name} can't be opened: {why}.",
+        kept="Nothing was changed.",
+        do="Check where it is, or open an earlier version from the backups.",
+    )
+
+
+def _found_again(project: Project) -> Timeline:
+    """Media that is not where it should be, but still where it was when the project was saved."""
+    media = tuple(
+        replace(one, path=project.elsewhere[one.id])
+        if one.id in project.elsewhere and not Path(one.path).exists() and Path(project.elsewhere[one.id]).exists()
+        else one
+        for one in project.timeline.media
+    )
+    return project.timeline if media == project.timeline.media else replace(project.timeline, media=media)

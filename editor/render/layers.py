@@ -1,0 +1,129 @@
+"""What is seen at a frame of the timeline: media and moments in them, from the bottom track to the top one."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from editor.timeline.model import Clip, Generation, Task, Timeline, Track, TrackKind, Transition
+
+DISSOLVE = "SMPTE_Dissolve"
+
+
+class Showing(StrEnum):
+    """What stands in a clip's place."""
+
+    MEDIA = "media"
+    PENDING = "pending"  # asked for, and not made yet
+    MISSING = "missing"  # its media is not in the pool
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One clip at one moment. Of a pending clip: the frame that it will join, for the placeholder."""
+
+    showing: Showing
+    path: str = ""  # of the media file; "" = none
+    time: Fraction = Fraction(0)  # seconds in it
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one track shows: a shot, or two of a dissolve."""
+
+    shot: Shot
+    incoming: Shot | None = None
+    mix: Fraction = Fraction(0)  # how much of the incoming shot is seen, 0..1
+
+    @property
+    def shots(self) -> tuple[tuple[Shot, float], ...]:
+        """Each with its part of the picture; the parts sum to 1."""
+        if self.incoming is None:
+            return ((self.shot, 1.0),)
+        return ((self.shot, float(1 - self.mix)), (self.incoming, float(self.mix)))
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolve:
+    """Two clips, and the frames of the timeline in which one turns into the other."""
+
+    outgoing: int  # index of the item in its track
+    incoming: int
+    start: int  # frame
+    end: int
+
+    def mix(self, frame: int) -> Fraction:
+        """How much of the incoming clip is seen in the middle of `frame`: never all or nothing."""
+        return (frame - self.start + Fraction(1, 2)) / (self.end - self.start)
+
+
+def layers(timeline: Timeline, frame: int) -> tuple[Layer, ...]:
+    """Bottom to top. Equal layers are equal pictures: they serve as the key of a cache."""
+    pictures = (track for track in timeline.tracks if track.kind is TrackKind.VIDEO and not track.hidden)
+    seen = (layer(timeline, track, frame) for track in pictures)
+    return tuple(each for each in seen if each is not None)
+
+
+def layer(timeline: Timeline, track: Track, frame: int) -> Layer | None:
+    """What a track shows; None where nothing is to be seen."""
+    index = index_at(track, frame)
+    if index is None:
+        return None
+    for dissolve in dissolves_of(track, index):
+        if dissolve.start <= frame < dissolve.end:
+            outgoing = shot(timeline, track, dissolve.outgoing, frame)
+            return Layer(outgoing, shot(timeline, track, dissolve.incoming, frame), dissolve.mix(frame))
+    return Layer(shot(timeline, track, index, frame)) if is_shown(track, index) else None
+
+
+def index_at(track: Track, frame: int) -> int | None:
+    """The item that stands at a frame; transitions take no room."""
+    index = bisect_right(track.starts, frame) - 1
+    return index if index >= 0 and track.range_at(index).contains(frame) else None
+
+
+def dissolves_of(track: Track, index: int) -> Iterator[Dissolve]:
+    """Those at the start and at the end of the item at `index`; between two clips that are shown, or there is none."""
+    for at in (index - 1, index + 1):
+        transition = track.items[at] if 0 < at < len(track.items) - 1 else None
+        if not isinstance(transition, Transition) or transition.kind != DISSOLVE:
+            continue
+        if is_shown(track, at - 1) and is_shown(track, at + 1):
+            cut = track.starts[at]
+            yield Dissolve(at - 1, at + 1, cut - transition.in_offset, cut + transition.out_offset)
+
+
+def is_shown(track: Track, index: int) -> bool:
+    item = track.items[index]
+    return isinstance(item, Clip) and item.enabled
+
+
+def shot(timeline: Timeline, track: Track, index: int, frame: int) -> Shot:
+    """A clip at a frame, which in a dissolve may lie outside it, in its handles."""
+    clip = track.items[index]
+    assert isinstance(clip, Clip)
+    if clip.is_pending:
+        assert clip.generation is not None
+        return pending(timeline, clip.generation)
+    media = timeline.media_of(clip)
+    if media is None:
+        return Shot(Showing.MISSING)
+    if media.is_still:
+        return Shot(Showing.MEDIA, media.path)
+    start = timeline.source_range(clip).start
+    return Shot(Showing.MEDIA, media.path, start + (frame - track.starts[index]) / timeline.rate)
+
+
+def pending(timeline: Timeline, generation: Generation) -> Shot:
+    """The last frame before what is to be made; the first one after it where it comes before its source."""
+    if not generation.sources:
+        return Shot(Showing.PENDING)
+    stretch = generation.sources[0]
+    media = timeline.media_by_id.get(stretch.media)
+    if media is None or media.picture is None:
+        return Shot(Showing.PENDING)
+    last = stretch.range.end - 1 / media.picture.rate
+    return Shot(
+        Showing.PENDING, media.path, stretch.range.start if generation.task is Task.BEFORE else max(last, Fraction(0))
+    )

@@ -1,0 +1,129 @@
+"""Generating: room made for frames that are to be generated, as a clip of its own beside its sources."""
+
+from enum import StrEnum
+
+from editor.timeline.edits.aim import find_clip
+from editor.timeline.edits.ripple import cut_open, pull
+from editor.timeline.edits.rolling import are_neighbours
+from editor.timeline.edits.track_items import free_after, free_before, is_free, new_links, splice, with_tracks
+from editor.timeline.edits.tracks import add_track
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, TrackId, TrackKind, new_id
+from editor.timeline.rational_time import TimeRange
+
+
+class Rule(StrEnum):
+    """What becomes of new frames that the gap beside their source cannot hold."""
+
+    RIPPLE = "ripple"  # what follows moves
+    OVERWRITE = "overwrite"  # they cover the neighbour
+    ABOVE = "above"  # the whole new clip goes onto a track above
+
+
+def insert_generated(
+    timeline: Timeline, clip_id: ItemId, frames: int, generation: Generation, new_id: ItemId, rule: Rule = Rule.RIPPLE
+) -> Timeline:
+    """A clip of `frames` frames, still without a take, before or after its source as `generation.task` says.
+
+        |  A  |   |  B  |   ->   |  A  |after|  B  |            fits the gap
+        |  A  |   |  B  |   ->   |  A  | after  |  B  |         RIPPLE, as an insert: every sync-locked track
+        |  A  |   |  B  |   ->   |  A  | after  |B |            OVERWRITE
+                                       | after  |
+        |  A  |   |  B  |   ->   |  A  |   |  B  |              ABOVE, on a track of its own where none is free
+
+    Raises EditError on a locked or a sound track, and where it would begin before frame 0.
+    """
+    row, index, clip = _source(timeline, clip_id, frames)
+    new = Clip(new_id, f"{clip.name}, {generation.task}", frames, generation=generation)
+    track, source = timeline.tracks[row], timeline.range_of(clip_id)
+    is_after = generation.task is not Task.BEFORE
+    fill = min(frames, free_after(track, index) if is_after else free_before(track, index))
+    whole = TimeRange(source.end if is_after else source.start - frames, frames)
+    if fill == frames or rule is not Rule.RIPPLE:
+        return _fixed(timeline, row, whole, new, Rule.OVERWRITE if fill == frames else rule)
+    room = TimeRange(source.end if is_after else source.start - fill, fill)
+    return _rippled(timeline, row, room, new)
+
+
+def insert_bridge(
+    timeline: Timeline,
+    left_id: ItemId,
+    right_id: ItemId,
+    frames: int,
+    generation: Generation,
+    new_id: ItemId,
+    rule: Rule = Rule.RIPPLE,
+) -> Timeline:
+    """A clip of `frames` frames, still without a take, from one clip to the next.
+
+        |  A  |    |  B  |   ->   |  A  |a to b|  B  |          as long as the gap
+        |  A  |  B  |        ->   |  A  |a to b|  B  |          RIPPLE: B and all sync-locked tracks follow
+        |   A   |   B   |    ->   |  A  |a to b|  B  |          OVERWRITE: takes as much from both sides
+                                      |a to b|
+        |   A   |   B   |    ->   |   A   |   B   |             ABOVE
+
+    Where the gap is longer than `frames`, RIPPLE closes what is left of it; the others leave it in front of B.
+    Raises EditError on a locked or a sound track, where something stands between the two, and where another track is
+    in the way of closing the gap.
+    """
+    row, index, left = _source(timeline, left_id, frames)
+    right = find_clip(timeline, right_id)[2]
+    if not _meet(timeline, left_id, right_id):
+        raise EditError("A bridge leads from a clip to the next one on its track.", "Choose two clips side by side.")
+    new = Clip(new_id, f"{left.name} to {right.name}", frames, generation=generation)
+    track, end = timeline.tracks[row], timeline.range_of(left_id).end
+    room = TimeRange(end, free_after(track, index))
+    if rule is Rule.RIPPLE or frames == room.duration:
+        return _rippled(timeline, row, room, new)
+    taken = max(0, frames - room.duration) // 2
+    return _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
+
+
+def _source(timeline: Timeline, clip_id: ItemId, frames: int) -> tuple[int, int, Clip]:
+    """The row, the index and the clip that new frames are to continue."""
+    if frames < 1:
+        raise EditError("There is nothing to generate in no frames.", "Ask for one frame or more.")
+    row, index, clip = find_clip(timeline, clip_id)
+    if timeline.tracks[row].kind is not TrackKind.VIDEO:
+        raise EditError("Only picture can be generated.", "Choose a clip on a picture track.")
+    return row, index, clip
+
+
+def _meet(timeline: Timeline, left_id: ItemId, right_id: ItemId) -> bool:
+    """Whether one clip is the next after another, over a gap or a cut."""
+    if are_neighbours(timeline, left_id, right_id):
+        return True
+    (row, index), (other_row, other) = timeline.place(left_id), timeline.place(right_id)
+    return row == other_row and other == index + 2 and isinstance(timeline.tracks[row].items[index + 1], Gap)
+
+
+def _rippled(timeline: Timeline, row: int, room: TimeRange, new: Clip) -> Timeline:
+    """The clip put into `room`, which opens or closes to its length."""
+    links = new_links()
+    longer = new.duration - room.duration
+    if longer >= 0:
+        tracks = cut_open(timeline, room.end, longer, {row}, links) if longer else {}
+    else:
+        tracks = pull(timeline, room.end + longer, -longer, {row})
+    tracks[row] = splice(timeline, timeline.tracks[row], room, (new,), links)
+    return with_tracks(timeline, tracks)
+
+
+def _fixed(timeline: Timeline, row: int, range_: TimeRange, new: Clip, rule: Rule) -> Timeline:
+    """The clip put over what is there, or above it, with nothing moved."""
+    if range_.start < 0:
+        raise EditError("There is not that much time before the clip.", "Choose Ripple, or ask for fewer frames.")
+    if rule is Rule.ABOVE:
+        timeline, row = _above(timeline, row, range_)
+    return with_tracks(timeline, {row: splice(timeline, timeline.tracks[row], range_, (new,), new_links())})
+
+
+def _above(timeline: Timeline, row: int, range_: TimeRange) -> tuple[Timeline, int]:
+    """The next picture track above that is shown and free there; a new one on top where there is none."""
+    for other, track in enumerate(timeline.tracks[row + 1 :], row + 1):
+        is_open = track.kind is TrackKind.VIDEO and not track.locked and not track.hidden
+        if is_open and is_free(track, range_):
+            return timeline, other
+    track_id = TrackId(new_id())
+    timeline = add_track(timeline, TrackKind.VIDEO, track_id)
+    return timeline, [track.id for track in timeline.tracks].index(track_id)

@@ -1,0 +1,82 @@
+"""The media pool: files added, taken out, found again, and the first one that says what the timeline is like."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from editor.timeline.edits.track_items import with_items, with_tracks
+from editor.timeline.errors import EditError
+from editor.timeline.model import Media, MediaId, Timeline
+
+STANDARD_RATES = (
+    Fraction(24000, 1001),
+    Fraction(24),
+    Fraction(25),
+    Fraction(30000, 1001),
+    Fraction(30),
+    Fraction(48),
+    Fraction(50),
+    Fraction(60000, 1001),
+    Fraction(60),
+)
+FASTEST = 120  # frames per second that a timeline takes over; above it, and where it varies, the nearest standard rate
+
+
+def add_media(timeline: Timeline, *media: Media) -> Timeline:
+    """At the end of the pool; what is there already stays as it is."""
+    new = {one.id: one for one in media if one.id not in timeline.media_by_id}
+    return replace(timeline, media=(*timeline.media, *new.values())) if new else timeline
+
+
+def remove_media(timeline: Timeline, media_id: MediaId) -> Timeline:
+    """Out of the pool; the file stays. Raises EditError where a clip plays it or is generated from it."""
+    media = timeline.media_by_id.get(media_id)
+    if media is None:
+        return timeline
+    if media_id in used_media(timeline):
+        raise EditError(f"“{media.name}” is used on the timeline.", "Delete the clips that use it first.")
+    return replace(timeline, media=tuple(other for other in timeline.media if other is not media))
+
+
+def used_media(timeline: Timeline) -> set[MediaId]:
+    """What the clips play, in any of their takes, and what they are generated from."""
+    used: set[MediaId] = set()
+    for track in timeline.tracks:
+        for clip in track.clips:
+            used.update(take.media for take in clip.takes)
+            used.update(source.media for source in (clip.generation.sources if clip.generation else ()))
+    return used
+
+
+def change_media(timeline: Timeline, media: Media) -> Timeline:
+    """Another value for the file of this id (it was found elsewhere); nothing where the pool has none such.
+
+    Transitions that need more than the file has are dropped.
+    """
+    if timeline.media_by_id.get(media.id, media) == media:
+        return timeline
+    pool = tuple(media if other.id == media.id else other for other in timeline.media)
+    changed = replace(timeline, media=pool)
+    return with_tracks(
+        changed, {row: with_items(changed, track, track.items) for row, track in enumerate(changed.tracks)}
+    )
+
+
+def conform(timeline: Timeline, media: Media) -> Timeline:
+    """A fresh timeline takes the size and the rate of the first film. A still or a sound leaves it fresh.
+
+    A rate that varies, or that no camera has, becomes the nearest standard one. With clips on it already, the rate
+    would move them: then the timeline stays as it is.
+    """
+    picture = media.picture
+    if not timeline.is_fresh or picture is None or media.is_still:
+        return timeline
+    if any(track.items for track in timeline.tracks):
+        return replace(timeline, is_fresh=False)
+    width, height = picture.width, picture.height
+    rate = nearest_rate(picture.rate) if picture.variable or not 1 <= picture.rate <= FASTEST else picture.rate
+    return replace(timeline, width=width, height=height, rate=rate, is_fresh=False)
+
+
+def nearest_rate(rate: Fraction) -> Fraction:
+    """The standard frame rate closest to this one."""
+    return min(STANDARD_RATES, key=lambda standard: abs(standard - rate))

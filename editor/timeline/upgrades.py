@@ -1,0 +1,29 @@
+"""Older projects as today's: one step per version of the format, each from one version to the next."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from editor.timeline.otio.errors import ProjectError, WrongField
+
+VERSION = 1  # one more where an older Longtake could not make sense of the file
+MINOR = 0  # one more where it could, without what is new
+
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+
+# From the version that is the key to the next: the whole file's objects before and after.
+STEPS: Mapping[int, Step] = {}
+
+
+def upgrade(data: dict[str, Any], version: Any, steps: Mapping[int, Step] = STEPS, to: int = VERSION) -> dict[str, Any]:
+    """The same project in today's form. Raises ProjectError where it comes from a newer Longtake, WrongField."""
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise WrongField("should be a version", "metadata", "longtake", "version")
+    if version > to:
+        raise ProjectError(
+            f"The project was saved by a newer Longtake (format {version}; this one knows {to}).",
+            kept="The file was not changed.",
+            do="Open it with the newer version, or update this one.",
+        )
+    for step in range(version, to):
+        data = steps[step](data)
+    return data

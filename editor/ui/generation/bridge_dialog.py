@@ -1,0 +1,130 @@
+"""Bridge: new frames from the end of one clip to the start of the next, over a gap or at a cut."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from PySide6.QtWidgets import QWidget
+
+from editor.actions import extending, generating
+from editor.actions.extending import Laid, in_words
+from editor.actions.model_view import View, bridge_views
+from editor.actions.requesting import known_frames, media_frames
+from editor.session import Session
+from editor.timeline.edits import Rule
+from editor.timeline.model import Clip, ItemId, Media, Task
+from editor.timeline.rational_time import TimeRange, covering_frames, to_frames
+from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel
+from editor.ui.generation.layout_rows import Row
+from editor.ui.generation.strip import Side, Strip
+from editor.ui.timeline.overlay import Intent
+from editor.ui.widgets.label import Label
+from editor.ui.widgets.segmented import Segmented
+
+WIDTH = 720
+STRIP = (76, 192)  # pixels: height, and the width of what is new
+
+
+class BridgeDialog(GenerateDialog):
+    """Begins with the whole gap, where there is one."""
+
+    def __init__(
+        self, session: Session, window: QWidget, panel: IntentPanel, left_id: ItemId, right_id: ItemId
+    ) -> None:
+        self.left_id, self.right_id = left_id, right_id
+        timeline = session.document.timeline
+        self.gap = timeline.range_of(right_id).start - timeline.range_of(left_id).end
+        names = f"{timeline.clip(left_id).name} to {timeline.clip(right_id).name}"
+        title = "Bridge gap" if self.gap else "Bridge to next clip"
+        super().__init__(session, window, panel, Task.BRIDGE, title, names, WIDTH)
+        if self.gap:
+            self.set_frames(self.gap)
+
+    def strip_size(self) -> tuple[int, int]:
+        return STRIP
+
+    def lay(self) -> Laid:
+        chosen = self.chosen
+        return extending.bridged(self.timeline, self.left_id, self.right_id, self.frames, chosen.wishes, chosen.rule)
+
+    def perform(self) -> ItemId | None:
+        chosen = self.chosen
+        return generating.bridge(self.session, self.left_id, self.right_id, self.frames, chosen.wishes, chosen.rule)
+
+    def apart(self) -> frozenset[ItemId]:
+        return frozenset()  # that B moves, or that both give way, is worth telling
+
+    def is_possible(self) -> bool:
+        if not (self.timeline.has(self.left_id) and self.timeline.has(self.right_id)):
+            return False
+        following = extending.neighbour(self.timeline, self.left_id)
+        return following is not None and following.id == self.right_id
+
+    def strip(self, laid: Laid) -> Strip:
+        words = f"{laid.new} new frame{'s' * (laid.new != 1)}"
+        return Strip(self._side(self.left_id), self._side(self.right_id), words, in_words(laid.new, self.timeline))
+
+    def views(self, laid: Laid) -> tuple[View, ...]:
+        (left, first), (right, second) = self._sides()
+        assert first.picture is not None, "a clip without a picture is refused before"
+        assert second.picture is not None, "a clip without a picture is refused before"
+        rate = first.picture.rate
+        known = known_frames(self.timeline, left), known_frames(self.timeline, right)
+        at_first = known[0], to_frames(known[1] / second.picture.rate, rate)
+        return bridge_views(rate, at_first, media_frames(self.timeline, first, laid.new))
+
+    def intent(self, laid: Laid, view: View) -> Intent:
+        left, right = self.timeline.range_of(self.left_id), self.timeline.range_of(self.right_id)
+        last, first = self._seen_frames(view, left.duration, right.duration)
+        seen = (
+            (self.left_id, TimeRange(left.end - last, last)),
+            (self.right_id, TimeRange(right.start, first)),
+        )
+        return Intent(self.timeline.track_of(self.left_id).id, left.end, laid.new, seen)
+
+    def length_row(self) -> Row:
+        self.count = Label("", "text", "dim")
+        if not self.gap:
+            return Row("Length", self.length, self.count, 1)
+        self.keeping = Segmented([(True, "Keep gap"), (False, "Ripple")], True)
+        self.keeping.chosen.connect(self._keep_gap)
+        return Row("Length", self.length, self.count, 1, self.keeping)
+
+    def advanced_rows(self) -> Sequence[QWidget]:
+        return () if self.gap else (Row("Neighbours", self.rule, 1),)
+
+    def show_length(self, laid: Laid | None) -> None:
+        whole = ", the whole gap" if self.gap and self.frames == self.gap else ""
+        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}{whole}")
+        if self.gap:
+            self.keeping.set_value(self.frames == self.gap)
+
+    def _restart(self) -> None:
+        if self.gap:  # there is only one way to fill another length into it
+            self.chosen = replace(self.chosen, rule=Rule.RIPPLE)
+        super()._restart()
+
+    def _keep_gap(self, keep: bool) -> None:
+        if keep:
+            self.set_frames(self.gap)
+        else:
+            self.length.setFocus()
+            self.length.selectAll()
+
+    def _side(self, clip_id: ItemId) -> Side:
+        clip = self.timeline.clip(clip_id)
+        media = self.timeline.media_of(clip)
+        assert media is not None, "a clip without a file is refused before"
+        return Side(media, self.timeline.source_range(clip), clip.name)
+
+    def _sides(self) -> tuple[tuple[Clip, Media], tuple[Clip, Media]]:
+        left, right = self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
+        return (left, self._side(self.left_id).media), (right, self._side(self.right_id).media)
+
+    def _seen_frames(self, view: View, most_left: int, most_right: int) -> tuple[int, int]:
+        """How much of the timeline is under each bracket."""
+        first = self._side(self.left_id).media.picture
+        assert first is not None, "a clip without a picture is refused before"
+        spans = [seen.span / first.rate if seen else Fraction(0) for seen in (view.before, view.after)]
+        frames = [covering_frames(span, self.timeline.rate) for span in spans]
+        return min(most_left, frames[0]), min(most_right, frames[1])

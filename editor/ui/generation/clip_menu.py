@@ -1,0 +1,160 @@
+"""The rows that generation adds to the menus of clips, gaps and cuts."""
+
+from functools import partial
+from pathlib import Path
+
+from editor.actions import extending, generating
+from editor.actions.extending import in_words
+from editor.actions.requesting import why_no_bridge, why_no_source
+from editor.jobs import JobState
+from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
+from editor.ui.generation.desk import GenerationDesk
+from editor.ui.generation.rows import LINE, MenuRow
+
+MOST_KEYS = 9  # takes that have a key of their own
+
+
+def clip_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    """Of a clip's menu; none for sound, which is not generated."""
+    timeline = desk.session.document.timeline
+    if timeline.track_of(clip_id).kind is not TrackKind.VIDEO:
+        return []
+    rows = [extend_row(desk, clip_id), bridge_row(desk, clip_id)]
+    return [*generated_rows(desk, clip_id), *rows] if timeline.clip(clip_id).is_generated else rows
+
+
+def extend_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
+    """The submenu Generative Extend."""
+    timeline = desk.session.document.timeline
+    reason = why_no_source(timeline, clip_id)
+    rows = (
+        _extend("After…", desk, clip_id, Task.AFTER, "G", reason),
+        _extend("Before…", desk, clip_id, Task.BEFORE, "", reason),
+        LINE,
+        _to_playhead(desk, clip_id, reason),
+        _to_next(desk, clip_id, reason),
+        LINE,
+        MenuRow(reason or _about_handles(timeline, timeline.clip(clip_id))),
+    )
+    return MenuRow("Generative Extend", icon="ph.sparkle", submenu=rows, generates=True)
+
+
+def bridge_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
+    timeline = desk.session.document.timeline
+    following = extending.neighbour(timeline, clip_id)
+    reason = why_no_bridge(timeline, clip_id, following.id) if following else "No clip follows on this track."
+    run = partial(desk.bridge, clip_id, following.id) if following else partial(desk.bridge_selected)
+    return _bridge("Bridge to Next Clip…", run, reason)
+
+
+def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
+    """Of a gap's menu; none where it does not lie between two picture clips."""
+    timeline = desk.session.document.timeline
+    sides = extending.around_gap(timeline, gap_id)
+    if sides is None or timeline.track_of(gap_id).kind is not TrackKind.VIDEO:
+        return []
+    left, right = sides
+    return [
+        _bridge("Bridge Gap…", partial(desk.bridge, left.id, right.id), why_no_bridge(timeline, left.id, right.id)),
+        _extend("Extend Clip Before It…", desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id)),
+    ]
+
+
+def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
+    """Of the menu of a cut, which is named by the clip before it."""
+    timeline = desk.session.document.timeline
+    if timeline.track_of(left_id).kind is not TrackKind.VIDEO:
+        return []
+    reason = why_no_source(timeline, left_id)
+    rows = [bridge_row(desk, left_id), _extend("Extend Clip Before the Cut…", desk, left_id, Task.AFTER, "", reason)]
+    right = extending.neighbour(timeline, left_id)
+    if right is not None:
+        reason = why_no_source(timeline, right.id)
+        rows.append(_extend("Extend Clip After the Cut…", desk, right.id, Task.BEFORE, "", reason))
+    return rows
+
+
+def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    """What a generated clip adds: its takes, and what can be done about its job."""
+    session = desk.session
+    clip = session.document.timeline.clip(clip_id)
+    rows = [MenuRow(about_takes(clip)), *_job_rows(desk, clip_id), _new_take(desk, clip)]
+    if len(clip.takes) > 1:
+        rows += [
+            MenuRow("Next Take", partial(generating.next_take, session, clip_id), "Alt+Down"),
+            MenuRow("Previous Take", partial(generating.previous_take, session, clip_id), "Alt+Up"),
+            MenuRow("Use Take", submenu=_take_rows(desk, clip)),
+        ]
+    copy = MenuRow("Copy Settings", partial(generating.copy_settings, session, clip_id), icon="ph.copy")
+    return [*rows, LINE, copy, LINE]
+
+
+def about_takes(clip: Clip) -> str:
+    """surf, after: take 2 of 3"""
+    return f"{clip.name}: take {clip.active + 1} of {len(clip.takes)}" if clip.takes else f"{clip.name}: no take yet"
+
+
+def _extend(label: str, desk: GenerationDesk, clip_id: ItemId, task: Task, shortcut: str, reason: str) -> MenuRow:
+    icon = "ph.arrow-line-right" if task is Task.AFTER else "ph.arrow-line-left"
+    run = partial(desk.extend, clip_id, task)
+    return MenuRow(label, run, shortcut, icon, enabled=not reason, reason=reason, generates=True)
+
+
+def _bridge(label: str, run: partial, reason: str) -> MenuRow:
+    return MenuRow(label, run, "Shift+G", "ph.intersect", enabled=not reason, reason=reason, generates=True)
+
+
+def _to_playhead(desk: GenerationDesk, clip_id: ItemId, reason: str) -> MenuRow:
+    timeline = desk.session.document.timeline
+    wanted = extending.to_playhead(timeline, clip_id, desk.session.playback.frame)
+    reason = reason or ("" if wanted else "The playhead stands in the clip.")
+    detail = in_words(wanted[1], timeline) if wanted else ""
+    run = partial(desk.extend_to_playhead, clip_id)
+    return MenuRow("To Playhead", run, enabled=not reason, reason=reason, detail=detail, generates=True)
+
+
+def _to_next(desk: GenerationDesk, clip_id: ItemId, reason: str) -> MenuRow:
+    timeline = desk.session.document.timeline
+    gap = extending.gap_beside(timeline, clip_id, Task.AFTER)
+    reason = reason or ("" if gap else "There is no gap after the clip.")
+    detail = in_words(gap, timeline) if gap else ""
+    run = partial(desk.extend_to_next, clip_id)
+    return MenuRow("To Next Clip", run, enabled=not reason, reason=reason, detail=detail, generates=True)
+
+
+def _about_handles(timeline: Timeline, clip: Clip) -> str:
+    """How much of what is asked for will be real."""
+    media = timeline.media_of(clip)
+    left = extending.handles(timeline, clip.id, Task.AFTER)
+    name = Path(media.path).name if media else clip.name
+    if left:
+        return f"{name} has {in_words(left, timeline)} of real footage left after its out point, which is used first."
+    return f"{name} has no real footage left after its out point, so every frame will be new."
+
+
+def _job_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    session = desk.session
+    row = session.jobs.row_of_clip(clip_id)
+    if generating.is_being_made(row):
+        return [MenuRow("Cancel Job", partial(generating.cancel, session, clip_id), icon="ph.x")]
+    if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
+        return [MenuRow("Retry", partial(generating.retry, session, clip_id), icon="ph.arrows-clockwise")]
+    if row is None and session.document.timeline.clip(clip_id).is_pending:  # of a project whose job is not here
+        return [MenuRow("Generate", partial(generating.retry, session, clip_id), icon="ph.sparkle", generates=True)]
+    return []
+
+
+def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    busy = generating.is_being_made(desk.session.jobs.row_of_clip(clip.id))
+    run = partial(generating.new_take, desk.session, clip.id)
+    reason = "Its first takes are still being made." if busy and not clip.takes else ""
+    return MenuRow("New Take", run, "Ctrl+Shift+T", "ph.sparkle", not reason, reason, generates=True)
+
+
+def _take_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:
+    rows = []
+    for number in range(1, len(clip.takes) + 1):
+        run = partial(generating.choose_take, desk.session, clip.id, number)
+        key = str(number) if number <= MOST_KEYS else ""
+        rows.append(MenuRow(f"Take {number}", run, key, checked=number == clip.active + 1))
+    return tuple(rows)

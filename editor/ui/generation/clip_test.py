@@ -1,0 +1,95 @@
+"""The test on a clip's own past, and what its outcome says of the length that is asked for."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from editor.actions.cost import Pace
+from editor.actions.extending import in_words
+from editor.jobs import Jobs
+from editor.timeline.model import Timeline
+from editor.timeline.rational_time import whole_frames
+from editor.ui.generation.back_tester import BackTester
+from editor.ui.generation.verdict_line import VerdictLine
+from engine.requests import Answer, BackTest, ExtendRequest, Request, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Of what is asked for, in frames of a timeline."""
+
+    real: int  # from the clip's own handles
+    new: int
+    timeline: Timeline
+
+
+class ClipTest(QObject):
+    """Shows on a line what comes of the test; `told` once more is known, `shorter` where the user takes the advice."""
+
+    told = Signal()
+    shorter = Signal(int)  # frames, real ones included
+
+    def __init__(self, jobs: Jobs, line: VerdictLine, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tester = BackTester(jobs, self)
+        self._line = line
+        self._request: Request | None = None
+        self._length: Length | None = None
+        self._answer: Answer | None = None
+        self._tester.testing.connect(line.show_testing)
+        self._tester.waiting.connect(line.show_waiting)
+        self._tester.answered.connect(self._take_answer)
+        self._tester.failed.connect(line.show_error)
+        line.shorter_wanted.connect(self._shorten)
+
+    @property
+    def pace(self) -> Pace | None:
+        """None until runs like it were timed."""
+        return self._tester.pace
+
+    def ask(self, request: Request, length: Length) -> None:
+        self._request, self._length = request, length
+        self._tester.want(request)
+        if not self._tester.is_busy:
+            self._show()
+
+    def drop(self, words: str) -> None:
+        """There is nothing to test."""
+        self._request = None
+        self._tester.drop()
+        self._line.show_nothing(words)
+
+    def close(self) -> None:
+        self._tester.close()
+
+    def _take_answer(self, answer: Answer) -> None:
+        self._answer = answer
+        self._show()
+        self.told.emit()
+
+    def _show(self) -> None:
+        if self._answer is None or self._request is None:
+            return
+        test = self._answer.back_test
+        if test is None:
+            self._line.show_nothing("This model was not tested on the clip.")
+        else:
+            self._line.show_verdict(test, self._advice(test))
+
+    def _advice(self, test: BackTest) -> str:
+        """The length it can stand behind, where that is less than what is asked for."""
+        assert self._length is not None, "a length goes with every request"
+        good = self._believable(test)
+        helps = isinstance(self._request, ExtendRequest) and test.verdict is not Verdict.POOR
+        return (
+            in_words(self._length.real + good, self._length.timeline) if helps and 0 < good < self._length.new else ""
+        )
+
+    def _believable(self, test: BackTest) -> int:
+        """New frames."""
+        assert self._length is not None, "a length goes with every request"
+        return whole_frames(test.believable, self._length.timeline.rate)
+
+    def _shorten(self) -> None:
+        if self._answer is not None and self._answer.back_test is not None and self._length is not None:
+            self.shorter.emit(self._length.real + self._believable(self._answer.back_test))

@@ -1,0 +1,135 @@
+"""Where frames are asked for: opens the dialog at its cut, one at a time, and runs the verbs that need none."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from editor.actions import extending, generating
+from editor.actions.generating import random_seed
+from editor.actions.remembering import remembered
+from editor.actions.requesting import Wishes, why_no_bridge, why_no_source
+from editor.actions.selecting import only_clip
+from editor.session import Session
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Gap, ItemId, Task, TrackKind
+from editor.ui.generation.bridge_dialog import BridgeDialog
+from editor.ui.generation.extend_dialog import ExtendDialog
+from editor.ui.generation.generate_dialog import GenerateDialog
+from editor.ui.timeline.overlay import Intent
+
+
+class TimelinePanel(Protocol):
+    """What the timeline panel is to this; all is in its own pixels."""
+
+    def show_intent(self, intent: Intent | None) -> None: ...
+
+    def rect_of(self, item_id: ItemId) -> QRect: ...
+
+    def x_of(self, frame: int) -> int: ...
+
+    def reveal(self, item_id: ItemId) -> None: ...
+
+    def mapTo(self, parent: QWidget, position: QPoint) -> QPoint: ...  # noqa: N802 - Qt's name
+
+
+class GenerationDesk(QObject):
+    """queued(clip id or None): a dialog's Queue was pressed, and what it makes stands on the timeline."""
+
+    queued = Signal(object)
+
+    def __init__(self, session: Session, window: QWidget, panel: TimelinePanel) -> None:
+        super().__init__(window)
+        self.session, self._window, self._panel = session, window, panel
+        self.dialog: GenerateDialog | None = None
+
+    def extend(self, clip_id: ItemId, task: Task = Task.AFTER, frames: int | None = None) -> GenerateDialog:
+        """Raises EditError where the clip can't be continued."""
+        _refuse(why_no_source(self.session.document.timeline, clip_id))
+        dialog = ExtendDialog(self.session, self._window, self._panel, clip_id, task, frames)
+        place = self.session.document.timeline.range_of(clip_id)
+        return self._open(dialog, self._stand(place.start if task is Task.BEFORE else place.end, clip_id))
+
+    def bridge(self, left_id: ItemId, right_id: ItemId) -> GenerateDialog:
+        """Raises EditError where one of the clips can't be continued."""
+        _refuse(why_no_bridge(self.session.document.timeline, left_id, right_id))
+        dialog = BridgeDialog(self.session, self._window, self._panel, left_id, right_id)
+        timeline = self.session.document.timeline
+        middle = (timeline.range_of(left_id).end + timeline.range_of(right_id).start) // 2
+        return self._open(dialog, self._stand(middle, left_id))
+
+    def extend_selected(self, task: Task = Task.AFTER) -> GenerateDialog:
+        """The picture of the clip that is selected. Raises EditError."""
+        return self.extend(self._needed_picture().id, task)
+
+    def bridge_selected(self) -> GenerateDialog:
+        """Over the selected gap, or from the selected clip to the next. Raises EditError."""
+        timeline = self.session.document.timeline
+        gaps = [item_id for item_id in self.session.document.selection if isinstance(timeline.item(item_id), Gap)]
+        sides = extending.around_gap(timeline, gaps[0]) if len(gaps) == 1 else None
+        if sides is not None:
+            return self.bridge(sides[0].id, sides[1].id)
+        left = self._needed_picture()
+        right = extending.neighbour(timeline, left.id)
+        if right is None:
+            raise EditError(f"No clip follows {left.name}.", "Choose two clips side by side, or the gap between them.")
+        return self.bridge(left.id, right.id)
+
+    def extend_to_playhead(self, clip_id: ItemId) -> None:
+        wanted = extending.to_playhead(self.session.document.timeline, clip_id, self.session.playback.frame)
+        task = wanted[0] if wanted else Task.AFTER
+        generating.extend_to_playhead(self.session, clip_id, self.wishes(task))
+
+    def extend_to_next(self, clip_id: ItemId) -> None:
+        generating.extend_to_next(self.session, clip_id, self.wishes(Task.AFTER))
+
+    def wishes(self, task: Task) -> Wishes:
+        """The last ones of this task, with a seed of their own."""
+        return replace(remembered(self.session.settings, task).wishes, seed=random_seed())
+
+    def selected_picture(self) -> Clip | None:
+        """The picture of the clip that is selected, if one alone is."""
+        timeline, clip = self.session.document.timeline, only_clip(self.session)
+        linked = timeline.linked(clip) if clip else ()
+        pictures = (each for each in linked if timeline.track_of(each).kind is TrackKind.VIDEO)
+        return next((timeline.clip(each) for each in pictures), None)
+
+    def selected_generated(self) -> ItemId | None:
+        """The generated clip that is selected, if one alone is: what the take keys work on."""
+        clip = only_clip(self.session)
+        return clip.id if clip is not None and clip.is_generated else None
+
+    def close_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def _open(self, dialog: GenerateDialog, at: QPoint) -> GenerateDialog:
+        self.close_dialog()
+        self.dialog = dialog
+        dialog.closed.connect(self._forget)
+        dialog.queued.connect(self.queued)
+        dialog.open_at(at)
+        dialog.begin()
+        return dialog
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def _stand(self, frame: int, clip_id: ItemId) -> QPoint:
+        """In the window: a frame of the timeline, at the top of a clip's track, brought into sight."""
+        if self._panel.rect_of(clip_id).isEmpty():
+            self._panel.reveal(clip_id)
+        top = self._panel.rect_of(clip_id).top()
+        return self._panel.mapTo(self._window, QPoint(self._panel.x_of(frame), top))
+
+    def _needed_picture(self) -> Clip:
+        clip = self.selected_picture()
+        if clip is None:
+            raise EditError("No picture clip is selected.", "Select one first.")
+        return clip
+
+
+def _refuse(reason: str) -> None:
+    if reason:
+        raise EditError(reason)

@@ -1,0 +1,149 @@
+"""Generative Extend: how long, how, and what it would cost, at the cut it is about."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from editor.actions import extending, generating
+from editor.actions.extending import Laid, in_words
+from editor.actions.model_view import View, extension_views
+from editor.actions.requesting import known_frames, media_frames
+from editor.session import Session
+from editor.timeline.model import ItemId, Task
+from editor.timeline.rational_time import TimeRange, covering_frames
+from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel, at
+from editor.ui.generation.layout_rows import Row
+from editor.ui.generation.strip import Side, Strip
+from editor.ui.timeline.overlay import Intent
+from editor.ui.widgets.button import Button
+from editor.ui.widgets.label import Label
+from editor.ui.widgets.segmented import Segmented
+
+WIDTH = 620
+STRIP = (72, 264)  # pixels: height, and the width of what is new
+
+
+class ExtendDialog(GenerateDialog):
+    """task: AFTER or BEFORE. frames: a length to begin with, else the one chosen last."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: QWidget,
+        panel: IntentPanel,
+        clip_id: ItemId,
+        task: Task,
+        frames: int | None = None,
+    ) -> None:
+        self.clip_id = clip_id
+        self._asked = frames
+        name = session.document.timeline.clip(clip_id).name
+        super().__init__(session, window, panel, task, f"Generative Extend, {task.value}", name, WIDTH)
+        if frames is not None:
+            self.set_frames(frames)
+        session.playback.frame_changed.connect(self._show_shortcuts)
+
+    def strip_size(self) -> tuple[int, int]:
+        return STRIP
+
+    def lay(self) -> Laid:
+        wishes, rule, real_first = self.chosen.wishes, self.chosen.rule, self.chosen.real_first
+        return extending.extended(self.timeline, self.clip_id, self.frames, self.task, wishes, rule, real_first)
+
+    def perform(self) -> ItemId | None:
+        extend = generating.extend_before if self.task is Task.BEFORE else generating.extend_after
+        chosen = self.chosen
+        return extend(self.session, self.clip_id, self.frames, chosen.wishes, chosen.rule, chosen.real_first)
+
+    def apart(self) -> frozenset[ItemId]:
+        return frozenset(self.timeline.linked(self.timeline.clip(self.clip_id)))
+
+    def is_possible(self) -> bool:
+        return self.timeline.has(self.clip_id)
+
+    def strip(self, laid: Laid) -> Strip:
+        clip = laid.timeline.clip(self.clip_id)
+        media = laid.timeline.media_of(clip)
+        assert media is not None, "a clip without a file is refused before"
+        side = Side(media, laid.timeline.source_range(clip), clip.name)
+        words = f"{laid.new} new frame{'s' * (laid.new != 1)}" if laid.new else f"{laid.real} real frames"
+        place = laid.timeline.range_of(laid.clip_id) if laid.clip_id else laid.timeline.range_of(self.clip_id)
+        before, after = (None, side) if self.task is Task.BEFORE else (side, None)
+        return Strip(before, after, words, first=at(laid.timeline, place.start), last=at(laid.timeline, place.end))
+
+    def views(self, laid: Laid) -> tuple[View, ...]:
+        clip = laid.timeline.clip(self.clip_id)
+        media = laid.timeline.media_of(clip)
+        assert media is not None, "a clip without a file is refused before"
+        assert media.picture is not None, "a clip without a picture is refused before"
+        new = media_frames(laid.timeline, media, max(1, laid.new))
+        known = known_frames(laid.timeline, clip)
+        return extension_views(media.picture.rate, known, new, at_start=self.task is Task.BEFORE)
+
+    def intent(self, laid: Laid, view: View) -> Intent:
+        place = self.timeline.range_of(self.clip_id)
+        before = self.task is Task.BEFORE
+        start = max(0, place.start - self.frames) if before else place.end + laid.real
+        frames = self._seen_frames(view, place.duration)
+        seen = TimeRange(place.start if before else place.end - frames, frames)
+        return Intent(self.timeline.track_of(self.clip_id).id, start, laid.new, ((self.clip_id, seen),))
+
+    def length_row(self) -> Row:
+        self.count = Label("", "text", "dim")
+        self.to_playhead = Button("To playhead", small=True)
+        self.to_next = Button("To next clip" if self.task is Task.AFTER else "To clip before", small=True)
+        self.to_playhead.clicked.connect(self._extend_to_playhead)
+        self.to_next.clicked.connect(self._extend_to_next)
+        return Row("Length", self.length, self.count, self.to_playhead, self.to_next, 1)
+
+    def middle_rows(self) -> Sequence[QWidget]:
+        left = extending.handles(self.timeline, self.clip_id, self.task)
+        if not left:
+            return ()
+        first = f"Real footage first ({in_words(left, self.timeline)} left)"
+        self.footage = Segmented([(True, first), (False, "Generate from here")], self.chosen.real_first)
+        self.footage.chosen.connect(lambda real_first: self.choose(real_first=real_first))
+        return (Row("Footage", self.footage, 1),)
+
+    def advanced_rows(self) -> Sequence[QWidget]:
+        return (Row("Neighbours", self.rule, 1),)
+
+    def show_length(self, laid: Laid | None) -> None:
+        if laid is not None:
+            real = f", {laid.real} of them real" if laid.real and laid.new else ""
+            self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}{real}")
+        self._show_shortcuts()
+
+    def _seen_frames(self, view: View, most: int) -> int:
+        """How much of the timeline is under the bracket."""
+        seen, media = view.before or view.after, self.timeline.media_of(self.timeline.clip(self.clip_id))
+        if seen is None or media is None or media.picture is None:
+            return 0
+        return min(most, covering_frames(seen.span / media.picture.rate, self.timeline.rate))
+
+    def _show_shortcuts(self, *_: object) -> None:
+        side = self.task.value
+        reach, gap = self._to_playhead(), self._gap()
+        self.to_playhead.set_disabled_reason(None if reach else f"The playhead does not stand {side} the clip")
+        self.to_next.set_disabled_reason(None if gap else f"There is no gap {side} the clip")
+
+    def _to_playhead(self) -> int:
+        if not self.is_possible():
+            return 0
+        wanted = extending.to_playhead(self.timeline, self.clip_id, self.session.playback.frame)
+        return wanted[1] if wanted is not None and wanted[0] is self.task else 0
+
+    def _gap(self) -> int:
+        if not self.is_possible():
+            return 0
+        return extending.gap_beside(self.timeline, self.clip_id, self.task) or 0
+
+    def _extend_to_playhead(self) -> None:
+        self.set_frames(self._to_playhead() or self.frames)
+
+    def _extend_to_next(self) -> None:
+        self.set_frames(self._gap() or self.frames)
+
+    def _end(self) -> None:
+        self.session.playback.frame_changed.disconnect(self._show_shortcuts)
+        super()._end()

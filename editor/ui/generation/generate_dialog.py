@@ -1,0 +1,218 @@
+"""What both dialogs do: they lay out what is asked for as a value, show it, test it, and queue it."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from editor.actions import cost
+from editor.actions.extending import Laid, consequences
+from editor.actions.generating import random_seed
+from editor.actions.model_view import View, view_asked
+from editor.actions.remembering import Remembered, forget, remember, remembered
+from editor.actions.requesting import media_frames, request_of
+from editor.session import Session
+from editor.timeline.errors import EditError
+from editor.timeline.model import ItemId, Task, Timeline
+from editor.timeline.rational_time import to_frames
+from editor.timeline.timecode import format_timecode
+from editor.ui.generation.clip_test import ClipTest, Length
+from editor.ui.generation.generation_form import GenerationForm
+from editor.ui.generation.strip import Strip
+from editor.ui.timeline.overlay import Intent
+from engine.requests import Request
+
+
+class IntentPanel(Protocol):
+    """What the timeline panel is to a dialog."""
+
+    def show_intent(self, intent: Intent | None) -> None: ...
+
+
+class GenerateDialog(GenerationForm):
+    """Subclasses say what is asked for; everything is laid out anew, as a value, whenever it changes."""
+
+    queued = Signal(object)  # the id of the clip that is to be made, or None where real footage was enough
+
+    def __init__(
+        self, session: Session, window: QWidget, panel: IntentPanel, task: Task, title: str, about: str, width: int
+    ) -> None:
+        super().__init__(window, task, title, about, width)
+        self.session = session
+        self._panel = panel
+        last = remembered(session.settings, task)
+        self.frames = max(1, to_frames(last.seconds, self.timeline.rate))
+        self.chosen = replace(last, wishes=replace(last.wishes, seed=random_seed()))
+        self.request: Request | None = None
+        self._queuing = False  # what changes then is what was asked for
+        self.fill(session.thumbnails, self.timeline.rate, self.timeline.drop_frame)
+        self.length.set_frame(self.frames)
+        self.test = ClipTest(session.jobs, self.verdict, self)
+        self._connect()
+        self._restart()
+
+    # What subclasses say
+
+    def lay(self) -> Laid:
+        """The timeline as it would be. Raises EditError."""
+        raise NotImplementedError
+
+    def strip(self, laid: Laid) -> Strip:
+        raise NotImplementedError
+
+    def views(self, laid: Laid) -> tuple[View, ...]:
+        raise NotImplementedError
+
+    def apart(self) -> frozenset[ItemId]:
+        """The clips of which it need not be told that they change."""
+        raise NotImplementedError
+
+    def intent(self, laid: Laid, view: View) -> Intent:
+        raise NotImplementedError
+
+    def perform(self) -> ItemId | None:
+        """Do it. Raises EditError."""
+        raise NotImplementedError
+
+    def show_length(self, laid: Laid | None) -> None:
+        """What stands beside the length field."""
+
+    def is_possible(self) -> bool:
+        """Whether the clips it is about are still there."""
+        return all(self.timeline.has(clip_id) for clip_id in self.apart())
+
+    # The rest
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.session.document.timeline
+
+    def set_frames(self, frames: int) -> None:
+        self.unread = ""
+        if frames != self.frames:
+            self.frames = frames
+            self.length.set_frame(frames)
+            self.refresh()
+
+    def choose(self, **choices: object) -> None:
+        """Of rule and real_first."""
+        self.chosen = replace(self.chosen, **choices)  # type: ignore[arg-type]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what would happen now, and test it where that is not known yet."""
+        self.chosen = replace(self.chosen, wishes=self.rows.wishes)
+        try:
+            laid = self.lay()
+        except EditError as error:
+            self._show_refusal(str(error))
+            return
+        self.request = self._request(laid)
+        view = view_asked(self.views(laid), self.chosen.wishes.context)
+        self.context_strip.show_strip(self.strip(laid), self.views(laid), view)
+        self.rows.show_view(view)
+        self.show_length(laid)
+        self._panel.show_intent(self.intent(laid, view) if laid.new else None)
+        self._show_cost(laid)
+        if self.request is not None:
+            self.test.ask(self.request, Length(laid.real, laid.new, self.timeline))
+        else:
+            self.test.drop("All of it is real footage: nothing is generated.")
+        self.fit()
+
+    def queue(self) -> None:
+        """Do it and close; what stands in the way is shown instead."""
+        self.setFocus()  # what is being typed counts too
+        if self.unread:
+            self.cost.set_text(self.unread)
+            self.unread = ""
+            return
+        if not self.queue_button.isEnabled():
+            return
+        self._queuing = True
+        try:
+            clip_id = self.perform()
+        except EditError as error:
+            self._show_refusal(str(error))
+            return
+        finally:
+            self._queuing = False
+        seconds = self.frames / self.timeline.rate
+        remember(self.session.settings, self.task, replace(self.chosen, seconds=seconds))
+        self.accept()
+        self.queued.emit(clip_id)
+
+    def reset(self) -> None:
+        """Back to the first choices there are; prompt and length stay."""
+        forget(self.session.settings, self.task)
+        kept = self.chosen.wishes
+        first = Remembered()
+        self.chosen = replace(first, wishes=replace(first.wishes, prompt=kept.prompt, seed=kept.seed))
+        self._restart()
+
+    def _connect(self) -> None:
+        self.length.entered.connect(self.set_frames)
+        self.rows.changed.connect(self.refresh)
+        self.context_strip.asked.connect(self.rows.ask_context)
+        self.rule.chosen.connect(lambda rule: self.choose(rule=rule))
+        self.test.shorter.connect(self.set_frames)
+        self.test.told.connect(self.refresh)
+        self.reset_button.clicked.connect(self.reset)
+        self.session.document.timeline_changed.connect(self._follow)
+        self.session.thumbnails.arrived.connect(self._show_pictures)
+        self.closed.connect(self._end)
+
+    def _restart(self) -> None:
+        self.rule.set_value(self.chosen.rule)
+        self.rows.show_wishes(self.chosen.wishes)
+        self.refresh()
+
+    def _request(self, laid: Laid) -> Request | None:
+        if laid.generation is None:
+            return None
+        return request_of(laid.timeline, laid.generation, laid.new, self.session.project.assets)
+
+    def _show_cost(self, laid: Laid) -> None:
+        made = frozenset((laid.clip_id,)) if laid.clip_id else frozenset[ItemId]()
+        moves = consequences(self.timeline, laid.timeline, self.apart() | made)
+        if self.request is None or laid.generation is None:
+            self.allow("")
+            self.cost.set_text(f"No frames to make. {moves}.")
+            return
+        media = laid.timeline.media_by_id[laid.generation.sources[0].media]
+        frames = media_frames(laid.timeline, media, laid.new)
+        self.cost.set_text(cost.cost_line(self.request, frames, self.test.pace, moves))
+        self.allow(cost.why_too_much(self.request, frames))
+
+    def _show_refusal(self, why: str) -> None:
+        self.request = None
+        self.cost.set_text(why)
+        self.test.drop("")
+        self._panel.show_intent(None)
+        self.allow(why)
+        self.fit()
+
+    def _show_pictures(self, media_id: str) -> None:
+        self.context_strip.update()
+
+    def _follow(self) -> None:
+        """The document is not ours alone: the dialog does not block it."""
+        if self._queuing or not self.isVisible():
+            return
+        if self.is_possible():
+            self.refresh()
+        else:
+            self.reject()
+
+    def _end(self) -> None:
+        self.test.close()
+        self.session.document.timeline_changed.disconnect(self._follow)
+        self.session.thumbnails.arrived.disconnect(self._show_pictures)
+        self._panel.show_intent(None)
+        self.deleteLater()
+
+
+def at(timeline: Timeline, frame: int) -> str:
+    """A frame's timecode."""
+    return format_timecode(frame, timeline.rate, timeline.drop_frame, timeline.start_frame)

@@ -1,0 +1,58 @@
+"""A sketch of how free each part is: the known frames' steps, then the new ones at the top."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from editor.timeline.model import Task
+from editor.ui import theme
+from editor.ui.widgets import shapes
+from editor.ui.widgets.tip import Tipped
+
+STEP = 15  # pixels wide, of one latent of known frames
+
+
+class NoiseCurve(Tipped, QWidget):
+    """28 high; shows, does not edit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._noise: tuple[float, ...] = (0.0,)
+        self._task = Task.AFTER
+        self.setFixedHeight(28)
+        self.setMinimumWidth(120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("How free the known frames are")
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(250, 28)
+
+    def show_noise(self, noise: Sequence[float], task: Task) -> None:
+        """noise: 0 keep to 1 free, from far to near."""
+        self._noise, self._task = tuple(noise), task
+        self.update()
+
+    def levels(self) -> list[tuple[float, float]]:
+        """Width in pixels and freedom of each stretch, in playing order."""
+        known = [(float(STEP), value) for value in self._noise]
+        left = 0 if self._task is Task.BEFORE else len(known)
+        right = 0 if self._task is Task.AFTER else len(known)
+        new = (self.width() - 12 - STEP * (left + right), 1.0)
+        return [*known[:left], new, *(known[::-1] if right else [])]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        shapes.rounded(painter, self.rect(), 6, "field", "line")
+        painter.setPen(QPen(theme.colour("gen"), 1.5))
+        painter.drawPolyline(QPolygonF(self._points()))
+
+    def _points(self) -> list[QPointF]:
+        points, x = [], 6.0
+        for width, level in self.levels():
+            y = self.height() - 6.5 - level * (self.height() - 13)
+            points += [QPointF(x, y), QPointF(x + width, y)]
+            x += width
+        return points

@@ -1,0 +1,114 @@
+"""Where things stand on a context strip: known frames, the bracket around what the model sees, the new ones."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QRect
+
+from editor.actions.model_view import Seen, View
+from editor.timeline.model import Media
+from editor.timeline.rational_time import MediaRange
+
+SHOWN = Fraction(16, 5)  # seconds of a clip beside the cut: twice what a run reads
+NARROWEST = 16  # pixels of a bracket, so that it can be taken hold of
+
+SideName = Literal["before", "after"]
+SIDES: tuple[SideName, SideName] = ("before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A clip beside the new frames."""
+
+    media: Media
+    playing: MediaRange  # what the clip plays, in its file's own seconds
+    name: str
+
+    @property
+    def rate(self) -> Fraction:
+        return self.media.picture.rate if self.media.picture else Fraction(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is shown. One side at least is known."""
+
+    before: Side | None
+    after: Side | None
+    new: str  # "48 new frames"
+    length: str = ""  # below it: "1 s 23 f"
+    first: str = ""  # timecode of the first new frame
+    last: str = ""  # and of the first one after them
+
+    @property
+    def is_bridge(self) -> bool:
+        return self.before is not None and self.after is not None
+
+    def side(self, name: SideName) -> Side | None:
+        return self.before if name == "before" else self.after
+
+
+@dataclass(frozen=True, slots=True)
+class StripGeometry:
+    """A strip on that many pixels; `new_width` of them belong to the new frames."""
+
+    strip: Strip
+    view: View
+    width: int
+    height: int
+    new_width: int
+
+    def known(self, name: SideName) -> QRect:
+        """Empty where that side is not known."""
+        if self.strip.side(name) is None:
+            return QRect()
+        width = (self.width - self.new_width) // (2 if self.strip.is_bridge else 1)
+        return QRect(0 if name == "before" else self.width - width, 0, width, self.height)
+
+    def new(self) -> QRect:
+        left = self.known("before").width()
+        return QRect(left, 0, self.width - left - self.known("after").width(), self.height)
+
+    def bracket(self, name: SideName) -> QRect:
+        """Around what is seen of that side."""
+        known, seen = self.known(name), seen_of(self.view, name)
+        if known.isEmpty() or seen is None:
+            return QRect()
+        width = min(known.width(), max(NARROWEST, round(self.pixels(name, seen))))
+        return QRect(known.right() + 1 - width if name == "before" else known.left(), 0, width, self.height)
+
+    def grip(self, name: SideName) -> QPoint:
+        """The middle of the bracket's edge that is dragged."""
+        box = self.bracket(name)
+        return QPoint(box.left() if name == "before" else box.right(), box.center().y())
+
+    def reach(self, name: SideName, x: int) -> int:
+        """How far a point lies from the cut, into that side."""
+        known = self.known(name)
+        return known.right() + 1 - x if name == "before" else x - known.left()
+
+    def shown(self, name: SideName) -> MediaRange:
+        """Of what the clip plays, the part beside the new frames that is on the strip."""
+        side = self.strip.side(name)
+        assert side is not None, "only known sides are shown"
+        length = min(SHOWN, side.playing.duration)
+        return MediaRange(side.playing.end - length if name == "before" else side.playing.start, length)
+
+    def pixels(self, name: SideName, seen: Seen) -> float:
+        """How wide a stretch is; strides are counted in the frames of the first clip."""
+        first = self.strip.before or self.strip.after
+        assert first is not None, "one side is known"
+        return float(seen.span / first.rate / self.shown(name).duration) * self.known(name).width()
+
+
+def seen_of(view: View, name: SideName) -> Seen | None:
+    return view.before if name == "before" else view.after
+
+
+def sight_words(seen: Seen, name: SideName, clip: str = "") -> str:
+    """Sees the last 13 frames; Sees 13 of the last 37 frames; 13 of the last 37 frames of bird"""
+    end = "last" if name == "before" else "first"
+    frames = f"{seen.span} frames" if seen.span > 1 else "frame"
+    told = f"the {end} {frames}" if seen.span == seen.frames else f"{seen.frames} of the {end} {frames}"
+    return f"{told[0].upper()}{told[1:]} of {clip}" if clip else f"Sees {told}"

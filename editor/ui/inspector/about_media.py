@@ -1,0 +1,17 @@
+"""Media in a few words: its file, size, rate."""
+
+from pathlib import Path
+
+from editor.timeline.model import Media
+
+
+def about(media: Media) -> str:
+    """surf.mp4, 1280 × 720, 24 fps"""
+    parts = [Path(media.path).name]
+    if media.picture is not None:
+        parts.append(f"{media.picture.width} × {media.picture.height}")
+        if not media.is_still:
+            parts.append(f"{float(media.picture.rate):.5g} fps")
+    elif media.sound is not None:
+        parts.append(f"{media.sound.sample_rate / 1000:g} kHz")
+    return ", ".join(parts)

@@ -1,0 +1,117 @@
+"""Where an edit can be seen."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QRegion
+
+from editor.document import Selection
+from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track
+from editor.timeline.rational_time import TimeRange
+from editor.ui.timeline.detail import between
+from editor.ui.timeline.geometry import NAME_BAR
+from editor.ui.timeline.painting.palette import palette
+from editor.ui.timeline.viewport import Viewport
+
+SPILL = 12  # pixels that lamps and outlines reach beyond their clip
+BESIDE_NAME = 48  # pixels: icon and padding
+
+
+def damaged(before: Timeline, after: Timeline, viewport: Viewport) -> QRegion | None:
+    """What to paint again; None for everything. Costs nothing for tracks that are the same object."""
+    if len(before.tracks) != len(after.tracks) or before.rate != after.rate:
+        return None
+    region = QRegion()
+    changed_media = _changed_media(before.media, after.media)
+    for index, (old, new) in enumerate(zip(before.tracks, after.tracks, strict=True)):
+        if old is not new:
+            region += _damaged_track(old, new, index, viewport)
+        if changed_media:
+            region += media_region(after, viewport, index, changed_media)
+    return region
+
+
+def _damaged_track(old: Track, new: Track, index: int, viewport: Viewport) -> QRect:
+    lane = viewport.row_rect(index)
+    if (old.id, old.hidden, old.muted, old.kind) != (new.id, new.hidden, new.muted, new.kind):
+        return lane
+    if old.items is new.items:
+        return QRect()
+    first = _first_difference(old.items, new.items)
+    start = _start_of(new, max(0, first - 1))
+    left = viewport.x_of(start) - SPILL
+    if old.duration != new.duration:
+        return QRect(left, lane.top(), lane.width() - left, lane.height())
+    same = _first_difference(old.items[::-1], new.items[::-1])
+    end = _start_of(new, min(len(new.items), max(first, len(new.items) - same) + 1))
+    old_end = _start_of(old, min(len(old.items), max(first, len(old.items) - same) + 1))
+    right = viewport.x_of(max(end, old_end)) + SPILL
+    return QRect(left, lane.top() - 2, right - left, lane.height() + 4)
+
+
+def _first_difference(old: tuple[Item, ...], new: tuple[Item, ...]) -> int:
+    for index, (a, b) in enumerate(zip(old, new, strict=False)):
+        if a is not b:
+            return index
+    return min(len(old), len(new))
+
+
+def _start_of(track: Track, index: int) -> int:
+    return track.starts[index] if index < len(track.items) else track.duration
+
+
+def _changed_media(before: tuple[Media, ...], after: tuple[Media, ...]) -> set[MediaId]:
+    """Those that are gone or different; a new one is shown by the clip that uses it."""
+    if before is after:
+        return set()
+    now = {media.id: media for media in after}
+    return {media.id for media in before if now.get(media.id) is not media}
+
+
+def media_region(timeline: Timeline, viewport: Viewport, index: int, media: set[MediaId]) -> QRegion:
+    """The visible clips of a track that play one of these files."""
+    track, region = timeline.tracks[index], QRegion()
+    first, last = between(track, viewport.in_sight())
+    for place in range(first, last):
+        item = track.items[place]
+        if isinstance(item, Clip) and item.take is not None and item.take.media in media:
+            region += viewport.rect_of(index, track.range_at(place))
+    return region
+
+
+def selection_region(timeline: Timeline, viewport: Viewport, before: Selection, after: Selection) -> QRegion:
+    region, sight = QRegion(), viewport.in_sight()
+    changed = before ^ after
+    for index, track in enumerate(timeline.tracks):
+        first, last = between(track, sight)
+        for place in range(first, last):
+            if track.items[place].id in changed:
+                region += around(viewport, index, track.range_at(place))
+    return region
+
+
+def around(viewport: Viewport, index: int, range_: TimeRange) -> QRect:
+    """A clip with its outline and lamp."""
+    return viewport.rect_of(index, range_).adjusted(-SPILL, -4, SPILL, 4)
+
+
+def sticky_region(timeline: Timeline, viewport: Viewport, selection: Selection, moved: int) -> QRegion:
+    """What does not simply move along after scrolling by so many pixels: names at the left edge, and dashes that
+    begin anew where an edge of the window cuts them."""
+    region, right = QRegion(), viewport.size.width() - 1
+    for row in viewport.rows:
+        track = timeline.tracks[row.index]
+        for x, is_left in ((0, True), (-moved, True), (right, False), (right - moved, False)):
+            place = track.index_at(viewport.frame_at(x))
+            if place is not None:
+                item, rect = track.items[place], viewport.rect_of(row.index, track.range_at(place))
+                region += rect if _is_dashed(item, selection) else _name_on(item, rect, x) if is_left else QRect()
+    return region
+
+
+def _is_dashed(item: Item, selection: Selection) -> bool:
+    return item.is_pending if isinstance(item, Clip) else item.id in selection
+
+
+def _name_on(item: Item, rect: QRect, x: int) -> QRect:
+    if not isinstance(item, Clip):
+        return QRect()
+    return QRect(x, rect.top(), palette().clips.width(item.name) + BESIDE_NAME, NAME_BAR) & rect

@@ -1,0 +1,45 @@
+"""What of a track is worth drawing one by one, and what is too narrow and drawn as one."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from editor.timeline.model import Track
+from editor.timeline.rational_time import TimeRange
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Items `first` up to, not including, `last`: one that is wide enough, or several that are not."""
+
+    first: int
+    last: int
+    range: TimeRange
+
+    @property
+    def is_single(self) -> bool:
+        return self.last - self.first == 1
+
+
+def between(track: Track, range: TimeRange) -> tuple[int, int]:
+    """The first item that touches the range, and the first after it that does not. O(log n)."""
+    first = max(0, bisect_right(track.starts, range.start) - 1)
+    return first, bisect_left(track.starts, range.end, lo=first)
+
+
+def runs(track: Track, range: TimeRange, least: int) -> Iterator[Run]:
+    """What to draw; items shorter than `least` frames are merged. Costs what is drawn, not what is there."""
+    index, last = between(track, range)
+    while index < last:
+        end = index + 1 if track.items[index].duration >= least else _end_of_run(track, index, last, least)
+        stop = track.starts[end] if end < len(track.items) else track.duration
+        yield Run(index, end, TimeRange(track.starts[index], stop - track.starts[index]))
+        index = end
+
+
+def _end_of_run(track: Track, index: int, last: int, least: int) -> int:
+    """Leaps over what starts within `least` frames: of those only the last one can be long."""
+    while index < last and track.items[index].duration < least:
+        leap = bisect_left(track.starts, track.starts[index] + least, lo=index + 1, hi=last)
+        index = leap - 1 if leap - 1 > index and track.items[leap - 1].duration >= least else leap
+    return index

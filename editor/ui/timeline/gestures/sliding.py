@@ -1,0 +1,87 @@
+"""Dragging what a clip plays, or the clip between its neighbours."""
+
+from PySide6.QtCore import Qt
+
+from editor.timeline import edits
+from editor.timeline.edits import Edge
+from editor.timeline.model import ItemId, Timeline
+from editor.ui.timeline import neighbours
+from editor.ui.timeline.gestures.gesture import FrameDrag
+from editor.ui.timeline.gestures.previews import slipped, stands, trimmed_ghost
+from editor.ui.timeline.overlay import Ghost, Overlay
+from editor.ui.timeline.stage import Pointer, Stage
+
+
+class SlipClip(FrameDrag):
+    """Moves the media inside a clip; its edges stay."""
+
+    name = "Slip"
+
+    def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:
+        super().__init__(stage, pressed)
+        self._clip_id = clip_id
+        self._linked = stage.is_linked(pressed)
+        self._ids = stage.with_partners({clip_id}, self._linked)
+        stage.document.select(self._ids)
+
+    def limits(self) -> tuple[int, int]:
+        """The mouse pulls the picture: to the right, and earlier media comes into view."""
+        low, high = edits.slip_limits(self.stage.timeline, self._clip_id, self._linked)
+        return -high, -low
+
+    def preview(self) -> Overlay:
+        timeline = self.stage.timeline
+        ghosts = (
+            Ghost(slipped(timeline, timeline.clip(item), self.by), timeline.place(item)[0], timeline.range_of(item))
+            for item in self._ids
+        )
+        return Overlay(tuple(ghosts))
+
+    def words(self) -> str:
+        return "the media ends here" if self.limited else "slip"
+
+    def edit(self) -> Timeline:
+        return edits.slip(self.stage.timeline, self._clip_id, -self.by, self._linked)
+
+
+class SlideClip(FrameDrag):
+    """Moves a clip between its neighbours, which give and take the room."""
+
+    name = "Slide"
+    cursor: Qt.CursorShape | None = Qt.CursorShape.SizeHorCursor
+
+    def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:
+        super().__init__(stage, pressed)
+        self._clip_id = clip_id
+        self._linked = stage.is_linked(pressed)
+        self._ids = stage.with_partners({clip_id}, self._linked)
+        stage.document.select(self._ids)
+
+    def edges(self) -> tuple[int, ...]:
+        range = self.stage.timeline.range_of(self._clip_id)
+        return range.start, range.end
+
+    def still(self) -> frozenset[ItemId]:
+        return self._ids
+
+    def limits(self) -> tuple[int, int]:
+        return edits.slide_limits(self.stage.timeline, self._clip_id, self._linked)
+
+    def preview(self) -> Overlay:
+        timeline = self.stage.timeline
+        ghosts: list[Ghost] = []
+        for item in self._ids:
+            row, index = timeline.place(item)
+            track = timeline.tracks[row]
+            if (left := neighbours.clip_before(track, index)) is not None:
+                ghosts.append(trimmed_ghost(timeline, left.id, Edge.END, self.by))
+            if (right := neighbours.clip_after(track, index)) is not None:
+                ghosts.append(trimmed_ghost(timeline, right.id, Edge.START, self.by))
+            ghosts.append(Ghost(timeline.clip(item), row, track.range_at(index).moved(self.by)))
+        return Overlay(tuple(ghosts), stands(timeline, (ghost.clip.id for ghost in ghosts)))
+
+    def words(self) -> str:
+        return "slide"
+
+    def edit(self) -> Timeline:
+        return edits.slide(self.stage.timeline, self._clip_id, self.by, self._linked)

@@ -1,0 +1,147 @@
+"""Dragging the edge of a clip."""
+
+from PySide6.QtCore import Qt
+
+from editor.timeline import edits
+from editor.timeline.edits import Edge
+from editor.timeline.model import Clip, ItemId, Timeline
+from editor.timeline.rational_time import TimeRange
+from editor.ui.timeline.detail import between
+from editor.ui.timeline.gestures.gesture import FrameDrag, frames_words, length_words
+from editor.ui.timeline.gestures.previews import rippled_ghost, stands, trimmed_ghost
+from editor.ui.timeline.overlay import Ghost, Overlay, Stand
+from editor.ui.timeline.stage import Pointer, Stage
+
+MEDIA_ENDS = "the media ends here"
+
+
+class TrimEdge(FrameDrag):
+    """Moves one edge of a clip, and of what is linked to it; nothing else."""
+
+    name = "Trim"
+
+    def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId, edge: Edge) -> None:
+        super().__init__(stage, pressed)
+        self._clip_id, self._edge = clip_id, edge
+        self._linked = stage.is_linked(pressed)
+        clip = stage.timeline.clip(clip_id)
+        partners = stage.timeline.linked(clip) if self._linked else (clip_id,)
+        self._ids = tuple(item for item in partners if not stage.timeline.track_of(item).locked) or (clip_id,)
+        stage.document.select(stage.with_partners({clip_id}, self._linked))
+
+    def edges(self) -> tuple[int, ...]:
+        range = self.stage.timeline.range_of(self._clip_id)
+        return (range.start if self._edge is Edge.START else range.end,)
+
+    def still(self) -> frozenset[ItemId]:
+        return frozenset(self._ids)
+
+    def limits(self) -> tuple[int, int]:
+        return edits.trim_limits(self.stage.timeline, self._clip_id, self._edge, self._linked)
+
+    def preview(self) -> Overlay:
+        timeline = self.stage.timeline
+        ghosts = tuple(trimmed_ghost(timeline, item, self._edge, self.by) for item in self._ids)
+        return Overlay(ghosts, stands(timeline, self._ids))
+
+    def words(self) -> str:
+        clip = self.stage.timeline.clip(self._clip_id)
+        frames = max(1, clip.duration + (self.by if self._edge is Edge.END else -self.by))
+        text = f"{length_words(frames, self.stage.timeline.rate)}, {frames_words(frames)}"
+        return f"{text}, {MEDIA_ENDS}" if self.limited and self._at_media_end(clip) else text
+
+    def _at_media_end(self, clip: Clip) -> bool:
+        timeline = self.stage.timeline
+        media, playing = timeline.available_range(clip), timeline.source_range(clip)
+        if media is None:
+            return False
+        moved = self.by / timeline.rate
+        if self._edge is Edge.START:
+            return playing.start + moved - media.start < 1 / timeline.rate
+        return media.end - (playing.end + moved) < 1 / timeline.rate
+
+    def edit(self) -> Timeline:
+        return edits.trim(self.stage.timeline, self._clip_id, self._edge, self.by, self._linked)
+
+
+class RippleEdge(TrimEdge):
+    """Moves one edge of a clip, and everything after it follows."""
+
+    name = "Ripple Trim"
+    cursor: Qt.CursorShape | None = Qt.CursorShape.SplitHCursor
+
+    def limits(self) -> tuple[int, int]:
+        return edits.ripple_limits(self.stage.timeline, self._clip_id, self._edge, self._linked)
+
+    def preview(self) -> Overlay:
+        timeline = self.stage.timeline
+        veils, ghosts = [], [rippled_ghost(timeline, item, self._edge, self.by) for item in self._ids]
+        for item in self._ids:
+            index, range = timeline.place(item)[0], timeline.range_of(item)
+            veils.append(Stand(index, TimeRange(range.start, self._last_frame() - range.start)))
+            ghosts += self._followers(index, range.end)
+        return Overlay(tuple(ghosts), tuple(veils))
+
+    def _last_frame(self) -> int:
+        return self.stage.viewport.in_sight().end + abs(self.by)
+
+    def _followers(self, index: int, end: int) -> list[Ghost]:
+        """What comes after on the same track and can be seen, before or after."""
+        shift = self.by if self._edge is Edge.END else -self.by
+        track = self.stage.timeline.tracks[index]
+        first, last = between(track, TimeRange(end, max(1, self._last_frame() - end)))
+        found = [(track.range_at(place), track.items[place]) for place in range(first, last)]
+        return [
+            Ghost(item, index, stand.moved(shift))
+            for stand, item in found
+            if isinstance(item, Clip) and stand.start >= end
+        ]
+
+    def edit(self) -> Timeline:
+        return edits.ripple_trim(self.stage.timeline, self._clip_id, self._edge, self.by, self._linked)
+
+
+class RollCut(FrameDrag):
+    """Moves the cut between two clips: one gets longer by what the other loses."""
+
+    name = "Roll"
+    cursor: Qt.CursorShape | None = Qt.CursorShape.SplitHCursor
+
+    def __init__(self, stage: Stage, pressed: Pointer, left: ItemId, right: ItemId) -> None:
+        super().__init__(stage, pressed)
+        self._left, self._right = left, right
+        self._linked = stage.is_linked(pressed)
+        stage.document.select({left, right})
+
+    def edges(self) -> tuple[int, ...]:
+        return (self.stage.timeline.range_of(self._right).start,)
+
+    def still(self) -> frozenset[ItemId]:
+        return self.stage.with_partners({self._left, self._right}, self._linked)
+
+    def limits(self) -> tuple[int, int]:
+        return edits.roll_limits(self.stage.timeline, self._left, self._right, self._linked)
+
+    def preview(self) -> Overlay:
+        timeline = self.stage.timeline
+        pairs = [(item, Edge.END) for item in self._side(self._left)]
+        pairs += [(item, Edge.START) for item in self._side(self._right)]
+        ghosts = tuple(trimmed_ghost(timeline, item, edge, self.by) for item, edge in pairs)
+        return Overlay(ghosts, stands(timeline, (item for item, _ in pairs)))
+
+    def _side(self, clip_id: ItemId) -> tuple[ItemId, ...]:
+        """The clip, and its partners whose cut is at the same frame."""
+        timeline = self.stage.timeline
+        if not self._linked:
+            return (clip_id,)
+        edge = timeline.range_of(clip_id)
+        partners = timeline.linked(timeline.clip(clip_id))
+        start = clip_id == self._right
+        return tuple(
+            item
+            for item in partners
+            if (timeline.range_of(item).start == edge.start if start else timeline.range_of(item).end == edge.end)
+        )
+
+    def edit(self) -> Timeline:
+        return edits.roll(self.stage.timeline, self._left, self._right, self.by, self._linked)

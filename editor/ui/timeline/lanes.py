@@ -1,0 +1,145 @@
+"""The lanes: one widget that paints all tracks and hands the mouse to gestures."""
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from editor.ui.timeline.hover import Hover
+from editor.ui.timeline.job_buttons import JobButtons
+from editor.ui.timeline.pointing import Pointing
+from editor.ui.timeline.stage import Pointer, Stage
+from editor.ui.timeline.surface import Surface
+
+NOTCH = 120  # of a mouse wheel
+LINES = 60  # pixels a notch scrolls
+ZOOM_STEP = 1.25
+
+
+class Lanes(QWidget):
+    """What is painted is in `surface`; what the mouse does is in `pointing` and `hover`."""
+
+    def __init__(self, stage: Stage, surface: Surface, buttons: JobButtons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stage, self._surface = stage, surface
+        self.hover = Hover(stage, surface, self)
+        self.pointing = Pointing(stage, surface, self.hover, buttons)
+        surface.changed.connect(self.repaint_soon)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Timeline")
+        self.setAccessibleDescription("Clips on tracks. Right-click a clip to make it longer, or a gap to bridge it.")
+
+    def repaint_soon(self, region: QRegion) -> None:
+        self.update(region)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(200, 96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._stage.viewport.resize(self.size())
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        self._surface.paint(painter, event.region(), self.size(), self.devicePixelRatioF())
+        painter.end()
+
+    # mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.pointing.press(pointer_of(event), event.button())
+        self._show_cursor(pointer_of(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        pointer = pointer_of(event)
+        if not self.pointing.drag(pointer):
+            self.hover.move(pointer)
+        self._show_cursor(pointer)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.pointing.release(pointer_of(event))
+        self.hover.move(pointer_of(event))
+        self._show_cursor(pointer_of(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pointing.open(pointer_of(event))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.hover.leave()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        by_keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
+        at = self.pointing.place_of_selection() if by_keyboard else event.pos()
+        self.pointing.ask_menu(at, self.mapToGlobal(at))
+
+    def event(self, event: QEvent) -> bool:
+        """While something is dragged, the digits typed and Escape are the drag's, whatever shortcuts there are."""
+        if event.type() is QEvent.Type.ShortcutOverride and self.pointing.is_busy:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.pointing.key(Qt.Key(event.key()), event.text()):
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        turn = event.angleDelta()
+        viewport, position = self._stage.viewport, event.position()
+        across = turn.x() if turn.x() else turn.y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            viewport.zoom_to(viewport.scale * ZOOM_STEP ** (across / NOTCH), position.x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or turn.x() or not viewport.lowest:
+            viewport.scroll_by(-round(across / NOTCH * LINES))
+        else:
+            viewport.scroll_by(0, -round(turn.y() / NOTCH * LINES))
+        event.accept()
+
+    def _show_cursor(self, pointer: Pointer) -> None:
+        cursor = self.pointing.cursor
+        self.setCursor(self.hover.cursor(pointer) if cursor is None else cursor)
+
+    # dragged in from elsewhere
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self.pointing.enter(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        self.pointing.hover_drop(drop_pointer(event))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self.pointing.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self.pointing.drop(drop_pointer(event))
+        event.acceptProposedAction()
+
+
+def pointer_of(event: QMouseEvent) -> Pointer:
+    at: QPoint = event.position().toPoint()
+    return Pointer(at.x(), at.y(), event.modifiers())
+
+
+def drop_pointer(event: QDropEvent) -> Pointer:
+    at = event.position().toPoint()
+    return Pointer(at.x(), at.y(), event.modifiers())

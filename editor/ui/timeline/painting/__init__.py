@@ -1,0 +1,1 @@
+"""How clips, gaps, joins and overlays are drawn."""

@@ -1,0 +1,167 @@
+"""A clip that is being generated: its hatch, what has come of it so far, and its foot."""
+
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from editor.timeline.model import Clip
+from editor.ui.timeline.geometry import NAME_BAR
+from editor.ui.timeline.painting.palette import RADIUS, palette
+
+FOOT = 20
+PADDING = 7
+ICON = 12
+BUTTON = 20
+DASH_PERIOD = 5
+BAR_OPACITY = 0.72
+LEAST_PREVIEW = 24  # pixels across
+RETRY = "Retry"
+
+
+def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, sight: QRect) -> None:
+    """row: the clip's JobRow, None where there is no job."""
+    seen = _seen(rect, sight)
+    ratio = painter.device().devicePixelRatio()
+    painter.setBrushOrigin(rect.topLeft())
+    painter.fillRect(seen, palette().hatch(ratio))
+    painter.setOpacity(painter.opacity() * BAR_OPACITY)
+    painter.fillRect(seen.left(), rect.top(), seen.width(), NAME_BAR, palette().generated.bar)
+    painter.setOpacity(painter.opacity() / BAR_OPACITY)
+    if row is not None:
+        _paint_previews(painter, row, rect.adjusted(0, NAME_BAR, 0, 0))
+    _paint_name(painter, clip, rect, ratio)
+    _paint_foot(painter, row, rect)
+    painter.setPen(palette().failed if is_failed(row) else palette().pending)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawRoundedRect(QRectF(seen).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def state(row: Any) -> str:
+    """The job's state in lower case; nothing without a job."""
+    return "" if row is None else str(getattr(row.state, "value", row.state)).lower()
+
+
+def is_failed(row: Any) -> bool:
+    return state(row) == "failed"
+
+
+def can_be_cancelled(row: Any) -> bool:
+    return state(row) in ("queued", "running")
+
+
+def words(row: Any) -> str:
+    """What the foot says."""
+    if row is None:
+        return "Not made yet"
+    if is_failed(row):
+        return row.error.splitlines()[0] if row.error else "It could not be made"
+    if state(row) == "running" and row.progress is not None:
+        return _progress_words(row.progress)
+    return {"queued": "Queued", "running": "Starting", "cancelled": "Stopped", "done": "Done"}.get(state(row), "")
+
+
+def _progress_words(progress: Any) -> str:
+    step = f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}"
+    if progress.seconds_left is None:
+        return step
+    left = ceil(progress.seconds_left)
+    return f"{step}, {left // 60}:{left % 60:02}"
+
+
+def button_rect(row: Any, rect: QRect) -> QRect:
+    """Where to click: Retry on a failed clip, X on one that can be stopped; else empty. In the clip's own pixels."""
+    if rect.height() < NAME_BAR + FOOT or rect.width() < 2 * BUTTON:
+        return QRect()
+    if is_failed(row):
+        width = palette().small.width(RETRY) + 2 * PADDING
+        return QRect(rect.right() + 1 - width, rect.bottom() + 1 - FOOT, width, FOOT)
+    if can_be_cancelled(row):
+        return QRect(rect.right() + 1 - BUTTON - 2, rect.bottom() + 1 - FOOT, BUTTON, FOOT)
+    return QRect()
+
+
+def _seen(rect: QRect, sight: QRect) -> QRect:
+    """The rect without what lies far outside; cut in whole dashes, so that the pattern stands still."""
+    left, right = rect.left(), rect.right()
+    if left < sight.left() - 50:
+        left += (sight.left() - 40 - left) // DASH_PERIOD * DASH_PERIOD
+    return QRect(left, rect.top(), min(right, sight.right() + 50) + 1 - left, rect.height())
+
+
+def _paint_name(painter: QPainter, clip: Clip, rect: QRect, ratio: float) -> None:
+    left = max(rect.left(), 0) + PADDING
+    if rect.right() - left < 2 * ICON:
+        return
+    icon = palette().icon("ph.sparkle", "generated_text", ICON, ratio)
+    painter.drawPixmap(left, rect.top() + (NAME_BAR - ICON) // 2, icon)
+    left += ICON + 5
+    painter.setPen(palette().generated.text)
+    palette().clips.write(painter, QRect(left, rect.top(), rect.right() - PADDING - left, NAME_BAR), clip.name)
+
+
+def _paint_previews(painter: QPainter, row: Any, body: QRect) -> None:
+    """One beside the other in the order they came, over as much of the body as is done."""
+    if not row.previews or body.height() < 8 or is_failed(row):
+        return
+    share = row.progress.step / row.progress.steps if row.progress is not None and row.progress.steps else 1.0
+    covered = min(body.width(), max(LEAST_PREVIEW * len(row.previews), round(body.width() * share)))
+    edges = [body.left() + covered * index // len(row.previews) for index in range(len(row.previews) + 1)]
+    for (_, path), (left, right) in zip(row.previews, pairwise(edges), strict=True):
+        pixmap = _preview(str(path), body.height())
+        room = min(right - left, pixmap.width())
+        middle = (pixmap.width() - room) // 2
+        painter.drawPixmap(QPoint(left, body.top()), pixmap, QRect(middle, 0, room, body.height()))
+
+
+_previews: dict[tuple[str, int], QPixmap] = {}
+
+
+def _preview(path: str, height: int) -> QPixmap:
+    if (path, height) not in _previews:
+        if len(_previews) > 200:
+            _previews.clear()
+        pixmap = QPixmap(path)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        _previews[path, height] = pixmap if pixmap.isNull() else pixmap.scaledToHeight(height, smooth)
+    return _previews[path, height]
+
+
+def _paint_foot(painter: QPainter, row: Any, rect: QRect) -> None:
+    if rect.height() < NAME_BAR + FOOT or rect.width() < 3 * ICON:
+        return
+    foot = QRect(rect.left(), rect.bottom() + 1 - FOOT, rect.width(), FOOT)
+    painter.fillRect(foot, palette().colour("foot"))
+    button = button_rect(row, rect)
+    right = (button.left() if not button.isNull() else foot.right() - PADDING) - 2
+    left = max(foot.left(), 0) + PADDING
+    painter.setPen(palette().colour("foot_text"))
+    if right - left > ICON:
+        palette().small.write(painter, QRect(left, foot.top(), right - left, FOOT), words(row))
+    if is_failed(row) and not button.isNull():
+        _paint_retry(painter, button)
+    elif not button.isNull():
+        _paint_cancel(painter, button)
+    _paint_progress(painter, row, foot)
+
+
+def _paint_retry(painter: QPainter, button: QRect) -> None:
+    text = button.adjusted(PADDING, 0, 0, 0)
+    palette().small.write(painter, text, RETRY)
+    painter.fillRect(text.left(), text.center().y() + 7, palette().small.width(RETRY), 1, palette().colour("foot_text"))
+
+
+def _paint_cancel(painter: QPainter, button: QRect) -> None:
+    pixmap = palette().icon("ph.x", "foot_text", ICON, painter.device().devicePixelRatio())
+    painter.drawPixmap(button.center().x() - ICON // 2 + 1, button.center().y() - ICON // 2 + 1, pixmap)
+
+
+def _paint_progress(painter: QPainter, row: Any, foot: QRect) -> None:
+    if state(row) == "running" and row.progress is not None and row.progress.steps > 0:
+        done = min(1.0, row.progress.step / row.progress.steps)
+        colour = QColor(palette().colour("gen"))
+        painter.fillRect(foot.left(), foot.bottom() - 1, round(foot.width() * done), 2, colour)

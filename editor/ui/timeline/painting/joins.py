@@ -1,0 +1,82 @@
+"""What stands at cuts: dissolves, the tint over what a model saw, and lamps."""
+
+from fractions import Fraction
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from editor.timeline.model import Clip, Generation, Stretch, Task, Timeline, Track, Transition
+from editor.timeline.rational_time import TimeRange, to_frames
+from editor.ui.timeline import neighbours
+from editor.ui.timeline.geometry import NAME_BAR
+from editor.ui.timeline.painting.palette import palette
+
+LAMP, RING = 8, 15  # pixels across
+LAMPS = {"good": "ok", "check": "warn", "poor": "bad"}
+CONTEXT_FRAMES = 13  # what is shown where the model's own default was asked for
+MOST_CONTEXT = Fraction(1)  # second
+CLOSE = 6.0  # pixels a frame; from here on the tint is lighter
+
+
+def transition_range(transition: Transition, cut: int) -> TimeRange:
+    return TimeRange(cut - transition.in_offset, transition.in_offset + transition.out_offset)
+
+
+def paint_transition(painter: QPainter, rect: QRect) -> None:
+    """rect: the body's height, the transition's width."""
+    painter.fillRect(rect, QColor(20, 20, 23, 158))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(255, 255, 255, 87), 1))
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+    painter.setPen(QPen(QColor(255, 255, 255, 178), 1))
+    painter.drawLine(rect.left() + 1, rect.bottom(), rect.right(), rect.top() + 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def context_of(timeline: Timeline, track: Track, index: int) -> tuple[int, int]:
+    """How many frames of this clip's head and of its tail a generated neighbour looked at."""
+    clip = track.items[index]
+    if not isinstance(clip, Clip) or clip.take is None:
+        return 0, 0
+    previous, following = neighbours.clip_before(track, index), neighbours.clip_after(track, index)
+    head = _seen_by(timeline, clip, previous, (Task.BEFORE, Task.BRIDGE), -1)
+    tail = _seen_by(timeline, clip, following, (Task.AFTER, Task.BRIDGE), 0)
+    return min(head, clip.duration), min(tail, clip.duration)
+
+
+def _seen_by(timeline: Timeline, clip: Clip, beside: Clip | None, tasks: tuple[Task, ...], side: int) -> int:
+    if beside is None or beside.generation is None or beside.generation.task not in tasks:
+        return 0
+    generation = beside.generation
+    if not generation.sources or clip.take is None or generation.sources[side].media != clip.take.media:
+        return 0
+    return max(1, to_frames(context_seconds(generation, generation.sources[side], timeline.rate), timeline.rate))
+
+
+def context_seconds(generation: Generation, stretch: Stretch, rate: Fraction) -> Fraction:
+    """As much as is drawn: the model's own cadence is known to the engine alone."""
+    return min(stretch.range.duration, (generation.context or CONTEXT_FRAMES) / rate, MOST_CONTEXT)
+
+
+def paint_context(painter: QPainter, body: QRect, at_tail: bool, scale: float) -> None:
+    """body: the tinted part of a clip; its inner edge is marked."""
+    painter.fillRect(body, palette().colour("context_far" if scale >= CLOSE else "context"))
+    edge = body.left() if at_tail else body.right() - 1
+    painter.fillRect(edge, body.top(), 2, body.height(), palette().colour("gen"))
+
+
+def paint_lamp(painter: QPainter, x: int, top: int, verdict: str) -> None:
+    """On the cut, in the middle of the name bar."""
+    middle = QRectF(x - 0.5, top + NAME_BAR / 2, 0, 0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for size, colour in ((RING, "lamp_ring"), (LAMP, LAMPS[verdict])):
+        painter.setBrush(palette().colour(colour))
+        painter.drawEllipse(middle.adjusted(-size / 2, -size / 2, size / 2, size / 2))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def lamp_side(clip: Clip) -> str:
+    """Where the join is that the verdict is about: an extension before a clip ends in it."""
+    return "end" if clip.generation is not None and clip.generation.task is Task.BEFORE else "start"

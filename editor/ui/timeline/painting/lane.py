@@ -1,0 +1,176 @@
+"""One track: its ground, what stands on it, and what lies over that."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from editor.document import Selection
+from editor.timeline.model import Clip, Gap, Item, Timeline, Track, TrackKind, Transition
+from editor.timeline.rational_time import TimeRange
+from editor.ui.timeline.detail import Run, runs
+from editor.ui.timeline.geometry import NAME_BAR, Row
+from editor.ui.timeline.painting import joins
+from editor.ui.timeline.painting.clips import ClipPainter, Place
+from editor.ui.timeline.painting.facts import Facts
+from editor.ui.timeline.painting.palette import RADIUS, palette
+from editor.ui.timeline.viewport import Viewport
+
+LEAST = 3  # pixels; narrower items are drawn as one
+SPILL = 10  # pixels that lamps and outlines reach beyond their clip
+DIMMED = 0.45  # hidden and muted tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a lane is painted from."""
+
+    timeline: Timeline
+    selection: Selection
+    viewport: Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A run on screen."""
+
+    run: Run
+    rect: QRect
+
+
+class LanePainter:
+    """Paints tracks; everything that is the same for minutes, nothing that follows the mouse."""
+
+    def __init__(self, clips: ClipPainter) -> None:
+        self._clips = clips
+
+    def paint(self, painter: QPainter, scene: Scene, row: Row, sight: QRect) -> None:
+        track = scene.timeline.tracks[row.index]
+        lane = scene.viewport.row_rect(row.index)
+        painter.fillRect(lane.intersected(sight), palette().colour(palette().lane(row.kind)))
+        if not track.items:
+            return
+        faded = track.hidden or track.muted
+        painter.setOpacity(DIMMED if faded else 1)
+        self._paint_items(painter, scene, track, row, sight)
+        painter.setOpacity(1)
+
+    def _paint_items(self, painter: QPainter, scene: Scene, track: Track, row: Row, sight: QRect) -> None:
+        seen, ratio = _runs_seen(scene, track, row, sight), painter.device().devicePixelRatio()
+        for each in seen:
+            if not each.run.is_single:
+                _paint_merged(painter, track, each)
+            elif isinstance(clip := track.items[each.run.first], Clip):
+                place = Place(each.rect, sight, row.kind, palette().lane(row.kind), ratio)
+                self._clips.paint(painter, scene.timeline, clip, place)
+        _paint_transitions(painter, scene, track, row, seen)
+        if track.kind is TrackKind.VIDEO:
+            self._paint_joins(painter, scene, track, seen)
+        if scene.selection:
+            for each in seen:
+                _paint_selected(painter, scene, track, each)
+
+    def _paint_joins(self, painter: QPainter, scene: Scene, track: Track, seen: list[Seen]) -> None:
+        """Beside generated clips: the tint over what they were made from, and lamps."""
+        if not seen or not _any_generated(track.items[max(0, seen[0].run.first - 2) : seen[-1].run.last + 2]):
+            return
+        singles = [each for each in seen if each.run.is_single and each.rect.width() >= joins.RING]
+        for each in singles:
+            _paint_context(painter, scene, track, each)
+        for each in singles:
+            clip = track.items[each.run.first]
+            if isinstance(clip, Clip):
+                _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), each)
+
+
+def _any_generated(items: tuple[Item, ...]) -> bool:
+    return any(isinstance(item, Clip) and item.generation is not None for item in items)
+
+
+def _runs_seen(scene: Scene, track: Track, row: Row, sight: QRect) -> list[Seen]:
+    viewport = scene.viewport
+    first = viewport.frame_at(sight.left() - SPILL)
+    range = TimeRange(first, viewport.frame_at(sight.right() + SPILL) + 1 - first)
+    least = max(1, round(LEAST / viewport.scale))
+    found = runs(track, range, least if LEAST / viewport.scale > 1 else 1)
+    return [Seen(run, viewport.rect_of(row.index, run.range)) for run in found]
+
+
+def _paint_merged(painter: QPainter, track: Track, seen: Seen) -> None:
+    """Several that are too narrow each: one block in the colour of the first clip."""
+    items = track.items[seen.run.first : seen.run.first + 2]
+    clip = next((item for item in items if isinstance(item, Clip)), None)
+    if clip is None:
+        return
+    sound = track.kind is TrackKind.AUDIO
+    colours = palette().generated if clip.is_generated else palette().sound if sound else palette().picture
+    rect = seen.rect
+    painter.fillRect(rect.left(), rect.top(), rect.width(), min(NAME_BAR, rect.height()), colours.bar)
+    painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), colours.body)
+
+
+def _paint_context(painter: QPainter, scene: Scene, track: Track, seen: Seen) -> None:
+    head, tail = joins.context_of(scene.timeline, track, seen.run.first)
+    body, scale = seen.rect.adjusted(0, NAME_BAR, 0, 0), scene.viewport.scale
+    if head * scale >= 3:
+        joins.paint_context(painter, body.adjusted(0, 0, round(head * scale) - body.width(), 0), False, scale)
+    if tail * scale >= 3:
+        joins.paint_context(painter, body.adjusted(body.width() - round(tail * scale), 0, 0, 0), True, scale)
+
+
+def _paint_transitions(painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]) -> None:
+    """Those beside what is seen: they have no room of their own on the track."""
+    beside = {index for each in seen for index in (each.run.first - 1, each.run.first, each.run.last)}
+    for index in beside:
+        transition = track.items[index] if 0 <= index < len(track.items) else None
+        if isinstance(transition, Transition):
+            rect = scene.viewport.rect_of(row.index, joins.transition_range(transition, track.starts[index]))
+            if rect.width() >= 4:
+                joins.paint_transition(painter, rect.adjusted(0, NAME_BAR + 2, 0, 0))
+
+
+def _paint_selected(painter: QPainter, scene: Scene, track: Track, seen: Seen) -> None:
+    items = track.items[seen.run.first : seen.run.last]
+    chosen = next((item for item in items if item.id in scene.selection), None)
+    if isinstance(chosen, Gap) and seen.run.is_single:
+        paint_gap(painter, seen.rect, chosen, selected=True)
+    elif chosen is not None and not isinstance(chosen, Transition):
+        paint_outline(painter, seen.rect)
+
+
+def paint_outline(painter: QPainter, rect: QRect) -> None:
+    """Of a selected clip: 2 pixels outside it, and a dark line around."""
+    left, right = max(rect.left(), -20), min(rect.right() + 1, 20_000)
+    outside = QRectF(left, rect.top(), right - left, rect.height()).adjusted(-1, -1, 1, 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(palette().selection_edge)
+    painter.drawRoundedRect(outside.adjusted(-1.5, -1.5, 1.5, 1.5), RADIUS + 2.5, RADIUS + 2.5)
+    painter.setPen(palette().selection)
+    painter.drawRoundedRect(outside, RADIUS + 1, RADIUS + 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_gap(painter: QPainter, rect: QRect, gap: Gap, selected: bool) -> None:
+    """Dashed, and how long it is."""
+    left, right = max(rect.left(), -20), min(rect.right() + 1, 20_000)
+    frame = QRectF(left, rect.top(), right - left, rect.height()).adjusted(0.5, 0.5, -0.5, -0.5)
+    if selected:
+        painter.fillRect(frame, palette().colour("drop"))
+    painter.setPen(QPen(palette().selected_gap if selected else palette().gap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawRoundedRect(frame, RADIUS, RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    words = "1 frame" if gap.duration == 1 else f"{gap.duration} frames"
+    width = palette().small.width(words)
+    if frame.width() > width + 12:
+        painter.setPen(palette().colour("accent_text" if selected else "dim"))
+        middle = (max(rect.left(), 0) + min(rect.right(), round(right))) // 2
+        palette().small.write(painter, QRect(middle - width // 2, rect.top() + 1, width, NAME_BAR), words)
+
+
+def _paint_lamp(painter: QPainter, clip: Clip, facts: Facts, seen: Seen) -> None:
+    if facts.verdict in joins.LAMPS:
+        x = seen.rect.left() if joins.lamp_side(clip) == "start" else seen.rect.right() + 1
+        joins.paint_lamp(painter, x, seen.rect.top(), facts.verdict)

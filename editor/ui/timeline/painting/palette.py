@@ -1,0 +1,145 @@
+"""The theme as the timeline's painter needs it: made once per theme, since a repaint asks for it hundreds of times."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+
+from editor.timeline.model import TrackKind
+from editor.ui import icons, theme
+from editor.ui.timeline.painting.lettering import Lettering
+
+RADIUS = 4  # of a clip
+STRIPE = 6  # pixels, of the hatch
+DASHES = [3.0, 2.0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipColours:
+    bar: QColor
+    body: QColor
+    text: QColor
+
+
+class Palette:
+    """Colours, pens, brushes and lettering of the theme that stood when it was made."""
+
+    def __init__(self) -> None:
+        self.clips = Lettering(theme.font("clip"))
+        self.text = Lettering(theme.font("text"))
+        self.small = Lettering(theme.font("small"))
+        self.timecode = Lettering(theme.font("timecode"))
+        self.picture = _clip_colours("picture")
+        self.sound = _clip_colours("sound")
+        self.generated = _clip_colours("generated")
+        self.of_clip = {"picture": self.picture, "sound": self.sound, "generated": self.generated}
+        self.offline = ClipColours(theme.colour("offline_bar"), theme.colour("panel"), theme.colour("picture_text"))
+        self.gap = _dashed("line2")
+        self.selected_gap = _dashed("accent")
+        self.pending = _dashed("gen")
+        self.failed = _dashed("bad")
+        self.selection = QPen(theme.colour("accent"), 2)
+        self.selection_edge = QPen(QColor(0, 0, 0, 140), 1)
+        self._colours: dict[str, QColor] = {}
+        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._corners: dict[tuple[str, float], tuple[QPixmap, ...]] = {}
+        self._hatch: dict[float, QBrush] = {}
+
+    def colour(self, name: str) -> QColor:
+        if name not in self._colours:
+            self._colours[name] = theme.colour(name)
+        return self._colours[name]
+
+    def lane(self, kind: TrackKind) -> str:
+        return "lane" if kind is TrackKind.VIDEO else "lane_audio"
+
+    def icon(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
+        key = (name, colour, size, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, colour, size, ratio)
+        return self._icons[key]
+
+    def round_off(self, painter: QPainter, rect: QRect, ground: str, ratio: float) -> None:
+        """Cut the corners of what was painted squarely on `ground`: a clip path for each clip costs ten times it."""
+        corners = self._corners_on(ground, ratio)
+        left, top = rect.left(), rect.top()
+        far_x, far_y = rect.right() + 1 - RADIUS, rect.bottom() + 1 - RADIUS
+        painter.drawPixmap(left, top, corners[0])
+        painter.drawPixmap(far_x, top, corners[1])
+        painter.drawPixmap(left, far_y, corners[2])
+        painter.drawPixmap(far_x, far_y, corners[3])
+
+    def _corners_on(self, ground: str, ratio: float) -> tuple[QPixmap, ...]:
+        if (ground, ratio) not in self._corners:
+            self._corners[ground, ratio] = _corners(self.colour(ground), ratio)
+        return self._corners[ground, ratio]
+
+    def hatch(self, ratio: float) -> QBrush:
+        if ratio not in self._hatch:
+            self._hatch[ratio] = _hatch(theme.colour("hatch"), theme.colour("hatch_weak"), ratio)
+        return self._hatch[ratio]
+
+
+@cache
+def _made() -> Palette:
+    return Palette()
+
+
+def palette() -> Palette:
+    """Of the theme that stands."""
+    return _made()
+
+
+theme.changed.connect(_made.cache_clear)
+
+
+def _clip_colours(kind: str) -> ClipColours:
+    return ClipColours(*(theme.colour(f"{kind}_{part}") for part in ("bar", "body", "text")))
+
+
+def _dashed(colour: str) -> QPen:
+    pen = QPen(theme.colour(colour), 1)
+    pen.setDashPattern(DASHES)
+    return pen
+
+
+def _transparent(width: int, height: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
+def _corners(ground: QColor, ratio: float) -> tuple[QPixmap, ...]:
+    """What is left of each corner outside the rounding: top left, top right, bottom left, bottom right."""
+    return tuple(_corner(ground, ratio, x, y) for y in (0, -RADIUS) for x in (0, -RADIUS))
+
+
+def _corner(ground: QColor, ratio: float, x: int, y: int) -> QPixmap:
+    pixmap = _transparent(RADIUS, RADIUS, ratio)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(0, 0, RADIUS, RADIUS, ground)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(x, y, 2 * RADIUS, 2 * RADIUS)
+    painter.end()
+    return pixmap
+
+
+def _hatch(strong: QColor, weak: QColor, ratio: float) -> QBrush:
+    """Stripes at 135 degrees: a tile that repeats without a seam is as wide as the stripes are along x."""
+    side = round(2 * STRIPE * 2**0.5)
+    tile = _transparent(side, side, ratio)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(0, 0, side, side, weak)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.setPen(QPen(strong, side / 2 / 2**0.5))
+    for shift in (-side, 0, side):
+        painter.drawLine(shift - side, 2 * side, shift + 2 * side, -side)
+    painter.end()
+    brush = QBrush(tile)
+    return brush

@@ -1,0 +1,105 @@
+"""What gestures work on: the document, how it is looked at, and who is told."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QPoint, Qt
+
+from editor.document import Document
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, ItemId, MediaId, Timeline, TrackId
+from editor.ui.timeline.viewport import Viewport
+from editor.view_state import ViewState
+
+
+class PlaybackSource(Protocol):
+    """What `Playback` is to the timeline."""
+
+    frame_changed: Any
+    frame: int
+    speed: float
+
+    def seek(self, frame: int) -> None: ...
+
+
+def _ignore(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What the timeline asks others to do.
+
+    menu(kind, id, frame, global position): kind is clip, gap, cut (id: the clip before it), transition, track, marker
+    or empty (id: the track, if any).
+    dropped(media ids, track, frame, whether to insert); files_dropped(paths, track, frame). track is None below all.
+    refused(error): an edit that could not be made.
+    """
+
+    menu: Callable[[str, str | None, int, QPoint], None] = _ignore
+    dropped: Callable[[tuple[MediaId, ...], TrackId | None, int, bool], None] = _ignore
+    files_dropped: Callable[[tuple[Path, ...], TrackId | None, int], None] = _ignore
+    opened: Callable[[Clip], None] = _ignore
+    refused: Callable[[EditError], None] = _ignore
+    marker: Callable[[], None] = _ignore  # the tool bar's: one at the playhead
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the mouse is, and which keys are held."""
+
+    x: int
+    y: int
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+    @property
+    def at(self) -> QPoint:
+        return QPoint(self.x, self.y)
+
+    @property
+    def ctrl(self) -> bool:
+        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
+
+    @property
+    def shift(self) -> bool:
+        return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+    @property
+    def alt(self) -> bool:
+        return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    document: Document
+    view: ViewState
+    playback: PlaybackSource
+    viewport: Viewport
+    callbacks: Callbacks = field(default_factory=Callbacks)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.document.timeline
+
+    def apply(self, name: str, edit: Callable[[], Timeline]) -> None:
+        """One undo step, or the reason why not."""
+        try:
+            self.document.apply(name, edit())
+        except EditError as error:
+            self.callbacks.refused(error)
+
+    def is_linked(self, pointer: Pointer) -> bool:
+        """Alt parts for one gesture what is linked."""
+        return self.view.linked and not pointer.alt
+
+    def with_partners(self, ids: Iterable[ItemId], linked: bool) -> frozenset[ItemId]:
+        """Those clips, and what is linked to them."""
+        chosen = set(ids)
+        if linked:
+            for item_id in tuple(chosen):
+                item = self.timeline.item(item_id)
+                if isinstance(item, Clip) and item.link is not None:
+                    chosen.update(self.timeline.links[item.link])
+        return frozenset(chosen)

@@ -1,0 +1,186 @@
+"""What the lanes show: a kept layer of tracks, and over it what hovers, is dragged or plays."""
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QRegion
+
+from editor.document import Selection
+from editor.timeline.model import Clip, Gap, ItemId, MediaId, Timeline, TrackKind
+from editor.ui import theme
+from editor.ui.timeline import damage
+from editor.ui.timeline.geometry import CLIP_INSET, SPLIT
+from editor.ui.timeline.layer import Layer
+from editor.ui.timeline.overlay import NOTHING, Intent, Overlay
+from editor.ui.timeline.painting.clips import ClipPainter
+from editor.ui.timeline.painting.empty import paint_empty
+from editor.ui.timeline.painting.lane import LanePainter, Scene
+from editor.ui.timeline.painting.overlays import OverlayPainter, overlay_region
+from editor.ui.timeline.painting.palette import palette
+from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
+from editor.ui.timeline.stage import Stage
+
+HALO = 1  # pixels on each side of the playhead
+
+
+class Surface(QObject):
+    """`changed(region)`: that has to be painted again."""
+
+    changed = Signal(QRegion)
+
+    def __init__(self, stage: Stage, thumbnails: ThumbnailSource, jobs: JobSource) -> None:
+        super().__init__(stage.viewport)
+        self._stage = stage
+        self.presence = Presence(self)
+        self._clips = ClipPainter(thumbnails, jobs, self.presence)
+        self._lanes = LanePainter(self._clips)
+        self._over = OverlayPainter(stage.viewport, self._clips)
+        self.layer = Layer(self._paint_layer)
+        self._overlay = NOTHING
+        self._intent: Intent | None = None
+        self._hovered: tuple[ItemId, bool] | None = None
+        self._selection: Selection = stage.document.selection
+        self._playhead = stage.playback.frame
+        self._follow(thumbnails, jobs)
+
+    def _follow(self, thumbnails: ThumbnailSource, jobs: JobSource) -> None:
+        document, viewport = self._stage.document, self._stage.viewport
+        document.timeline_changed.connect(self.show_changes)
+        document.selection_changed.connect(self.show_selection)
+        viewport.scrolled.connect(self.scroll)
+        viewport.rescaled.connect(self.repaint_all)
+        viewport.arranged.connect(self.repaint_all)
+        self._stage.playback.frame_changed.connect(self.move_playhead)
+        thumbnails.arrived.connect(self.show_media)
+        jobs.changed.connect(self.show_job)
+        self.presence.changed.connect(self.repaint_all)
+        theme.changed.connect(self.take_theme)
+
+    # what has happened
+
+    def repaint_all(self) -> None:
+        self._renew(QRegion(QRect(QPoint(0, 0), self._stage.viewport.size)))
+
+    def take_theme(self) -> None:
+        self._clips.forget_files()
+        self.repaint_all()
+
+    def show_changes(self, before: Timeline, after: Timeline) -> None:
+        self._hovered = None
+        if before.media is not after.media:
+            self._clips.forget_files()
+        region = damage.damaged(before, after, self._stage.viewport)
+        emptied = bool(before.duration) is not bool(after.duration)
+        self.repaint_all() if region is None or emptied else self._renew(region)
+
+    def show_selection(self, selection: Selection) -> None:
+        before, self._selection = self._selection, selection
+        self._renew(damage.selection_region(self._stage.timeline, self._stage.viewport, before, selection))
+
+    def show_media(self, media_id: MediaId) -> None:
+        region = QRegion()
+        for row in self._stage.viewport.rows:
+            region += damage.media_region(self._stage.timeline, self._stage.viewport, row.index, {media_id})
+        self._renew(region)
+
+    def show_job(self, row: object) -> None:
+        clip_id = ItemId(str(getattr(row, "clip_id", "")))
+        if self._stage.timeline.has(clip_id):
+            self._renew(QRegion(self._around(clip_id)))
+
+    def scroll(self, x: int, y: int) -> None:
+        self.layer.scroll(-x, -y)
+        if x:
+            self.layer.invalidate(damage.sticky_region(self._stage.timeline, self._stage.viewport, self._selection, x))
+        self.changed.emit(QRegion(QRect(QPoint(0, 0), self._stage.viewport.size)))
+
+    def move_playhead(self, frame: int) -> None:
+        before, self._playhead = self._playhead, frame
+        self.changed.emit(QRegion(self._playhead_rect(before)) + self._playhead_rect(frame))
+
+    # what lies over it
+
+    @property
+    def overlay(self) -> Overlay:
+        return self._overlay
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        before, self._overlay = self._overlay, overlay
+        if before is not overlay:
+            viewport = self._stage.viewport
+            self.changed.emit(overlay_region(viewport, before) + overlay_region(viewport, overlay))
+
+    def show_hover(self, hovered: tuple[ItemId, bool] | None) -> None:
+        """A clip or gap, and whether it shows its trim handles."""
+        before, self._hovered = self._hovered, hovered
+        if before != hovered:
+            ids = {each[0] for each in (before, hovered) if each is not None and self._stage.timeline.has(each[0])}
+            for item_id in ids:
+                self.changed.emit(QRegion(self._around(item_id)))
+
+    def show_intent(self, intent: Intent | None) -> None:
+        if intent != self._intent:
+            self._intent = intent
+            self.changed.emit(QRegion(QRect(QPoint(0, 0), self._stage.viewport.size)))
+
+    # painting
+
+    def paint(self, painter: QPainter, region: QRegion, size: QSize, ratio: float) -> None:
+        self.layer.fit(size, ratio)
+        self.layer.show(painter, region)
+        painter.setClipRegion(region)
+        sight, timeline = region.boundingRect(), self._stage.timeline
+        if self._hovered is not None and timeline.has(self._hovered[0]):
+            self._paint_hover(painter, *self._hovered)
+        if self._intent is not None:
+            self._over.paint_intent(painter, timeline, self._intent)
+        if self._overlay is not NOTHING:
+            self._over.paint(painter, timeline, self._overlay, sight)
+        self._paint_playhead(painter)
+
+    def _paint_hover(self, painter: QPainter, item_id: ItemId, trims: bool) -> None:
+        item = self._stage.timeline.item(item_id)
+        if isinstance(item, Clip) or (isinstance(item, Gap) and item_id not in self._selection):
+            self._over.paint_hover(painter, self.rect_of(item_id), item, trims)
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        rect = self._playhead_rect(self._playhead)
+        painter.fillRect(rect, palette().colour("playhead_halo"))
+        painter.fillRect(rect.adjusted(HALO, 0, -HALO, 0), palette().colour("accent"))
+
+    def _paint_layer(self, painter: QPainter, sight: QRect) -> None:
+        stage, viewport = self._stage, self._stage.viewport
+        painter.fillRect(sight, palette().colour("bg"))
+        scene = Scene(stage.timeline, stage.document.selection, viewport)
+        for row in viewport.rows:
+            lane = viewport.row_rect(row.index)
+            if lane.top() - 4 <= sight.bottom() and sight.top() <= lane.bottom() + 4:
+                self._lanes.paint(painter, scene, row, sight)
+                self._paint_separator(painter, row.kind, lane)
+        if not stage.timeline.duration:
+            paint_empty(painter, viewport)
+
+    def _paint_separator(self, painter: QPainter, kind: TrackKind, lane: QRect) -> None:
+        """Below every track, save that the split is as wide as it is and has no line."""
+        is_above_split = any(row.top - self._stage.viewport.top == lane.bottom() + 1 + SPLIT for row in self._sounds())
+        if kind is TrackKind.AUDIO or not is_above_split:
+            painter.fillRect(0, lane.bottom() + 1, lane.width(), 1, palette().colour("line"))
+
+    def _sounds(self) -> tuple:
+        return tuple(row for row in self._stage.viewport.rows if row.kind is TrackKind.AUDIO)[:1]
+
+    # where things are
+
+    def rect_of(self, item_id: ItemId) -> QRect:
+        """Raises KeyError."""
+        timeline = self._stage.timeline
+        return self._stage.viewport.rect_of(timeline.place(item_id)[0], timeline.range_of(item_id))
+
+    def _around(self, item_id: ItemId) -> QRect:
+        return self.rect_of(item_id).adjusted(-damage.SPILL, -2 * CLIP_INSET, damage.SPILL, 2 * CLIP_INSET)
+
+    def _playhead_rect(self, frame: int) -> QRect:
+        x = self._stage.viewport.x_of(frame)
+        return QRect(x - HALO, 0, 1 + 2 * HALO, self._stage.viewport.size.height())
+
+    def _renew(self, region: QRegion) -> None:
+        self.layer.invalidate(region)
+        self.changed.emit(region)

@@ -1,0 +1,170 @@
+"""The picture of a monitor, in the middle of a neutral surround."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from editor.document import Document
+from editor.playback import Playback
+from editor.ui import theme
+
+MARGIN_X, MARGIN_Y = 12, 10
+FIT = 0  # a zoom that is no number
+
+
+class PictureArea(QWidget):
+    """Tells the playback how large it is in the screen's own pixels, so that nothing is scaled here unless it must.
+
+    Zoomed in, the picture is dragged about.
+    """
+
+    double_clicked = Signal()
+
+    def __init__(
+        self, playback: Playback, document: Document, framed: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """framed: leaves a margin, and is as bright as the well; else the picture fills all there is, on black."""
+        super().__init__(parent)
+        self._playback, self._document, self._framed = playback, document, framed
+        self._zoom = FIT
+        self._offset = QPoint(0, 0)
+        self._grabbed: QPointF | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+        playback.picture_ready.connect(self._show)
+        document.timeline_changed.connect(self._follow_edit)
+        theme.changed.connect(self.update)
+
+    @property
+    def zoom(self) -> int:
+        """Per cent of the timeline's own size, in the screen's pixels; FIT = as large as there is room."""
+        return self._zoom
+
+    def set_zoom(self, zoom: int) -> None:
+        self._zoom = zoom
+        self._offset = QPoint(0, 0)
+        self.tell_size()
+        self.update()
+
+    def picture_rect(self) -> QRect:
+        """Where the whole picture stands, in logical pixels; zoomed in it reaches beyond the widget."""
+        own = QSizeF(self._document.timeline.width, self._document.timeline.height)
+        room = QRectF(self._room())
+        if self._zoom == FIT:
+            size = own.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        else:
+            size = own * (self._zoom / 100 / self.devicePixelRatioF())
+        left = room.center().x() - size.width() / 2
+        top = room.center().y() - size.height() / 2
+        return QRect(QPoint(round(left), round(top)) + self._offset, size.toSize())
+
+    def tell_size(self) -> None:
+        """To the playback: as large as the picture stands here."""
+        self._playback.set_view_size(self.picture_rect().size() * self.devicePixelRatioF())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.tell_size()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.tell_size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        surround = theme.colour("well") if self._framed else Qt.GlobalColor.black
+        picture = self._playback.picture
+        place = self.picture_rect()
+        if picture is None or not self._document.timeline.duration:
+            painter.fillRect(event.rect(), surround)
+            return
+        painter.setClipRegion(event.region().subtracted(place))
+        painter.fillRect(event.rect(), surround)
+        painter.setClipRect(event.rect())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, picture)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.LeftButton and not self._room().contains(self.picture_rect()):
+            self._grabbed = event.position() - QPointF(self._offset)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        event.ignore()  # the monitor takes the keyboard's focus
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._grabbed is not None:
+            self._offset = self._held_inside((event.position() - self._grabbed).toPoint())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._grabbed = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.double_clicked.emit()
+
+    def _room(self) -> QRect:
+        if not self._framed:
+            return self.rect()
+        return self.rect().adjusted(MARGIN_X, MARGIN_Y, -MARGIN_X, -MARGIN_Y)
+
+    def _held_inside(self, offset: QPoint) -> QPoint:
+        """No farther than the picture's own edge."""
+        size, room = self.picture_rect().size(), self._room().size()
+        x = max(0, (size.width() - room.width()) // 2)
+        y = max(0, (size.height() - room.height()) // 2)
+        return QPoint(max(-x, min(offset.x(), x)), max(-y, min(offset.y(), y)))
+
+    def _show(self, picture: QImage) -> None:
+        self.update(self.picture_rect())
+
+    def _follow_edit(self, before: object, after: object) -> None:
+        self.tell_size()
+        self.update()
+
+
+class FullScreen(QWidget):
+    """The picture over the whole window, which fills the screen; the window's shortcuts go on working.
+
+    Escape or a double click ends it: `closed`.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, playback: Playback, document: Document) -> None:
+        super().__init__(window)
+        self._was = window.windowState()
+        self.area = PictureArea(playback, document, framed=False, parent=self)
+        self.area.double_clicked.connect(self.leave)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        window.installEventFilter(self)
+        window.showFullScreen()
+        self._fill()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def leave(self) -> None:
+        window = self.window()
+        window.removeEventFilter(self)
+        window.setWindowState(self._was)
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QResizeEvent):
+            self._fill()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # before the window's own use of it
+            if event.type() is QEvent.Type.KeyPress:
+                self.leave()
+            return True
+        return super().event(event)
+
+    def _fill(self) -> None:
+        self.setGeometry(self.window().rect())
+        self.area.setGeometry(self.rect())

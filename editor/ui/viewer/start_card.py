@@ -1,0 +1,140 @@
+"""What stands in the program monitor before anything is open: three ways to begin, and what this machine can do."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from editor.ui import icons, theme
+from editor.ui.widgets import Button, Label, Lamp, Line, shapes
+from editor.ui.widgets.lamp import Level
+from editor.ui.widgets.pressable import Pressable
+
+WIDTH = 470
+
+
+class StartCard(QWidget):
+    """The sample row is there only where `sample` is to be offered."""
+
+    sample_wanted = Signal()
+    import_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(self, sample: bool = False, import_keys: str = "", open_keys: str = "") -> None:
+        super().__init__()
+        self.card = _Card()
+        rows = QVBoxLayout(self.card)
+        rows.setContentsMargins(1, 1, 1, 1)
+        rows.setSpacing(0)
+        if sample:
+            rows.addLayout(self._make_sample())
+            rows.addWidget(Line())
+        told = "The first clip sets size and frame rate"
+        self.own = _Way("ph.film-strip", "Start with your own footage", told, import_keys)
+        self.own.clicked.connect(self.import_wanted)
+        self.project = _Way("ph.folder-open", "Open a project", "Longtake or any OpenTimelineIO file", open_keys)
+        self.project.clicked.connect(self.open_wanted)
+        rows.addWidget(self.own)
+        rows.addWidget(Line())
+        rows.addWidget(self.project)
+        self.machine = Lamp()
+        self.machine.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(14)
+        column.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Label("Everything runs on this computer.", "text", "dim"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def show_machine(self, level: Level, words: str) -> None:
+        """What can be generated here: "No GPU found: the built-in model is ready; 2 s take about 15 s."."""
+        self.machine.show_verdict(level, words)
+        self.machine.show()
+
+    def _make_sample(self) -> QHBoxLayout:
+        self.sample_button = Button("Open", kind="primary")
+        self.sample_button.clicked.connect(self.sample_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Label("Try the sample project", "title"))
+        told = "Three short shots, ready to extend and bridge. Opens at once, nothing to download."
+        words.addWidget(Label(told, "prompt", "dim", wrap=True))
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 18, 16, 18)
+        row.setSpacing(16)
+        row.addWidget(_SamplePicture())
+        row.addLayout(words, 1)
+        row.addWidget(self.sample_button)
+        return row
+
+
+class _Card(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        shapes.rounded(QPainter(self), self.rect(), 10, "panel", "line")
+
+
+class _Way(Pressable):
+    """A row that is a button: icon, words, shortcut."""
+
+    def __init__(self, icon: str, title: str, words: str, shortcut: str) -> None:
+        super().__init__()
+        self._icon, self._title, self._told, self._shortcut = icon, title, words, shortcut
+        self.setAccessibleName(title)
+        self.setFixedHeight(55)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(WIDTH - 2, 55)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        shapes.rounded(painter, self.rect().adjusted(3, 3, -3, -3), 6, theme.colour("hover", self.lit))
+        box = self.rect().translated(self.push)
+        icons.paint(painter, self._icon, QRect(17, box.center().y() - 9, 20, 20), "dim")
+        words = box.adjusted(51, 11, -16, -11)
+        for line, face, ink, where in (
+            (self._title, "value", "text", Qt.AlignmentFlag.AlignTop),
+            (self._told, "text", "dim", Qt.AlignmentFlag.AlignBottom),
+        ):
+            painter.setFont(theme.font(face))
+            painter.setPen(theme.colour(ink))
+            painter.drawText(words, where, line)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("faint"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._shortcut)
+
+
+class _SamplePicture(QWidget):
+    """Two shots and what comes after them, as a sign: painted, so that nothing has to be made for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(128, 72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        image = icons.blank(self.size(), self.devicePixelRatioF())
+        self._paint_scene(image_painter := QPainter(image))
+        image_painter.end()
+        shapes.picture(painter, self.rect(), image)
+
+    def _paint_scene(self, painter: QPainter) -> None:
+        sky = QLinearGradient(0, 0, 0, 44)
+        for at, tone in ((0.0, "#2a3550"), (0.65, "#5b759b"), (1.0, "#c99a7a")):
+            sky.setColorAt(at, QColor(tone))
+        painter.fillRect(QRect(0, 0, 128, 44), sky)
+        sea = QLinearGradient(0, 44, 0, 72)
+        sea.setColorAt(0, QColor("#2d3d40"))
+        sea.setColorAt(1, QColor("#141c1d"))
+        painter.fillRect(QRect(0, 44, 128, 28), sea)
+        shapes.disc(painter, QRect(77, 32, 14, 14).center().toPointF(), 13, QColor("#f6d9ae"))
+        painter.setClipRect(QRect(89, 0, 39, 72))
+        painter.fillRect(self.rect(), QColor(90, 72, 150, 110))
+        shapes.hatch(painter, self.rect())
+        painter.fillRect(QRect(88, 0, 2, 72), QColor("#d5cdf0"))

@@ -1,0 +1,120 @@
+"""The row under a monitor: where the playhead stands, what moves it, how the picture is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from editor.ui.viewer.picture_area import FIT
+from editor.ui.widgets import Choice, IconButton, TimecodeField
+
+HEIGHT = 44
+ZOOMS = ((FIT, "Fit"), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"), (150, "150 %"), (200, "200 %"))
+QUALITIES = ((1, "Full"), (2, "Half"), (4, "Quarter"))
+NARROW, NARROWER, LEAST = 560, 430, 320  # pixels: below the first the choices go, below the second also what is not for moving
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorActions:
+    """The verbs a monitor's buttons share with the menus. further: with their icons, after loop."""
+
+    mark_in: QAction
+    mark_out: QAction
+    previous_edit: QAction
+    step_back: QAction
+    play: QAction
+    step_forward: QAction
+    next_edit: QAction
+    loop: QAction | None = None
+    further: Sequence[tuple[str, QAction]] = ()
+    full_screen: QAction | None = None
+
+    @property
+    def all(self) -> tuple[QAction, ...]:
+        named = (self.mark_in, self.mark_out, self.previous_edit, self.step_back, self.play, self.step_forward,
+                 self.next_edit, self.loop, *(action for _, action in self.further), self.full_screen)  # fmt: skip
+        return tuple(action for action in named if action is not None)
+
+
+class Transport(QWidget):
+    """entered: a frame typed into the timecode."""
+
+    entered = Signal(int)
+
+    def __init__(self, rate: Fraction, actions: MonitorActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._there = True
+        self.setFixedHeight(HEIGHT)
+        self.setMinimumWidth(LEAST)  # what does not fit goes, instead of holding the window open
+        self.timecode = TimecodeField(rate, flat=True, least=0, name="Go to timecode")
+        self.timecode.entered.connect(self.entered)
+        self.zoom = Choice(ZOOMS, FIT, flat=True, name="Size of the picture")
+        self.quality = Choice(QUALITIES, 1, flat=True, name="Quality of the preview")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 0, 8, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.timecode)
+        self._row.addStretch(1)
+        self._add_moves(actions)
+        self._row.addStretch(1)
+        self._add_views(actions)
+
+    def show_playing(self, playing: bool) -> None:
+        self.play_button.set_icon("ph.pause-fill" if playing else "ph.play-fill")
+
+    def show_there(self, there: bool) -> None:
+        """Whether there is anything to look at: without, only what moves the playhead stays, disabled."""
+        self._there = there
+        self.timecode.setEnabled(there)
+        self._show_fitting()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._show_fitting()
+
+    def _show_fitting(self) -> None:
+        for widgets, least, needs in (
+            (self._views, NARROW, True),
+            (self._marks, NARROWER, False),
+            (self._after, NARROWER, True),
+        ):
+            for widget in widgets:
+                widget.setVisible(self.width() >= least and (self._there or not needs))
+
+    def _add_moves(self, actions: MonitorActions) -> None:
+        self.play_button = self._button("ph.play-fill", actions.play, icon_size=20)
+        backward = (("ph.skip-back", actions.previous_edit), ("ph.caret-left", actions.step_back))
+        forward = (("ph.caret-right", actions.step_forward), ("ph.skip-forward", actions.next_edit))
+        after = (*((("ph.repeat", actions.loop),) if actions.loop else ()), *actions.further)
+        self._marks = self._group((("ph.mark-in", actions.mark_in), ("ph.mark-out", actions.mark_out)))
+        self._row.addSpacing(6)
+        self._group(backward)
+        self._row.addSpacing(3)
+        self._row.addWidget(self.play_button)
+        self._row.addSpacing(3)
+        self._group(forward)
+        self._row.addSpacing(6)
+        self._after = self._group(after)
+
+    def _add_views(self, actions: MonitorActions) -> None:
+        self._views: list[QWidget] = [self.zoom, self.quality]
+        for choice in self._views:
+            self._row.addWidget(choice)
+        if actions.full_screen is not None:
+            self._views.append(self._button("ph.corners-out", actions.full_screen))
+            self._row.addWidget(self._views[-1])
+
+    def _group(self, buttons: Sequence[tuple[str, QAction]]) -> list[QWidget]:
+        made: list[QWidget] = [self._button(icon, action) for icon, action in buttons]
+        for button in made:
+            self._row.addWidget(button)
+        return made
+
+    def _button(self, icon: str, action: QAction, icon_size: int = 16) -> IconButton:
+        button = IconButton(icon, action.text(), icon_size=icon_size, ink="text" if icon == "ph.play-fill" else "dim")
+        button.set_action(action)
+        button.setAutoRepeat(icon in ("ph.caret-left", "ph.caret-right"))
+        return button

@@ -1,0 +1,128 @@
+"""A drop-down: one of several, named in a field."""
+
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from editor.ui import icons, theme
+from editor.ui.widgets import shapes
+from editor.ui.widgets.menu import Menu
+from editor.ui.widgets.pressable import Pressable, mixed
+
+Value = TypeVar("Value", bound=Hashable)
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Choice(Pressable, Generic[Value]):
+    """options: (value, words). `flat`: words and a caret alone, as the monitors' Fit menu."""
+
+    chosen = Signal(object)  # by the user only
+
+    def __init__(
+        self,
+        options: Sequence[tuple[Value, str]],
+        value: Value | None = None,
+        flat: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._options = list(options)
+        self._flat = flat
+        self._index = 0
+        self.setAccessibleName(name)
+        if name:
+            self.set_tip(name)
+        self.clicked.connect(self.open_menu)
+        if value is not None:
+            self.set_value(value)
+
+    @property
+    def value(self) -> Value:
+        return self._options[self._index][0]
+
+    @property
+    def words(self) -> str:
+        return self._options[self._index][1]
+
+    def set_value(self, value: Value) -> None:
+        """Raises ValueError for what is none of the options."""
+        self._index = [option[0] for option in self._options].index(value)
+        self._show()
+
+    def set_options(self, options: Sequence[tuple[Value, str]]) -> None:
+        """The value stays where it is still among them; else it is the first."""
+        value = self.value
+        self._options = list(options)
+        values = [option[0] for option in options]
+        self._index = values.index(value) if value in values else 0
+        self._show()
+
+    def menu(self) -> Menu:
+        """A fresh one, with the present value checked."""
+        menu = Menu(parent=self)
+        for index, (_, words) in enumerate(self._options):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(index == self._index)
+            action.triggered.connect(lambda _=False, index=index: self._choose(index))
+        menu.setMinimumWidth(self.width())
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def open_menu(self) -> None:
+        menu = self.menu()
+        below = self.mapToGlobal(QPoint(0, self.height() + 4))
+        screen = self.screen().availableGeometry()
+        over = below.y() + menu.sizeHint().height() > screen.bottom()
+        menu.popup(self.mapToGlobal(QPoint(0, -4 - menu.sizeHint().height())) if over else below)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        metrics = QFontMetrics(theme.font("value"))
+        if self._flat:
+            return QSize(metrics.horizontalAdvance(self.words) + 28, 28)
+        widest = max((metrics.horizontalAdvance(words) for _, words in self._options), default=0)
+        return QSize(widest + 44, 28)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self.sizeHint().width() if self._flat else 60, 28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._choose(max(0, min(self._index + step, len(self._options) - 1)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        pad = 4 if self._flat else 10
+        if self._flat:
+            shapes.rounded(painter, self.rect(), 6, mixed(theme.colour("hover", 0.0), "hover", self.lit))
+        else:
+            ring = mixed("line", "line2", self.lit)
+            shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, ring)
+        box = self.rect().adjusted(pad, 0, -22, 0).translated(self.push)
+        face = theme.font("text" if self._flat else "value")
+        painter.setFont(face)
+        painter.setPen(shapes.colour_of(self._ink("text" if not self._flat else "dim")))
+        words = QFontMetrics(face).elidedText(self.words, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+        caret = QRect(self.width() - (16 if self._flat else 24), self.height() // 2 - 6, 12, 12)
+        icons.paint(painter, "ph.caret-down", caret, self._ink("dim"))
+
+    def _ink(self, rest: str) -> QColor | str:
+        return mixed(rest, "text", self.lit) if self.isEnabled() else "disabled"
+
+    def _show(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _choose(self, index: int) -> None:
+        if index != self._index:
+            self._index = index
+            self._show()
+            self.chosen.emit(self.value)

@@ -1,0 +1,151 @@
+"""Menus, with icons, shortcuts in a column of their own, a head line and notes."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
+
+from editor.ui import icons, theme
+from editor.ui.widgets import shapes
+
+_RADIUS, _PAD, _ICON_AT, _WORDS_AT = 8, 6, 16, 42
+_NOTE_WIDTH = 240
+
+
+class Menu(QMenu):
+    """A QMenu that paints itself. An action with the property `generates` has a violet icon; one with the property
+    `reason` says why it is disabled (as a note under the menu's other rows, by `add_note`, or in its tool tip)."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setToolTipsVisible(True)
+        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._see_through = QGuiApplication.platformName() != "xcb"  # there, whether it is composited can't be known
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, self._see_through)
+
+    def add_head(self, words: str) -> QAction:
+        """What the menu is about: "Gap, 47 frames"."""
+        return self._add_words(words, Head)
+
+    def add_note(self, words: str) -> QAction:
+        """A remark below the rows, in as many lines as it takes."""
+        return self._add_words(words, Note)
+
+    def _add_words(self, words: str, kind: "type[Head] | type[Note]") -> QAction:
+        action = QWidgetAction(self)
+        action.setDefaultWidget(kind(words))
+        action.setEnabled(False)
+        self.addAction(action)
+        return action
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return super().sizeHint().expandedTo(QSize(160, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if not self._see_through:
+            outline = QPainterPath()
+            outline.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+            self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        shapes.rounded(painter, self.rect(), _RADIUS, "raised", "window_ring")
+        for action in self.actions():
+            row = self.actionGeometry(action)
+            if action.isVisible() and row.intersects(event.rect()):
+                self._paint_row(painter, row, action)
+
+    def _paint_row(self, painter: QPainter, row: QRect, action: QAction) -> None:
+        if action.isSeparator():
+            line = QRect(_PAD + 8, row.center().y(), self.width() - 2 * (_PAD + 8), 1)
+            painter.fillRect(line, theme.colour("line2"))
+        elif not isinstance(action, QWidgetAction):
+            row = QRect(_PAD, row.top(), self.width() - 2 * _PAD, row.height())
+            self._paint_back(painter, row, action)
+            self._paint_icon(painter, row, action)
+            self._paint_words(painter, row, action)
+
+    def _paint_back(self, painter: QPainter, row: QRect, action: QAction) -> None:
+        if action is self.activeAction() and action.isEnabled():
+            violet = bool(action.property("generates")) and action.menu() is not None
+            shapes.rounded(painter, row, 4, "gen_bg" if violet else "hover")
+
+    def _paint_icon(self, painter: QPainter, row: QRect, action: QAction) -> None:
+        box = QRect(_ICON_AT, row.center().y() - 7, 16, 16)
+        if not action.icon().isNull():
+            mode = QIcon.Mode.Normal if action.isEnabled() else QIcon.Mode.Disabled
+            action.icon().paint(painter, box, mode=mode)
+        elif action.isCheckable() and action.isChecked():
+            icons.paint(painter, "ph.check", box, "dim" if action.isEnabled() else "disabled")
+
+    def _paint_words(self, painter: QPainter, row: QRect, action: QAction) -> None:
+        active = action is self.activeAction()
+        violet = active and bool(action.property("generates")) and action.menu() is not None
+        ink = "disabled" if not action.isEnabled() else "gen_text" if violet else "text"
+        words, _, typed = action.text().partition("\t")
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.colour(ink))
+        mnemonics = Qt.TextFlag.TextHideMnemonic
+        painter.drawText(QRect(_WORDS_AT, row.top(), row.width(), row.height()), _LEFT | mnemonics, words)
+        if action.menu() is not None:
+            caret = QRect(row.right() - 20, row.center().y() - 6, 12, 12)
+            icons.paint(painter, "ph.caret-right", caret, ink if ink != "text" else "dim")
+            return
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("dim" if active else "faint"))
+        painter.drawText(row.adjusted(0, 0, -10, 0), _RIGHT, typed or shortcut_words(action))
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def shortcut_words(action: QAction) -> str:
+    return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+
+
+class Head(QWidget):
+    """The first row of a menu: what it is about."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(QFontMetrics(theme.font("small")).horizontalAdvance(self._words) + 34, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("faint"))
+        painter.drawText(self.rect().adjusted(10, 0, -10, 0), _LEFT, self._words)
+
+
+class Note(QWidget):
+    """Words below a menu's rows, wrapped."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        space = QRect(QPoint(0, 0), QSize(_NOTE_WIDTH, 400))
+        box = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self._words)
+        return QSize(_NOTE_WIDTH + 20, box.height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("faint"))
+        painter.drawText(self.rect().adjusted(10, 4, -10, -4), Qt.TextFlag.TextWordWrap, self._words)

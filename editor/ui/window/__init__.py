@@ -1,0 +1,1 @@
+"""The main window: its regions, its commands and menus, and where errors are shown."""

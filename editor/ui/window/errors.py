@@ -1,0 +1,50 @@
+"""Where errors are shown: every verb of the window is performed here, and what it raises is told in the corner."""
+
+import inspect
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from editor.project.errors import ProjectError
+from editor.timeline.errors import EditError
+from editor.ui.toast import Toasts
+from editor.ui.window.tasks import Tasks
+from engine.errors import LongtakeError
+
+log = logging.getLogger(__name__)
+
+JOURNALED = "Your work is in the journal. Save, then start Longtake again."
+OURS = (EditError, ProjectError, LongtakeError)
+
+
+class Performer(QObject):
+    """Calls what is asked for; a coroutine runs as a task of the window."""
+
+    def __init__(self, toasts: Toasts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._toasts = toasts
+        self.tasks = Tasks(self.show_error)
+
+    def perform(self, run: Callable[[], Any]) -> None:
+        try:
+            result = run()
+        except OURS as error:
+            self.show_error(error)
+        else:
+            if inspect.iscoroutine(result):
+                self.tasks.start(result)
+
+    def show_error(self, error: BaseException) -> None:
+        """What happened as the title; what was kept and what to do below it."""
+        if isinstance(error, OURS):
+            words = " ".join(part for part in (getattr(error, "kept", ""), error.do) if part)
+            tone = "warn" if isinstance(error, EditError) else "bad"
+            self._toasts.show(error.what, words, "ph.warning", tone)
+        else:
+            log.error("not foreseen", exc_info=error)
+            what = f"Something went wrong ({type(error).__name__})."
+            self._toasts.show(
+                what, "Your work is in the journal. Save, then start Longtake again.", "ph.warning", "bad"
+            )

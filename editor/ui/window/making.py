@@ -1,0 +1,85 @@
+"""What the window does about generation: places takes as they come, and tells when a clip is ready or failed."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from editor.actions.placing_takes import TakePlacer
+from editor.jobs import JobRow, JobState
+from editor.timeline.model import Gap, ItemId, Media
+from editor.ui.generation import clip_menu
+from editor.ui.generation.rows import MenuRow
+from editor.ui.generation.seam_words import seam_verdict
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+NOTHING = "Select a picture clip or a gap between two to make frames for it"
+
+
+class Making(QObject):
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._told: set[tuple[str, JobState]] = set()
+        self.placer = TakePlacer(self._session, self)
+        self.placer.failed.connect(window.show_error)
+        self.placer.placed.connect(self._show_placed)
+        self._session.jobs.changed.connect(self._hear)
+
+    def close(self) -> None:
+        self.placer.close()
+
+    def rows(self) -> list[MenuRow]:
+        """Of the Generate menu: what can be done with the clip or gap that is selected."""
+        document, desk = self._session.document, self._window.desk
+        clip = desk.selected_picture()
+        if clip is not None:
+            return clip_menu.clip_rows(desk, clip.id)
+        gaps = [item_id for item_id in document.selection if isinstance(document.timeline.item(item_id), Gap)]
+        rows = clip_menu.gap_rows(desk, gaps[0]) if len(gaps) == 1 else []
+        return rows or [MenuRow(NOTHING)]
+
+    def _show_placed(self, clip_id: str, media: Media) -> None:
+        """Once for each clip: the first take is in its place."""
+        timeline = self._session.document.timeline
+        item_id = ItemId(clip_id)
+        if not timeline.has(item_id):
+            self._window.toasts.show(f"{media.name} is in the media pool", "Its clip is gone from the timeline.")
+        elif len(timeline.clip(item_id).takes) == 1 and media.made is not None:
+            words = f"{seam_verdict(media.made).words}. {media.made.model}."
+            self._window.toasts.show(
+                f"{timeline.clip(item_id).name} is ready",
+                words,
+                "ph.sparkle",
+                "gen_text",
+                button="Review seam",
+                do=partial(self._review, item_id),
+            )
+
+    def _review(self, clip_id: ItemId) -> None:
+        """Play over the join, from a second before it."""
+        timeline = self._session.document.timeline
+        if not timeline.has(clip_id):
+            return
+        self._session.document.select([clip_id])
+        self._window.timeline_panel.reveal(clip_id)
+        self._session.playback.seek(max(0, timeline.range_of(clip_id).start - round(timeline.rate)))
+        self._session.playback.play()
+
+    def _hear(self, row: JobRow) -> None:
+        """A failure is told once; it also stands on the clip, with its reason and Retry."""
+        if row.state is JobState.QUEUED:
+            self._told.discard((row.id, JobState.FAILED))
+        elif row.state is JobState.FAILED and (row.id, row.state) not in self._told:
+            self._told.add((row.id, row.state))
+            self._window.toasts.show(
+                f"{row.title} failed",
+                row.error or "",
+                "ph.warning",
+                "bad",
+                button="Retry",
+                do=lambda: self._window.perform(lambda: self._session.jobs.retry(row.id)),
+            )

@@ -1,0 +1,264 @@
+"""Jobs: durable, told on the window's own thread, and each take told until somebody has it."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+
+from editor.job_store import JobStore
+from editor.jobs import Jobs, JobState
+from engine.errors import NotAVideo
+from engine.requests import Outputs
+from tests.engine.fakes import DyingHost, FakeHost, HeldHost, some_request
+
+PATIENCE = 10_000  # milliseconds; only broken jobs need them
+
+
+class Window:
+    """A listener as the window is one: keeps what it was told, and whether on its own thread."""
+
+    def __init__(self, jobs):
+        self.rows, self.takes, self.forgotten, self.threads = [], [], [], set()
+        jobs.changed.connect(self.hear)
+        jobs.take_made.connect(lambda row, take: self.takes.append((row.id, take)))
+        jobs.forgotten.connect(self.forgotten.append)
+
+    def hear(self, row):
+        self.rows.append(row)
+        self.threads.add(QThread.currentThread())
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Starts the program on a host, again and again on the same file."""
+    alive: list[Jobs] = []
+
+    def start(host) -> tuple[Jobs, Window]:
+        for jobs in alive:
+            jobs.close()
+        jobs = Jobs(host, JobStore(tmp_path / "jobs.sqlite"))
+        alive.append(jobs)
+        return jobs, Window(jobs)
+
+    yield start
+    for jobs in alive:
+        jobs.close()
+
+
+def request(takes=1):
+    return replace(some_request(), outputs=Outputs(Path("takes")), takes=takes)
+
+
+def submit(jobs, clip_id="clip", takes=1):
+    return jobs.submit(request(takes), clip_id=clip_id, title=f"Extend {clip_id}")
+
+
+def ended(qtbot, jobs, *rows):
+    qtbot.waitUntil(lambda: all(jobs.row(row.id).state.is_final for row in rows), timeout=PATIENCE)
+    return jobs.row(rows[-1].id)
+
+
+def test_a_job_is_told_from_its_queueing_to_its_end_on_the_windows_thread(qtbot, opened):
+    jobs, window = opened(FakeHost())
+    row = submit(jobs)
+    assert (row.state, row.model, row.title) == (JobState.QUEUED, "Longtake built-in model", "Extend clip")
+    done = ended(qtbot, jobs, row)
+    states = [each.state for each in window.rows]
+    assert states == sorted(states, key=list(JobState).index)
+    assert (done.state, done.attempts, done.error) == (JobState.DONE, 1, None)
+    assert done.created <= done.started <= done.ended
+    assert window.threads == {QApplication.instance().thread()}
+
+
+def test_each_take_is_told_once_as_it_is_made(qtbot, opened):
+    jobs, window = opened(FakeHost())
+    row = submit(jobs, takes=3)
+    done = ended(qtbot, jobs, row)
+    assert [take for _, take in window.takes] == list(done.takes)
+    assert len(done.takes) == 3
+    assert [len(each.takes) for each in window.rows] == sorted(len(each.takes) for each in window.rows)
+
+
+def test_jobs_are_found_by_themselves_and_by_their_clip(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    first, other, last = submit(jobs, "a"), submit(jobs, "b"), submit(jobs, "a")
+    ended(qtbot, jobs, last)
+    assert [row.id for row in jobs.rows] == [first.id, other.id, last.id]
+    assert jobs.row_of_clip("a").id == last.id
+    assert jobs.row_of_clip("c") is None
+    with pytest.raises(KeyError):
+        jobs.row("nobody's")
+
+
+def test_a_failed_job_says_why_in_full_and_can_be_retried(qtbot, opened):
+    host = FakeHost(NotAVideo("No picture.", kept="Kept.", do="Choose another."))
+    jobs, _ = opened(host)
+    row = submit(jobs)
+    failed = ended(qtbot, jobs, row)
+    assert (failed.state, failed.error) == (JobState.FAILED, "No picture. Kept. Choose another.")
+    host.error = None
+    jobs.retry(row.id)
+    assert jobs.row(row.id).state is JobState.QUEUED
+    assert ended(qtbot, jobs, row).state is JobState.DONE
+    assert jobs.row(row.id).error is None
+
+
+def test_a_job_survives_the_death_of_the_engine_and_its_takes_are_told_once(qtbot, opened):
+    jobs, window = opened(DyingHost(deaths=2))
+    done = ended(qtbot, jobs, submit(jobs, takes=3))
+    assert (done.state, done.attempts) == (JobState.DONE, 3)
+    assert len(window.takes) == len({take.path for _, take in window.takes}) == 3
+
+
+def test_a_queued_job_can_be_cancelled_and_a_running_one_tells_that_it_is_stopping(qtbot, opened):
+    host = HeldHost()
+    jobs, window = opened(host)
+    running, queued = submit(jobs, "a"), submit(jobs, "b")
+    qtbot.waitUntil(lambda: jobs.row(running.id).state is JobState.RUNNING, timeout=PATIENCE)
+    jobs.cancel(queued.id)
+    jobs.cancel(running.id)
+    assert window.rows[-1].progress.stage == "Stopping"
+    ended(qtbot, jobs, running, queued)
+    assert {jobs.row(row.id).state for row in (running, queued)} == {JobState.CANCELLED}
+    assert host.ran == []
+    jobs.cancel(running.id)
+
+
+def test_a_cancelled_job_can_be_retried_after_a_restart(qtbot, opened):
+    jobs, _ = opened(HeldHost())
+    row = submit(jobs)
+    jobs.cancel(row.id)
+    ended(qtbot, jobs, row)
+    jobs, _ = opened(FakeHost())
+    assert jobs.row(row.id).state is JobState.CANCELLED
+    jobs.retry(row.id)
+    assert ended(qtbot, jobs, row).state is JobState.DONE
+
+
+def test_only_jobs_that_have_ended_are_forgotten(qtbot, opened):
+    jobs, window = opened(HeldHost())
+    row = submit(jobs)
+    jobs.forget(row.id)
+    assert jobs.row(row.id)
+    jobs.cancel(row.id)
+    ended(qtbot, jobs, row)
+    jobs.forget(row.id)
+    jobs.forget(row.id)
+    assert window.forgotten == [row.id]
+    assert jobs.rows == ()
+    jobs, _ = opened(FakeHost())
+    assert jobs.rows == ()
+
+
+def test_what_was_queued_or_running_when_the_program_closed_runs_at_the_next_start(qtbot, opened):
+    host = HeldHost()
+    jobs, _ = opened(host)
+    rows = [submit(jobs, name) for name in "abc"]
+    assert host.began.wait(10)
+    jobs, window = opened(FakeHost())
+    assert [row.id for row in jobs.rows] == [row.id for row in rows]
+    ended(qtbot, jobs, *rows)
+    assert {row.state for row in jobs.rows} == {JobState.DONE}
+    assert [job_id for job_id, _ in window.takes] == [row.id for row in rows]
+
+
+def test_takes_that_nobody_has_taken_over_are_told_again_at_each_start(qtbot, opened):
+    jobs, window = opened(FakeHost())
+    row = submit(jobs, takes=2)
+    ended(qtbot, jobs, row)
+    (_, taken), (_, waiting) = window.takes
+    jobs.acknowledge(row.id, taken.path)
+    for _ in range(2):
+        jobs, window = opened(FakeHost())
+        qtbot.waitUntil(lambda heard=window: bool(heard.takes), timeout=PATIENCE)
+        assert window.takes == [(row.id, waiting)]
+    jobs.tell_again()
+    assert window.takes == [(row.id, waiting)] * 2, "a document that was just opened may be waiting for it"
+    jobs.acknowledge(row.id, waiting.path)
+    jobs, window = opened(FakeHost())
+    jobs.tell_again()
+    assert (jobs.rows, window.takes) == ((), [])
+
+
+def test_every_job_has_a_name_of_its_own_that_its_takes_are_found_by(qtbot, opened):
+    host = FakeHost()
+    jobs, _ = opened(host)
+    first = submit(jobs)
+    again = jobs.submit(first.request, clip_id="clip", title="Again")
+    ended(qtbot, jobs, again)
+    assert [asked.outputs.job for asked in host.ran] == [first.id, again.id]
+    assert first.request.outputs.job == first.id
+
+
+def test_while_paused_nothing_begins(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    jobs.set_paused(True)
+    assert jobs.paused
+    row = submit(jobs)
+    assert wait_for(jobs.ask(request())).plan
+    assert jobs.row(row.id).state is JobState.QUEUED
+    jobs.set_paused(False)
+    ended(qtbot, jobs, row)
+
+
+def wait_for(question):
+    """On a loop as the window's."""
+    loop = qasync.QEventLoop(QApplication.instance(), already_running=False)
+    try:
+        return loop.run_until_complete(asyncio.wait_for(question, PATIENCE / 1000))
+    finally:
+        loop.close()
+
+
+def test_a_question_is_answered_with_the_time_it_will_take_once_runs_were_timed(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    assert wait_for(jobs.ask(request())).seconds_expected is None
+    ended(qtbot, jobs, submit(jobs))
+    answer = wait_for(jobs.ask(request(takes=3)))
+    assert (answer.plan.new_frames, answer.back_test.believable) == (48, Fraction(1))
+    assert answer.seconds_expected == pytest.approx(3 * 12.5), "three takes like the one that took 12.5 s"
+
+
+def test_a_question_that_is_given_up_is_given_up_in_the_engine(opened):
+    class Slow(HeldHost):
+        def test(self, request, report):
+            self.ended = threading.Event()
+            try:
+                return HeldHost.run(self, request, report)
+            finally:
+                self.ended.set()
+
+    host = Slow()
+    jobs, _ = opened(host)
+
+    async def give_up():
+        asking = asyncio.ensure_future(jobs.ask(request()))
+        await asyncio.to_thread(host.began.wait, 10)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    wait_for(give_up())
+    assert host.ended.wait(10)
+    assert host.ran == []
+
+
+def test_what_is_wrong_with_a_question_reaches_who_asked(opened):
+    jobs, _ = opened(FakeHost(NotAVideo("No picture.")))
+    with pytest.raises(NotAVideo):
+        wait_for(jobs.ask(request()))
+
+
+def test_a_take_that_cannot_be_recorded_is_told_all_the_same(qtbot, opened, caplog):
+    jobs, window = opened(FakeHost())
+    jobs._store._database.execute("CREATE TRIGGER t BEFORE INSERT ON takes BEGIN SELECT RAISE(ABORT, 'full'); END")
+    done = ended(qtbot, jobs, submit(jobs))
+    assert done.state is JobState.DONE
+    assert [take for _, take in window.takes] == list(done.takes)
+    assert "could not be recorded" in caplog.text

@@ -1,0 +1,242 @@
+"""Random timelines and random edits, for properties that hold of all of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from editor.timeline import edits
+from editor.timeline.edits import Edge, Rule
+from editor.timeline.edits.track_items import with_items
+from editor.timeline.model import (
+    Clip,
+    Gap,
+    Item,
+    ItemId,
+    Marker,
+    MarkerId,
+    MediaId,
+    Take,
+    Task,
+    Timeline,
+    Track,
+    TrackId,
+    TrackKind,
+    Transition,
+    new_id,
+)
+from editor.timeline.rational_time import TimeRange
+from tests.editor.timeline.drawing import RATE, film, generation
+
+FILMS = (film("long", 240), film("short", 40), film("tight", 12), replace(film("still"), duration=Fraction(0)))
+LABELS = ("V1", "V2", "V3", "A1", "A2")
+
+
+LINKS = (None, None, "x", "y", "z")
+GAP, TRANSITION = range(2)  # a cut is neither
+
+
+def parts(number: int, *sizes: int) -> Iterator[int]:
+    """One number as several, each below its size: to draw one where ten would take ten times as long."""
+    for size in sizes:
+        number, part = divmod(number, size)
+        yield part
+
+
+def clip_from(number: int, name: str, is_picture: bool) -> Clip:
+    """Of a film, a still or, on picture tracks, yet to be generated; with one take or two; linked or not."""
+    frames, link, pending, first, second, active, start, seed = parts(number, 12, 5, 6, 4, 8, 2, 21, 3)
+    clip = Clip(ItemId(name), name, 1 + frames, link=LINKS[link])
+    if is_picture and pending == 5:
+        return replace(clip, generation=generation(seed=seed))
+    media = list(dict.fromkeys([FILMS[first], FILMS[second] if second < len(FILMS) else FILMS[first]]))
+    takes = tuple(Take(one.id) for one in media)
+    room = min([20, *(int(one.duration * RATE) - clip.duration for one in media if not one.is_still)])
+    return replace(clip, takes=takes, active=active % len(takes), source_start=min(start, room) / RATE)
+
+
+def track_from(numbers: list[int], label: str, transitions: bool) -> Track:
+    """Clips with gaps and transitions between; sometimes locked, or without sync lock. Not yet in normal form."""
+    is_picture = label[0] == "V"
+    items: list[Item] = []
+    for place, number in enumerate(numbers[1:]):
+        between, frames, out, rest = parts(number, 3, 8, 3, 12 * 5 * 6 * 4 * 8 * 2 * 21 * 3)
+        if between == GAP:
+            items.append(Gap(ItemId(f"{label}gap{place}"), 1 + frames))
+        if between == TRANSITION and transitions:
+            items.append(Transition(ItemId(f"{label}fade{place}"), frames % 4, 1 + out))
+        items.append(clip_from(rest, f"{label}c{place}", is_picture))
+    locked, loose = parts(numbers[0], 6, 4)
+    kind = TrackKind.VIDEO if is_picture else TrackKind.AUDIO
+    return Track(TrackId(label), kind, label, tuple(items), locked == 5, loose != 3)
+
+
+@st.composite
+def timelines(draw: st.DrawFn, transitions: bool = True) -> Timeline:
+    """In normal form, with every kind of thing on it."""
+    numbers = st.lists(st.integers(0, 2**32), min_size=1, max_size=6)
+    made = tuple(track_from(draw(numbers), label, transitions) for label in LABELS)
+    loose = Timeline("Random", RATE, 1920, 1080, made, media=FILMS)
+    return replace(loose, tracks=tuple(with_items(loose, track, track.items) for track in made))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edit, aimed by numbers: whatever the timeline is by then, there is something they stand for."""
+
+    verb: str
+    which: int
+    other: int
+    by: int
+    edge: Edge
+    rule: Rule
+    on: bool
+
+    def apply(self, timeline: Timeline) -> Timeline:
+        """Raises EditError where it cannot be done."""
+        return VERBS[self.verb](self, timeline)
+
+    def clip(self, timeline: Timeline) -> Clip | None:
+        return _pick([clip for track in timeline.tracks for clip in track.clips], self.which)
+
+    def track(self, timeline: Timeline) -> Track:
+        return timeline.tracks[self.other % len(timeline.tracks)]
+
+    def ids(self, timeline: Timeline) -> list[ItemId]:
+        """One, two or three items."""
+        items = [item.id for track in timeline.tracks for item in track.items]
+        return [items[(self.which + self.other * step) % len(items)] for step in range(min(len(items), 3))]
+
+    def range(self) -> TimeRange:
+        return TimeRange(self.which, abs(self.by))
+
+    def placements(self, timeline: Timeline) -> dict[TrackId, list[Item]]:
+        track = self.track(timeline)
+        return {track.id: [Clip(ItemId(new_id()), "placed", 1 + abs(self.by), (Take(MediaId("long")),))]}
+
+
+def _pick(things: list[Clip], which: int) -> Clip | None:
+    return things[which % len(things)] if things else None
+
+
+def _with_clip(edit: Callable[[Step, Timeline, Clip], Timeline]) -> Callable[[Step, Timeline], Timeline]:
+    """An edit of one clip: nothing where there is none."""
+
+    def apply(step: Step, timeline: Timeline) -> Timeline:
+        clip = step.clip(timeline)
+        return timeline if clip is None else edit(step, timeline, clip)
+
+    return apply
+
+
+def _with_next(edit: Callable[[Step, Timeline, ItemId, ItemId], Timeline]) -> Callable[[Step, Timeline], Timeline]:
+    """An edit of a clip and the next one on its track."""
+
+    def apply(step: Step, timeline: Timeline, clip: Clip) -> Timeline:
+        row, index = timeline.place(clip.id)
+        later = [other.id for other in timeline.tracks[row].items[index + 1 :] if isinstance(other, Clip)]
+        return edit(step, timeline, clip.id, later[0]) if later else timeline
+
+    return _with_clip(apply)
+
+
+def _generate(step: Step, timeline: Timeline, clip: Clip) -> Timeline:
+    asked = generation(Task.AFTER if step.on else Task.BEFORE)
+    return edits.insert_generated(timeline, clip.id, 1 + abs(step.by), asked, ItemId(new_id()), step.rule)
+
+
+def _bridge(step: Step, timeline: Timeline, left: ItemId, right: ItemId) -> Timeline:
+    asked = generation(Task.BRIDGE)
+    return edits.insert_bridge(timeline, left, right, 1 + abs(step.by), asked, ItemId(new_id()), step.rule)
+
+
+def _fade(step: Step, timeline: Timeline, left: ItemId, right: ItemId) -> Timeline:
+    return edits.add_transition(timeline, left, right, 1 + abs(step.by), ItemId(new_id()))
+
+
+def _take(step: Step, timeline: Timeline, clip: Clip) -> Timeline:
+    media = film(f"take{step.by}", 20 + abs(step.by))
+    return edits.add_take(timeline, clip.id, media, Take(media.id, Fraction(1, 4)), step.on)
+
+
+def _link(step: Step, timeline: Timeline) -> Timeline:
+    return (edits.link if step.on else edits.unlink)(timeline, step.ids(timeline))
+
+
+def _mark(step: Step, timeline: Timeline) -> Timeline:
+    return edits.add_marker(timeline, Marker(MarkerId(str(step.other)), step.which, duration=abs(step.by)))
+
+
+def _gaps(step: Step, timeline: Timeline) -> Timeline:
+    gaps = [item.id for track in timeline.tracks for item in track.items if isinstance(item, Gap)]
+    return edits.close_gap(timeline, gaps[step.which % len(gaps)]) if gaps else timeline
+
+
+def _add_track(step: Step, timeline: Timeline) -> Timeline:
+    return edits.add_track(timeline, TrackKind.VIDEO if step.on else TrackKind.AUDIO, TrackId(new_id()))
+
+
+VERBS: dict[str, Callable[[Step, Timeline], Timeline]] = {
+    "insert": lambda s, t: edits.insert(t, s.which, s.placements(t)),
+    "overwrite": lambda s, t: edits.overwrite(t, s.which, s.placements(t)),
+    "lift": lambda s, t: edits.lift(t, s.ids(t)),
+    "extract": lambda s, t: edits.extract(t, s.ids(t)),
+    "lift range": lambda s, t: edits.lift_range(t, s.range(), [s.track(t).id]),
+    "extract range": lambda s, t: edits.extract_range(t, s.range(), [s.track(t).id]),
+    "close gap": _gaps,
+    "close all gaps": lambda s, t: edits.close_all_gaps(t, s.track(t).id),
+    "move": lambda s, t: edits.move(t, s.ids(t), s.by, s.other % 3 - 1, insert=s.on),
+    "split": lambda s, t: edits.split(t, s.ids(t), s.other, linked=s.on) if s.clip(t) else t,
+    "split all": lambda s, t: edits.split_all(t, s.which),
+    "trim": _with_clip(lambda s, t, c: edits.trim(t, c.id, s.edge, s.by, s.on)),
+    "ripple trim": _with_clip(lambda s, t, c: edits.ripple_trim(t, c.id, s.edge, s.by, s.on)),
+    "slip": _with_clip(lambda s, t, c: edits.slip(t, c.id, s.by, s.on)),
+    "slide": _with_clip(lambda s, t, c: edits.slide(t, c.id, s.by, s.on)),
+    "roll": _with_next(lambda s, t, left, right: edits.roll(t, left, right, s.by, s.on)),
+    "generate": _with_clip(_generate),
+    "bridge": _with_next(_bridge),
+    "fade": _with_next(_fade),
+    "add take": _with_clip(_take),
+    "choose take": _with_clip(lambda s, t, c: edits.choose_take(t, c.id, s.other % 2)),
+    "add track": _add_track,
+    "remove track": lambda s, t: edits.remove_track(t, s.track(t).id),
+    "enable": _with_clip(lambda s, t, c: edits.set_enabled(t, [c.id], s.on)),
+    "link": _link,
+    "marks": lambda s, t: edits.set_marks(t, s.which, s.other),
+    "marker": _mark,
+}
+
+steps = st.builds(
+    Step,
+    st.sampled_from(sorted(VERBS)),
+    st.integers(0, 40),
+    st.integers(0, 40),
+    st.integers(-12, 12),
+    st.sampled_from(Edge),
+    st.sampled_from(Rule),
+    st.booleans(),
+)
+
+
+def plays(timeline: Timeline, track: Track) -> list[tuple[str, Fraction] | None]:
+    """What is seen or heard at each frame of a track: which clip, by name, and its time; None in a gap."""
+    frames: list[tuple[str, Fraction] | None] = []
+    for item in track.items:
+        if isinstance(item, Clip):
+            frames += [(item.name, item.source_start + frame / timeline.rate) for frame in range(item.duration)]
+        else:
+            frames += [None] * item.duration
+    return frames
+
+
+def without_gap_ids(timeline: Timeline) -> Timeline:
+    """To compare timelines: a gap that was opened and closed again has another id."""
+    return replace(
+        timeline,
+        tracks=tuple(replace(track, items=tuple(_nameless(item) for item in track.items)) for track in timeline.tracks),
+    )
+
+
+def _nameless(item: Item) -> Item:
+    return replace(item, id=ItemId("")) if isinstance(item, Gap) else item

@@ -1,0 +1,57 @@
+"""Splitting: two clips that play what the one did."""
+
+import pytest
+
+from editor.timeline import edits
+from editor.timeline.errors import EditError
+from editor.timeline.invariants import check
+from editor.timeline.model import ItemId
+from tests.editor.timeline.drawing import drawn, scene
+
+A = ItemId("A")
+
+
+def test_a_split_cuts_a_clip_with_what_is_linked_to_it_and_links_each_side():
+    before = scene(V1="A10=x B10", A1=".2 a8=x", A2="c10", A3="d10=x", locked="A3")
+    after = edits.split(before, [A], 4)
+    check(after)
+    assert drawn(after) == {"V1": "A4 A6@4 B10", "A1": ".2 a2 a6@2", "A2": "c10", "A3": "d10"}
+    (left, right, _), (heard, heard_later) = (list(track.clips) for track in after.tracks[:2])
+    assert left.id == "A"
+    assert right.id != "A"
+    assert left.link == heard.link == "x" != right.link == heard_later.link
+    assert after.tracks[2] is before.tracks[2]
+
+
+def test_a_split_without_links_cuts_the_one_clip():
+    assert drawn(edits.split(scene(V1="A10=x", A1="a10=x"), [A], 4, linked=False)) == {"V1": "A4 A6@4", "A1": "a10"}
+
+
+@pytest.mark.parametrize("frame", [0, 10, 15, 20, 99, -3])
+def test_there_is_nothing_to_split_at_an_edge_or_elsewhere(frame: int):
+    before = scene(V1="A10 .10 B10")
+    assert edits.split(before, [A], frame) is before
+
+
+def test_a_split_beside_a_transition_keeps_it_and_one_inside_drops_it():
+    before = scene(V1="A10 +2/3 B10")
+    assert drawn(edits.split(before, [ItemId("B")], 13))["V1"] == "A10 +2/3 B3 B7@3"
+    assert drawn(edits.split(before, [ItemId("B")], 12))["V1"] == "A10 B2 B8@2"
+
+
+def test_splitting_all_leaves_locked_tracks_and_gaps():
+    before = scene(V1="A10=x", V2="B10", V3=".9 C1", A1="a10=x", locked="V2")
+    after = edits.split_all(before, 4)
+    assert drawn(after) == {"V1": "A4 A6@4", "V2": "B10", "V3": ".9 C1", "A1": "a4 a6@4"}
+    assert after.tracks[0].items[1].link == after.tracks[3].items[1].link != "x"
+    assert edits.split_all(before, 10) is before
+
+
+def test_gaps_and_transitions_of_a_selection_are_passed_over():
+    after = edits.split(scene(V1="A10 +1/1 B10 .5 C5"), [A, ItemId("V1.1"), ItemId("V1.3")], 4)
+    assert drawn(after)["V1"] == "A4 A6@4 +1/1 B10 .5 C5"
+
+
+def test_a_clip_on_a_locked_track_is_not_split():
+    with pytest.raises(EditError, match="V1 is locked"):
+        edits.split(scene(V1="A10", locked="V1"), [A], 4)

@@ -1,0 +1,88 @@
+"""A queue that remembers what it was asked and does what the test says."""
+
+import asyncio
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from editor.jobs import JobRow, JobState
+from engine.requests import Answer, Request
+
+
+class FakeJobs(QObject):
+    changed = Signal(object)
+    forgotten = Signal(str)
+    take_made = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[JobRow, ...] = ()
+        self.asked: list[Request] = []
+        self.retried: list[str] = []
+        self.acknowledged: list[tuple[str, Path]] = []
+        self.cancelled_questions = 0
+        self._answers: list[asyncio.Future[Answer]] = []
+
+    def submit(self, request: Request, *, clip_id: str, title: str) -> JobRow:
+        values: dict[str, Any] = {
+            "id": f"job {len(self.rows) + 1}",
+            "clip_id": clip_id,
+            "title": title,
+            "model": request.model,
+            "request": request,
+            "state": JobState.QUEUED,
+            "attempts": 0,
+            "progress": None,
+            "previews": (),
+            "takes": (),
+            "error": None,
+            "created": time.time(),
+            "started": None,
+            "ended": None,
+        }
+        row = JobRow(**values)
+        self.rows = (*self.rows, row)
+        self.changed.emit(row)
+        return row
+
+    def put(self, row: JobRow) -> None:
+        """How a job stands from now on."""
+        self.rows = tuple(row if each.id == row.id else each for each in self.rows)
+        self.changed.emit(row)
+
+    def become(self, job_id: str, state: JobState) -> None:
+        self.put(replace(next(row for row in self.rows if row.id == job_id), state=state))
+
+    def row_of_clip(self, clip_id: str) -> JobRow | None:
+        return next((row for row in reversed(self.rows) if row.clip_id == clip_id), None)
+
+    def cancel(self, job_id: str) -> None:
+        self.become(job_id, JobState.CANCELLED)
+
+    def retry(self, job_id: str) -> None:
+        self.retried.append(job_id)
+        self.become(job_id, JobState.QUEUED)
+
+    def acknowledge(self, job_id: str, path: Path) -> None:
+        self.acknowledged.append((job_id, path))
+
+    async def ask(self, request: Request) -> Answer:
+        self.asked.append(request)
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._answers.append(answer)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.cancelled_questions += 1
+            raise
+
+    def answer(self, answer: Answer | Exception) -> None:
+        """The question asked last."""
+        waiting = self._answers.pop()
+        if isinstance(answer, Exception):
+            waiting.set_exception(answer)
+        else:
+            waiting.set_result(answer)

@@ -1,0 +1,156 @@
+"""Dragging clips."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from editor.timeline import edits
+from editor.timeline.model import Marker, MarkerId, TrackId
+from editor.ui.timeline.overlay import NOTHING
+from tests.editor.ui.timeline.conftest import Desk
+
+SHIFT, CTRL, ALT = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def test_dragging_a_clip_moves_it_in_one_undo_step(desk: Desk) -> None:
+    before = desk.timeline
+    desk.drag(desk.at("v1", 300), desk.at("v1", 340))
+    assert desk.starts("v1") == {"a": 0, "b": 100, "c": 290}
+    assert desk.steps == 1
+    desk.document.undo_stack.undo()
+    assert desk.timeline is before
+
+
+def test_linked_sound_moves_along(desk: Desk) -> None:
+    desk.drag(desk.at("v1", 50), desk.at("v1", 450))
+    assert desk.starts("v1")["a"] == 400
+    assert desk.starts("a1")["a sound"] == 400
+
+
+def test_with_alt_the_sound_stays(desk: Desk) -> None:
+    desk.drag(desk.at("v1", 50), desk.at("v1", 450), ALT)
+    assert desk.starts("v1")["a"] == 400
+    assert desk.starts("a1")["a sound"] == 0
+
+
+def test_a_clip_dropped_on_another_covers_it(desk: Desk) -> None:
+    desk.drag(desk.at("v1", 300), desk.at("v1", 200))
+    assert desk.starts("v1") == {"a": 0, "b": 100, "c": 150}
+    assert desk.length("b") == 50
+
+
+def test_with_ctrl_the_clip_is_inserted_and_nothing_is_covered(desk: Desk) -> None:
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 200))
+    desk.move(desk.at("v1", 150))
+    desk.release(desk.at("v1", 150), CTRL)
+    starts = desk.starts("v1")
+    assert starts["c"] == 100
+    assert starts["b"] == 200
+    assert desk.length("b") == 100
+
+
+def test_insert_mode_needs_no_key(desk: Desk) -> None:
+    desk.view.set_inserting(True)
+    desk.drag(desk.at("v1", 300), desk.at("v1", 150))
+    assert desk.starts("v1")["b"] == 200
+
+
+def test_a_clip_goes_to_another_track_and_its_sound_stays_on_its_own(desk: Desk) -> None:
+    desk.drag(desk.at("v1", 50), desk.at("v2", 80))
+    assert desk.starts("v2") == {"a": 30}
+    assert desk.starts("a1")["a sound"] == 30
+    assert desk.steps == 1
+
+
+def test_nothing_moves_before_the_start(desk: Desk) -> None:
+    desk.drag(desk.at("v1", 150), desk.at("v1", -100))
+    assert desk.starts("v1")["b"] == 0
+
+
+def test_while_dragging_the_document_is_untouched_and_a_ghost_shows_the_place(desk: Desk) -> None:
+    before = desk.timeline
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 320))
+    desk.move(desk.at("v1", 350))
+    assert desk.timeline is before
+    (ghost,) = desk.panel.surface.overlay.ghosts
+    assert (ghost.clip.id, ghost.range.start) == ("c", 300)
+    assert desk.panel.surface.overlay.bubble is not None
+    desk.release(desk.at("v1", 350))
+
+
+def test_escape_drops_the_drag(desk: Desk) -> None:
+    before = desk.timeline
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 320))
+    desk.move(desk.at("v1", 350))
+    QTest.keyClick(desk.panel.lanes, Qt.Key.Key_Escape)
+    assert desk.panel.surface.overlay is NOTHING
+    desk.release(desk.at("v1", 350))
+    assert desk.timeline is before
+    assert desk.steps == 0
+
+
+def test_typed_digits_set_the_amount(desk: Desk) -> None:
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 310))
+    QTest.keyClicks(desk.panel.lanes, "+24")
+    desk.move(desk.at("v1", 360))
+    desk.release(desk.at("v1", 360))
+    assert desk.starts("v1")["c"] == 274
+
+
+def test_an_edge_snaps_to_a_cut_within_reach(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.drag(desk.at("v1", 300), desk.at("v1", 253))
+    assert desk.starts("v1")["c"] == 200
+
+
+def test_out_of_reach_it_does_not_snap(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.drag(desk.at("v1", 300), desk.at("v1", 260))
+    assert desk.starts("v1")["c"] == 210
+
+
+def test_the_reach_is_in_pixels(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.panel.viewport.zoom_to(6.0, 0)
+    desk.panel.viewport.scroll_to(600)
+    desk.drag(desk.at("v1", 300), desk.at("v1", 253))
+    assert desk.starts("v1")["c"] == 203
+
+
+def test_shift_turns_snapping_off_while_it_is_held(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 280))
+    desk.release(desk.at("v1", 253), SHIFT)
+    assert desk.starts("v1")["c"] == 203
+
+
+def test_clips_snap_to_markers_and_to_the_playhead(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.document.apply("Add Marker", edits.add_marker(desk.timeline, Marker(MarkerId("m"), 290)))
+    desk.drag(desk.at("v1", 300), desk.at("v1", 338))
+    assert desk.starts("v1")["c"] == 290
+    desk.playback.seek(320)
+    desk.drag(desk.at("v1", 340), desk.at("v1", 372))
+    assert desk.starts("v1")["c"] == 320
+
+
+def test_a_sound_clip_is_not_taken_to_a_picture_track(desk: Desk) -> None:
+    desk.drag(desk.at("a1", 150), desk.at("v1", 250))
+    assert desk.starts("a1")["b sound"] == 200
+    assert desk.asked.refused == []
+
+
+def test_an_edit_that_cannot_be_made_is_told(desk: Desk) -> None:
+    desk.panel.headers.header(TrackId("v2")).switches[0].click()
+    steps = desk.steps
+    desk.drag(desk.at("v1", 300), desk.at("v2", 300))
+    assert desk.steps == steps
+    assert "locked" in str(desk.asked.refused[0])

@@ -1,0 +1,100 @@
+"""The ruler: the playhead, in and out points, markers, and its numbers."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from editor.timeline import edits
+from editor.timeline.model import Marker, MarkerId
+from editor.ui.timeline.ticks import steps
+from tests.editor.ui.timeline.conftest import Desk
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+HIGH, LOW = 6, 20  # where the numbers are, and where handles are
+
+
+def drag(desk: Desk, start: QPoint, *stops: QPoint) -> None:
+    QTest.mousePress(desk.panel.ruler, LEFT, NONE, start)
+    for stop in stops:
+        QTest.mouseMove(desk.panel.ruler, stop)
+    QTest.mouseRelease(desk.panel.ruler, LEFT, NONE, stops[-1] if stops else start)
+
+
+def test_a_press_takes_the_playhead_there_and_a_drag_takes_it_along(desk: Desk) -> None:
+    drag(desk, QPoint(100, HIGH))
+    assert desk.playback.frame == 50
+    drag(desk, QPoint(100, HIGH), QPoint(240, HIGH))
+    assert desk.playback.frame == 120
+    assert desk.panel.timecode.text() == "00:00:05:00"
+    assert desk.steps == 0
+
+
+def test_the_playhead_stays_on_the_timeline(desk: Desk) -> None:
+    drag(desk, QPoint(100, HIGH), QPoint(-300, HIGH))
+    assert desk.playback.frame == 0
+
+
+def test_the_playhead_snaps_to_cuts(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    drag(desk, QPoint(100, HIGH), QPoint(204, HIGH))
+    assert desk.playback.frame == 100
+
+
+def test_the_out_point_can_be_dragged_in_one_undo_step(desk: Desk) -> None:
+    desk.document.apply("Mark", edits.set_marks(desk.timeline, 20, 80))
+    drag(desk, QPoint(160, LOW), QPoint(180, LOW), QPoint(240, LOW))
+    assert (desk.timeline.mark_in, desk.timeline.mark_out) == (20, 120)
+    assert desk.steps == 2
+
+
+def test_the_in_point_stops_before_the_out_point(desk: Desk) -> None:
+    desk.document.apply("Mark", edits.set_marks(desk.timeline, 20, 80))
+    drag(desk, QPoint(40, LOW), QPoint(100, LOW), QPoint(400, LOW))
+    assert (desk.timeline.mark_in, desk.timeline.mark_out) == (79, 80)
+
+
+def test_escape_leaves_the_marks_as_they_were(desk: Desk) -> None:
+    desk.document.apply("Mark", edits.set_marks(desk.timeline, 20, 80))
+    QTest.mousePress(desk.panel.ruler, LEFT, NONE, QPoint(160, LOW))
+    QTest.mouseMove(desk.panel.ruler, QPoint(240, LOW))
+    QTest.keyClick(desk.panel.ruler, Qt.Key.Key_Escape)
+    QTest.mouseRelease(desk.panel.ruler, LEFT, NONE, QPoint(240, LOW))
+    assert desk.timeline.mark_out == 80
+    assert desk.steps == 1
+
+
+def test_a_marker_can_be_dragged_and_clicked(desk: Desk) -> None:
+    marker = Marker(MarkerId("m"), 60, "Set wave")
+    desk.document.apply("Add Marker", edits.add_marker(desk.timeline, marker))
+    drag(desk, QPoint(120, LOW), QPoint(150, LOW), QPoint(200, LOW))
+    assert desk.timeline.markers == (replace(marker, at=100),)
+    assert desk.playback.frame == 0
+    drag(desk, QPoint(200, LOW))
+    assert desk.playback.frame == 100
+
+
+def test_a_marker_has_its_own_menu(desk: Desk) -> None:
+    desk.document.apply("Add Marker", edits.add_marker(desk.timeline, Marker(MarkerId("m"), 60)))
+    for x in (120, 400):
+        at = QPoint(x, LOW)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, desk.panel.ruler.mapToGlobal(at))
+        QApplication.sendEvent(desk.panel.ruler, event)
+    assert desk.asked.menus == [("marker", "m", 60), ("empty", None, 200)]
+
+
+@pytest.mark.parametrize(
+    ("scale", "major", "minor"),
+    [(48.0, 5, 1), (12.0, 10, 2), (1.75, 120, 24), (0.1, 24 * 60, 24 * 10), (0.005, 24 * 1800, 24 * 300)],
+)
+def test_numbers_stand_on_round_times_at_every_scale(scale: float, major: int, minor: int) -> None:
+    assert steps(24, scale) == (major, minor)
+    assert major * scale >= 100
+
+
+def test_the_timecode_counts_from_where_the_timeline_starts(desk: Desk) -> None:
+    desk.document.apply("Start", replace(desk.timeline, start_frame=24 * 3600))
+    assert desk.panel.timecode.text() == "01:00:00:00"

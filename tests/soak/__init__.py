@@ -1,0 +1,1 @@
+"""Long runs: the same checks as the tests, many more times."""
