@@ -38,7 +38,7 @@ def window(files: list[Path]) -> int:
     from editor.app import run
     from engine.hosts.child import Child
 
-    return run(files, Child())
+    return run(files, lambda log: Child(log=log))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import qasync
 from platformdirs import PlatformDirs
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from editor.clipboard import Clipboard
 from editor.document import Document
@@ -28,8 +29,9 @@ from editor.timeline.model import new_timeline
 from editor.ui import theme
 from editor.ui.window.main_window import MainWindow
 from editor.view_state import ViewState
-from engine.hosts.protocol import Host
+from engine.errors import LongtakeError
 from engine.media.service import MediaService
+from engine.worker import Host
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +44,18 @@ QT_LEVELS = {
 }
 
 
-def run(files: list[Path], host: Host) -> int:
-    """Open the window with a project or with media, and stay until it is closed; the exit code is the process's."""
-    places = PlatformDirs("Longtake", appauthor=False)
-    write_log(Path(places.user_log_dir))
+def places() -> PlatformDirs:
+    """Where this program keeps what is its own, on this system."""
+    return PlatformDirs("Longtake", appauthor=False)
+
+
+def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
+    """Open the window with a project or with media, and stay until it is closed; the exit code is the process's.
+
+    make_host: given the file that libraries may print into.
+    """
+    log_folder = Path(places().user_log_dir)
+    write_log(log_folder)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Longtake")
@@ -53,7 +63,11 @@ def run(files: list[Path], host: Host) -> int:
     theme.apply(app, settings.text("theme", "dark"))
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    session = open_session(host, Path(places.user_data_dir), Path(places.user_cache_dir), settings)
+    data, cache = Path(places().user_data_dir), Path(places().user_cache_dir)
+    try:
+        session = open_session(make_host(log_folder / "engine.log"), data, cache, settings)
+    except LongtakeError as error:  # another Longtake has the queue
+        return refuse(error)
     window = MainWindow(session, close_session)
     listen_for_the_end(window)
     with loop:
@@ -61,6 +75,14 @@ def run(files: list[Path], host: Host) -> int:
         window.tasks.start(window.welcome(files))
         loop.run_until_complete(window.closed)
     return 0
+
+
+def refuse(error: LongtakeError) -> int:
+    """Say why there is no window, in one."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Longtake", error.what)
+    box.setInformativeText(f"{error.kept} {error.do}".strip())
+    box.exec()  # no loop of ours runs yet
+    return error.exit_code
 
 
 def open_session(host: Host, data: Path, cache: Path, settings: Settings) -> Session:

@@ -1,6 +1,7 @@
 """In and out points, markers, and going from one place to the next."""
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
 from editor.actions.selecting import clips_under_playhead, edit_points, selected_clips
 from editor.document import Document
@@ -78,7 +79,9 @@ def remove_marker(session: Session, marker_id: MarkerId) -> None:
 
 
 def rename_marker(session: Session, marker_id: MarkerId, name: str) -> None:
-    session.document.apply("Rename Marker", edits.change_marker(session.document.timeline, marker_id, name=name))
+    timeline = session.document.timeline
+    marker = next(each for each in timeline.markers if each.id == marker_id)
+    session.document.apply("Rename Marker", edits.change_marker(timeline, replace(marker, name=name)))
 
 
 def next_marker(session: Session) -> None:

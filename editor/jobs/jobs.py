@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from editor.job_store import JobStore, Stored
 from editor.jobs.recorder import Recorder, error_of, megapixels
@@ -30,6 +30,7 @@ class Jobs(QObject):
     changed = Signal(object)
     forgotten = Signal(str)
     take_made = Signal(object, object)
+    _found = Signal(object)  # what an earlier run of the program has left to tell
     _heard = Signal(object, object, float)  # from the engine's thread to ours: Job, takes that are new, when
 
     def __init__(self, host: Host, store: JobStore, parent: QObject | None = None) -> None:
@@ -39,8 +40,8 @@ class Jobs(QObject):
         self._closed = False
         self._rows = {job.id: row_of(job) for job in store.begin()}
         self._running: dict[str, int] = {}  # the worker's own number of a job that is queued or running
-        left = store.unacknowledged()
-        QTimer.singleShot(0, self, lambda: self._tell(left))  # once somebody listens
+        self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._found.emit(store.unacknowledged())  # heard once the loop runs: by then somebody listens
         self._heard.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._recorder = Recorder(store, self._heard.emit)
         self._worker = Worker(host, self._recorder.hear)

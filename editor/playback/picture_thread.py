@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Key = tuple[Size, tuple[Layer, ...]]
 BLOCK = 16  # frames: backward they are decoded forward, so many at a time
+REST = 0.06  # seconds after a rough picture in which the playhead may go on, before the exact one is begun
 MISSING_SECONDS = 2.0  # after which a file that was missing is looked for again
 PIXEL = 4  # bytes
 
@@ -56,6 +57,7 @@ class PictureThread(QObject):
         self._change = threading.Condition()
         self._wanted: Wanted | None = None
         self._roughly: Wanted | None = None  # the wish whose first frame was shown roughly
+        self._rested = 0.0  # when that is to be made exactly
         self._missing: dict[Key, float] = {}
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -96,7 +98,7 @@ class PictureThread(QObject):
 
     def _make(self, frame: int, key: Key, wanted: Wanted, pictures: "PreviewPictures") -> None:
         if wanted.rough and frame == wanted.frames[0] and self._roughly is not wanted:
-            self._roughly = wanted
+            self._roughly, self._rested = wanted, time.monotonic() + REST
             self.roughly_made.emit(painted(key, pictures, rough=True))
             return
         image = painted(key, pictures)
@@ -109,10 +111,11 @@ class PictureThread(QObject):
         """Waits for something to do; None at the end."""
         with self._change:
             while not self._closing:
-                task = self._undone()
+                left = self._rested - time.monotonic() if self._wanted is self._roughly else 0.0
+                task = self._undone() if left <= 0 else None
                 if task is not None:
                     return task
-                self._change.wait()
+                self._change.wait(left if left > 0 else None)
         return None
 
     def _undone(self) -> tuple[int, Key, Wanted] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from editor.document import Document
@@ -11,6 +11,7 @@ from editor.playback.screen import Screen
 from editor.render.audio_output import SoundOutput
 from editor.timeline.model import Timeline
 
+SETTLED = 150  # ms that the playhead stands, after which its sound is made ready
 SPEEDS = (1.0, 2.0, 4.0, 8.0)  # of J and L
 
 
@@ -32,6 +33,8 @@ class Playback(QObject):
         self._frame, self._speed, self._loop, self._backward = 0, 0.0, False, False
         self._screen = Screen(cache_bytes, self)
         self._player = Player(self._screen, output, self)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._prepare_sound)
         self._player.moved.connect(self._move)
         self._player.ended.connect(self._stand)
         self._screen.picture_ready.connect(self.picture_ready)
@@ -157,6 +160,7 @@ class Playback(QObject):
         """Ends its threads. It cannot be used afterwards."""
         self._document.timeline_changed.disconnect(self._follow_edit)
         self._document.replaced.disconnect(self._begin_anew)
+        self._settled.stop()
         self._player.close()
         self._screen.close()
 
@@ -172,6 +176,10 @@ class Playback(QObject):
 
     def _look(self, rough: bool = False) -> None:
         self._screen.look_at(self._timeline, self._frame, self._backward, rough)
+        self._settled.start()
+
+    def _prepare_sound(self) -> None:
+        self._player.prepare(self._timeline, self._frame, self._loop)
 
     def _look_again(self) -> None:
         if not self.is_playing:

@@ -41,15 +41,19 @@ class Player(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._go_on)
         screen.made.connect(self._show_made)
-        screen.picture_ready.connect(self.sound.warm_up, Qt.ConnectionType.SingleShotConnection)
 
     @property
     def is_playing(self) -> bool:
         return self._course is not None
 
+    def prepare(self, timeline: Timeline, frame: int, loop: bool) -> None:
+        """Mix what will be heard if it plays from there."""
+        if timeline.duration and self._course is None:
+            self.sound.start(timeline, course_from(timeline, frame, 1.0, loop))
+
     def start(self, timeline: Timeline, frame: int, speed: float, loop: bool) -> None:
         """From `frame` on, or from the other end where that is the last one. The timeline is not empty."""
-        self.stop()
+        self._halt()
         self._clock = self._device() if speed == 1 else self._silent
         self._timeline, self._course = timeline, course_from(timeline, frame, speed, loop)
         self._tick, self._waited, self.shown, self.dropped = -1, 0, 0, 0
@@ -67,16 +71,19 @@ class Player(QObject):
             self._prepare(self._course, max(self._tick, 0))
 
     def stop(self) -> None:
-        self._timer.stop()
-        self._clock.stop()
+        self._halt()
         self.sound.stop()
-        self._course, self._running, self._frame = None, False, -1
 
     def close(self) -> None:
         self.stop()
         self.sound.close()
         if self.output is not None:
             self.output.close()
+
+    def _halt(self) -> None:
+        self._timer.stop()
+        self._clock.stop()
+        self._course, self._running, self._frame = None, False, -1
 
     def _go_on(self) -> None:
         """The timer's: once a frame, and while the first ones are waited for."""

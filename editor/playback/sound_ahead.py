@@ -24,6 +24,7 @@ class SoundAhead:
         self._change = threading.Condition()
         self._ready: deque[bytes] = deque()
         self._made = 0  # samples of the course that were mixed, or given up
+        self._unread = True
         self._turn = 0  # which course and timeline it is; what was mixed for an older one is dropped
         self._task: tuple[Timeline, Course] | None = None
         self._closing = False
@@ -33,16 +34,14 @@ class SoundAhead:
     def is_ready(self) -> bool:
         return len(self._ready) > KEPT
 
-    def warm_up(self) -> None:
-        """Load what mixing needs, so that the first play does not wait for it."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
-            self._thread.start()
-
     def start(self, timeline: Timeline, course: Course) -> None:
+        """From the beginning of a course. Where it has been started already and not been read, it is ready sooner."""
         with self._change:
+            self.late = 0
+            if self._unread and self._task is not None and self._task[0] is timeline and self._task[1] == course:
+                return
             self._ready.clear()
-            self._made, self.late = 0, 0
+            self._made, self._unread = 0, True
             self._set(timeline, course)
 
     def change(self, timeline: Timeline, course: Course) -> None:
@@ -59,7 +58,7 @@ class SoundAhead:
     def read(self, count: int) -> bytes:
         """The next `count` samples; silence for those that are not there yet."""
         with self._change:
-            data = self._taken(count * SAMPLE)
+            data, self._unread = self._taken(count * SAMPLE), False
             missing = count - len(data) // SAMPLE
             if missing:
                 self.late += missing
@@ -77,7 +76,9 @@ class SoundAhead:
     def _set(self, timeline: Timeline, course: Course) -> None:
         self._task, self._turn = (timeline, course), self._turn + 1
         self._change.notify_all()
-        self.warm_up()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+            self._thread.start()
 
     def _taken(self, size: int) -> bytes:
         parts: list[bytes] = []

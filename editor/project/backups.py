@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from editor.project.disk import make_folder, write_new
+from editor.project.disk import make_folder, replace_file, write_new
 
 TIERS = ((600, 6), (3_600, 8), (86_400, 5))  # seconds, count: one for each of the last 6 ten minutes, 8 hours, 5 days
 
@@ -18,6 +18,9 @@ class Backup:
     when: int  # seconds since 1970
 
 
+OF = "of"  # the file that says of which project they are, for when that itself can't be read
+
+
 def keep(path: Path, folder: Path, now: float) -> None:
     """Keep what stands under that name, and thin out what was kept. Raises OSError."""
     if not path.exists():
@@ -26,8 +29,17 @@ def keep(path: Path, folder: Path, now: float) -> None:
     kept = found_in(folder)
     number = kept[0].number + 1 if kept else 1
     link_or_copy(path, folder / f"{number:08d}-{int(now)}.otio")
+    if not (folder / OF).exists() or (folder / OF).read_bytes() != os.fsencode(path):
+        replace_file(folder / OF, os.fsencode(path))
     for backup in superfluous(found_in(folder)):
         backup.path.unlink(missing_ok=True)
+
+
+def of_project(path: Path, root: Path) -> list[Backup]:
+    """Of what stands, or stood, under that name; the newest first. root: the folder of all backups."""
+    folders = [place.parent for place in root.glob(f"*/{OF}") if place.read_bytes() == os.fsencode(path)]
+    found = [backup for folder in folders for backup in found_in(folder)]
+    return sorted(found, key=lambda backup: (-backup.when, -backup.number))
 
 
 def found_in(folder: Path) -> list[Backup]:

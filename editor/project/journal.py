@@ -44,11 +44,22 @@ class Edit:
 
 
 class Journal:
-    """Of one session, in its folder: files that each begin with a snapshot, of which the last two are kept."""
+    """Of one session, in its folder: files that each begin with a snapshot, of which the last two are kept.
 
-    def __init__(self, folder: Path, origin: Origin, start: Edit, clock: Callable[[], float] = time) -> None:
+    prepare: makes the folder; raises OSError where that can't be done yet.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        origin: Origin,
+        start: Edit,
+        clock: Callable[[], float] = time,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
         self._folder = folder
         self._clock = clock
+        self._prepare = prepare
         self._origin = origin
         self._state = start  # the last edit that was given to write, on the disk or not
         self._file: JournalFile | None = None
@@ -107,6 +118,7 @@ class Journal:
 
     def _begin_file(self) -> None:
         self._leave_file()
+        self._prepare()
         self._number += 1
         head = self._payload(_origin(self._origin, self._state.sequence), "origin")
         content = {"sequence": self._state.sequence, "timeline": encode(self._state.after)}

@@ -1,14 +1,17 @@
 """The project that is open: its file, its journal, its lock, and the folder of its generated media."""
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from time import time
+from typing import Any
 
-from editor.project import assets, recovery
+from editor.project import assets, backups, recovery
+from editor.project.backups import Backup
 from editor.project.disk import make_folder, sweep
 from editor.project.errors import ProjectError, SaveFailed, save_failed
 from editor.project.journal import Edit, Origin
@@ -76,6 +79,7 @@ class OpenProject:
         """Where new generated media goes; made when asked for. Raises SaveFailed."""
         folder = assets_beside(self.path) if self.path else self._session.assets
         try:
+            self._session.prepare()
             make_folder(folder)
         except OSError as error:
             raise save_failed(folder.name, error) from error
@@ -102,6 +106,17 @@ class OpenProject:
         self._switch(opened.project, Origin("", path.stem, path, opened.digest, opened.project.sequence), lock)
         return opened.project.timeline
 
+    def earlier_versions(self, path: Path | None = None) -> list[Backup]:
+        """Of this project, or of the one under that name, which need not be readable; the newest first."""
+        of = path or self.path
+        return backups.of_project(Path(os.path.realpath(of)), backups_in(self._root)) if of else []
+
+    def open_earlier(self, backup: Backup, path: Path) -> Timeline:
+        """One of those: the first save asks where. Raises ProjectError."""
+        project = replace(read_with_digest(backup.path, path.parent).project, project_id=new_id(), sequence=1)
+        self._switch(project, Origin("", f"{path.stem} earlier"), None, [assets_beside(path)])
+        return project.timeline
+
     def recoverable(self) -> list[Recovered]:
         """Sessions that ended without a save, the furthest first. Removes those that are long over."""
         sessions = sessions_in(self._root)
@@ -113,8 +128,8 @@ class OpenProject:
         knew, saving will ask where. Raises ProjectError."""
         with recovery.claimed(offer):
             timeline = recovery.begin_recovery(offer)
-            origin, lock = self._origin_of(offer)
-            project = Project(timeline, origin.project_id, offer.sequence)
+            origin, lock, kept = self._origin_of(offer)
+            project = Project(timeline, origin.project_id, offer.sequence, kept=kept)
             self._switch(project, origin, lock)
             recovery.go_on_in(offer, self._session.folder)
             self._bring(timeline, self._session.assets)
@@ -241,12 +256,13 @@ class OpenProject:
             self.notes = keep_other(target, former)
 
         try:
-            save(target, data, backups_in(self._root, project.project_id), self._clock(), announce)
+            save(target, data, backups_in(self._root) / project.project_id, self._clock(), announce)
         except SaveFailed:
             self._note(before)
             raise
-        self._note(after)
-        self._state = replace(self._state, project_id=project.project_id)
+        with self._guard:
+            self._note(after)
+            self._state = replace(self._state, project_id=project.project_id)
         self._homes.append(assets_beside(target))
 
     def _note(self, origin: Origin) -> None:
@@ -254,17 +270,18 @@ class OpenProject:
             self._origin = origin
         self._session.journal.note(origin)
 
-    def _origin_of(self, offer: Recovered) -> tuple[Origin, FileLock | None]:
-        """The file it was of, where that is as the session knew it; else none."""
+    def _origin_of(self, offer: Recovered) -> tuple[Origin, FileLock | None, Mapping[str, Any]]:
+        """The file it was of, where that is as the session knew it, with what others keep in it; else none."""
         known, lock = offer.session.origin, None
         if known.path is None:
-            return known, None
+            return known, None, {}
         try:
             lock = self._lock if known.path == self.path else lock_project(known.path)
             opened = read_with_digest(known.path)
             if opened.digest in (known.digest, known.former):
-                return Origin(known.project_id, known.name, known.path, opened.digest, opened.project.sequence), lock
+                origin = replace(known, digest=opened.digest, saved=opened.project.sequence, pending=False)
+                return origin, lock, opened.project.kept
         except ProjectError:  # gone, damaged or open elsewhere
             pass
         self._release(lock, self._lock)
-        return Origin(new_id(), f"{known.name} recovered"), None
+        return Origin(new_id(), f"{known.name} recovered"), None, {}

@@ -14,8 +14,9 @@ def sessions_in(root: Path) -> Path:
     return root / "sessions"
 
 
-def backups_in(root: Path, project_id: str) -> Path:
-    return root / "backups" / project_id
+def backups_in(root: Path) -> Path:
+    """A folder for each project's id."""
+    return root / "backups"
 
 
 def assets_beside(path: Path) -> Path:

@@ -22,9 +22,10 @@ def read(path: Path) -> Project:
     return read_with_digest(path).project
 
 
-def read_with_digest(path: Path) -> Opened:
+def read_with_digest(path: Path, folder: Path | None = None) -> Opened:
+    """folder: where its media's paths start from, if not where it is."""
     data = _content(path)
-    project = from_bytes(data, path.parent, path.name)
+    project = from_bytes(data, folder or path.parent, path.name)
     check(project.timeline, path.name)
     return Opened(replace(project, timeline=_found_again(project)), digest_of(data))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from editor.render.compose import Placed
+from editor.render.inspected import inspected
 from editor.render.placement import Place, Size, fit
 from engine.media.decoder import Decoder
 from engine.media.info import VideoInfo
@@ -30,7 +31,7 @@ class PreviewFilm:
 
     def __init__(self, path: Path) -> None:
         """Raises what Decoder raises."""
-        self._decoder = Decoder(path)
+        self._decoder = Decoder(path, inspected(path))
         self.last = Fraction(0)
 
     def placed(self, time: Fraction, size: Size) -> Placed:
@@ -55,7 +56,7 @@ class ExactFilm:
 
     def __init__(self, path: Path) -> None:
         """Raises what Decoder raises."""
-        self._decoder = Decoder(path)
+        self._decoder = Decoder(path, inspected(path))
         self.last = Fraction(0)
 
     def placed(self, time: Fraction, size: Size) -> Placed:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from editor.render.inspected import inspected
 from editor.render.voices import Voice, voices
 from editor.timeline.model import Timeline
 from engine.errors import MediaError
-from engine.media.info import AudioInfo, MediaInfo
-from engine.media.inspection import inspect_media
+from engine.media.info import AudioInfo
 from engine.media.sound import Sound, stream_sound
 
 CHANNELS = 2
@@ -67,7 +67,6 @@ class SoundReader:
     def __init__(self, path: Path, rate: int) -> None:
         self._path = path
         self._audio = AudioInfo(rate, CHANNELS, "stereo", "")
-        self._info: MediaInfo | None = None
         self._blocks: Iterator[Sound] | None = None
         self._pending = np.zeros((0, CHANNELS), np.float32)
         self._at = 0  # the sample that `_pending` begins with
@@ -93,8 +92,8 @@ class SoundReader:
 
     def _seek(self, at: int) -> None:
         self.close()
-        self._info = self._info or inspect_media(self._path)
-        self._blocks = stream_sound(self._path, Fraction(at, self._audio.sample_rate), None, self._audio, self._info)
+        start = Fraction(at, self._audio.sample_rate)
+        self._blocks = stream_sound(self._path, start, None, self._audio, inspected(self._path))
         self._pending, self._at = self._pending[:0], at
 
     def _take(self, count: int) -> np.ndarray:

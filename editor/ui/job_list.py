@@ -2,6 +2,7 @@
 
 import time
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEasingCurve, QRect, QSize, Qt, QTimer, QVariantAnimation, Signal
@@ -30,6 +31,7 @@ class JobList(Panel):
         super().__init__("panel", parent)
         self._jobs, self._document, self._thumbnails = jobs, document, thumbnails
         self.lines: dict[str, JobLine] = {}
+        self._previews: dict[str, tuple[Path, QPixmap]] = {}  # by job, with the file it was read from
         self._unfolded = False
         self._lay_out()
         self._folding = QVariantAnimation(self)
@@ -105,6 +107,7 @@ class JobList(Panel):
         return line
 
     def _forget(self, job_id: str) -> None:
+        self._previews.pop(job_id, None)
         line = self.lines.pop(job_id, None)
         if line is not None:
             self._column.removeWidget(line)
@@ -137,7 +140,11 @@ class JobList(Panel):
     def _picture(self, row: JobRow) -> QPixmap | None:
         """The newest frame that is there of it; before that, what it starts from."""
         if row.previews:
-            preview = QPixmap(str(row.previews[-1][1]))
+            path = row.previews[-1][1]
+            known = self._previews.get(row.id)
+            if known is None or known[0] != path:  # progress is told more often than frames come
+                self._previews[row.id] = path, QPixmap(str(path))
+            preview = self._previews[row.id][1]
             if not preview.isNull():
                 return preview
         timeline, clip_id = self._document.timeline, ItemId(row.clip_id)

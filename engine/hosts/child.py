@@ -134,7 +134,7 @@ class Life:
         self._number += 1
         self._send({"do": task, "id": self._number, "request": to_json(request)})
         for word in self._words(report, PATIENCE, GRACE):
-            if word["say"] == PONG:
+            if word.get("id") != self._number:  # a pong, or still of a task that nobody waits for any more
                 continue
             if word["say"] == DONE:
                 return word["value"]

@@ -47,6 +47,7 @@ from engine.media.write import timed, write_film
 FOOTAGE = Path(__file__).resolve().parents[3] / "shared" / "footage"
 TICK = 5  # ms
 LOOK = 4  # ms between two looks at whether it has come
+STOOD = 0.4  # seconds that the playhead has stood somewhere when the user presses play
 GRAIN = 1.5  # code values
 PATIENCE = 20.0  # seconds for anything
 
@@ -83,6 +84,7 @@ def measure(path: Path, asked: argparse.Namespace) -> None:
 def play(playback: Playback, frames: int, name: str) -> None:
     playback.seek(0)
     settle(playback)
+    rest(STOOD)
     late = Ticker()
     asked = time.perf_counter()
     began: list[float] = []

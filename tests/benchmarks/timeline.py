@@ -3,8 +3,9 @@
 Run: QT_QPA_PLATFORM=offscreen python -m tests.benchmarks.timeline [--clips N] [--tracks T] [--runs R]
 
 Processor milliseconds of this thread for one repaint, pictures at hand already. A pan moves by 40 pixels; a zoom is a
-notch of the wheel, between two scales that were seen before; at a new scale waveforms are drawn too; a drag step is one movement of the mouse with a clip in hand; for a playhead step the
-playhead goes one frame on. Dense: clips as wide as at the end of a long day, 40 pixels; wide: 160 pixels.
+notch of the wheel, between two scales that were seen before; at a new scale waveforms are drawn too; a drag step is one
+movement of the mouse with a clip in hand; for a playhead step the playhead goes on. Dense: clips of 40 pixels, about
+two hundred and fifty in sight; wide: of 160.
 """
 
 import argparse

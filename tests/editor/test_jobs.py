@@ -1,6 +1,7 @@
 """Jobs: durable, told on the window's own thread, and each take told until somebody has it."""
 
 import asyncio
+import gc
 import threading
 from dataclasses import replace
 from fractions import Fraction
@@ -214,6 +215,8 @@ def wait_for(question):
         return loop.run_until_complete(asyncio.wait_for(question, PATIENCE / 1000))
     finally:
         loop.close()
+        del loop
+        gc.collect()  # its timers must not be collected on some later test's thread
 
 
 def test_a_question_is_answered_with_the_time_it_will_take_once_runs_were_timed(qtbot, opened):

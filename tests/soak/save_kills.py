@@ -1,6 +1,7 @@
 """Kills a process that edits, journals and saves, at random moments, and counts what was lost.
 
     python -m tests.soak.save_kills --kills 1000 --folder soak     (again with more kills: goes on)
+    python -m tests.soak.save_kills --kills 400 --how "every call"  (at the first, second, third ... call)
 
 It forks, so it is a process of its own: `python -m`, never imported by one that has threads.
 """
@@ -26,6 +27,7 @@ from editor.project.reading import read
 from editor.timeline.model import Marker, MarkerId, Timeline
 from editor.timeline.otio.errors import ProjectError
 from editor.timeline.otio_file import Project, to_bytes
+from tests.editor.project.faults import ALL, NEVER, Fault, failing
 from tests.editor.project.timelines import long_timeline
 
 LATEST = 0.03  # seconds after its first edit that a process is killed
@@ -87,7 +89,16 @@ def work_naively(path: Path, tell: Callable[[str, int], None]) -> None:
         tell("s", count_of(timeline))
 
 
-WORK = {"ours": work_as_the_editor_does, "naive": work_naively}
+WORK = {"ours": work_as_the_editor_does, "naive": work_naively, "every call": work_as_the_editor_does}
+
+
+class Kill(Fault):
+    """The process dies at that call to the system, before it is made."""
+
+    def check(self, name: str) -> None:
+        self.calls += 1
+        if self.calls == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def run(folder: Path, kills: int, how: str, seed: int, result: Result) -> Result:
@@ -97,8 +108,10 @@ def run(folder: Path, kills: int, how: str, seed: int, result: Result) -> Result
     if not path.exists():
         _start_over(path)
     while result.kills < kills:
-        result.was_early = how == "ours" and not result.was_early and chance.random() < 0.2
-        told = _kill_once(path, how, result.was_early, chance)
+        # Never twice in a row: a session that can't be recovered twice is put aside.
+        result.was_early = how != "naive" and not result.was_early and (how == "every call" or chance.random() < 0.2)
+        at = result.kills // 2 + 1 if how == "every call" and result.was_early else NEVER
+        told = _kill_once(path, how, result.was_early, at, chance)
         _count(path, how, told, result)
         result.seconds = time.monotonic() - started
         if result.kills % 50 == 0:
@@ -110,27 +123,28 @@ def _start_over(path: Path) -> None:
     path.write_bytes(to_bytes(Project(long_timeline(CLIPS), "id", 0), path.parent))
 
 
-def _kill_once(path: Path, how: str, early: bool, chance: random.Random) -> list[str]:
-    """What the process told before it died. early: before its first edit, maybe."""
+def _kill_once(path: Path, how: str, early: bool, at: int, chance: random.Random) -> list[str]:
+    """What the process told before it died. early: before its first edit, maybe. at: the call that it dies at."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _live(path, how, writing)
+        _live(path, how, writing, at)
     os.close(writing)
-    if not early:
+    if at != NEVER or not early:
         select.select([reading], [], [], 30)
-    time.sleep(chance.uniform(0, STARTING if early else LATEST))
-    os.kill(child, signal.SIGKILL)
+    if at == NEVER:
+        time.sleep(chance.uniform(0, STARTING if early else LATEST))
+        os.kill(child, signal.SIGKILL)
     with os.fdopen(reading) as pipe:
         told = pipe.read().split()
     os.waitpid(child, 0)
     return told
 
 
-def _live(path: Path, how: str, writing: int) -> None:
+def _live(path: Path, how: str, writing: int, at: int) -> None:
     """The child: never returns."""
     try:
-        with os.fdopen(writing, "w") as pipe:
+        with os.fdopen(writing, "w") as pipe, failing(Kill(at), ALL):
             WORK[how](path, lambda kind, number: print(f"{kind}{number}", file=pipe, flush=True))
     except BaseException as error:
         print(f"the child failed: {error!r}", file=sys.stderr, flush=True)
@@ -148,7 +162,7 @@ def _count(path: Path, how: str, told: list[str], result: Result) -> None:
     except ProjectError:
         result.unreadable += 1
         saved = -1
-    journalled = _journalled(path.parent) if how == "ours" else []
+    journalled = [] if how == "naive" else _journalled(path.parent)
     result.needless += sum(number <= saved for number in journalled)
     found = max([saved, *journalled])
     if found < result.reached:
@@ -168,6 +182,14 @@ def _tidy(folder: Path, result: Result) -> None:
     (folder / "result.json").write_text(json.dumps(asdict(result)))
 
 
+def summary(result: Result) -> str:
+    told = (
+        f"{result.kills} kills in {result.seconds:.0f} s; {result.edits} edits told to be kept, {result.saves} by saves"
+    )
+    bad = f"{result.unreadable} unreadable projects, {result.lost} losses, {result.needless} needless offers"
+    return f"{told}: {bad}; {result.stale} unfinished files"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=1000)
@@ -181,7 +203,7 @@ def main() -> None:
     result = Result(**json.loads(before.read_text())) if before.exists() else Result()
     run(folder, chosen.kills, chosen.how, chosen.seed, result)
     _tidy(folder, result)
-    print(json.dumps(asdict(result)))
+    print(summary(result))
 
 
 if __name__ == "__main__":

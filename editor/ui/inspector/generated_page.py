@@ -1,5 +1,6 @@
 """A generated clip: its takes, what was asked for, how the join measures, and another take."""
 
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -48,7 +49,7 @@ class GeneratedPage(Page):
         self.head.name.set_text(clip.name)
         self.head.about.set_text(sources_in_words(timeline, generation))
         shown = media or timeline.media_by_id.get(generation.sources[0].media) if generation.sources else media
-        self.head.thumbnail.show_frame(shown, timeline.source_range(clip).start if media else 0)
+        self.head.thumbnail.show_frame(shown, timeline.source_range(clip).start if media else Fraction(0))
         self.takes.refresh()
         self._show_state(row, media)
         self._show_settings(timeline, clip, generation, media)

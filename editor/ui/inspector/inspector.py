@@ -67,7 +67,7 @@ class Inspector(Panel):
             self.page = several_page(what) if what else nothing()
         else:
             assert item_id is not None, "a page is about an item"
-            self.page = what(self._ways, item_id)  # type: ignore[call-arg, arg-type]
+            self.page = what(self._ways, item_id)  # type: ignore[arg-type]
         self._scroll.setWidget(self.page)
 
 

@@ -11,7 +11,7 @@ from editor.timeline.model import Media
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
 from editor.ui import icons, theme
-from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, made_by, shown_name
+from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, shown_name
 from editor.ui.widgets import shapes
 
 NAME_HEIGHT, ROW_HEIGHT, GAP, ROW_GAP, INSET, _BADGE = 20, 40, 12, 8, 2, 18
@@ -107,8 +107,8 @@ class MediaDelegate(QStyledItemDelegate):
         name = self._name_rect(rect)
         upper = QRect(name.left(), name.top() + 4, name.width(), 16)
         _paint_words(painter, upper, shown_name(media), "text")
-        second = "Offline, relink…" if missing else made_by(media) or _size_words(media)
-        _paint_words(painter, upper.translated(0, 15), second, "dim")
+        second = "Offline, relink…" if missing else media.made.model if media.made else _size_words(media)
+        _paint_words(painter, upper.translated(0, 15), second, "gen_text" if media.made and not missing else "dim")
         right = QRect(name.right(), rect.top(), rect.right() - name.right() - 8, rect.height())
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("dim"))

@@ -123,9 +123,6 @@ class MediaModel(QAbstractListModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
         return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
-        return [MEDIA_MIME]
-
     def mimeData(self, indexes: Iterable[Index]) -> QMimeData:  # noqa: N802 - Qt's name
         mime = QMimeData()
         ids = [self._listed[index.row()].id for index in sorted(indexes, key=lambda index: index.row())]

@@ -10,7 +10,7 @@ from editor.timeline.model import MediaId
 from editor.ui.pool.item_painting import GAP, INSET, NAME_HEIGHT, ROW_HEIGHT, MediaDelegate
 from editor.ui.pool.media_model import MEDIA, MediaModel, PresenceSource
 
-THUMBNAIL, BAR = 134, 10
+LEAST, BAR = 120, 10  # pixels: a thumbnail is at least so wide; 134 in a pool of 304
 
 
 class OverlayBar(QScrollBar):
@@ -134,7 +134,7 @@ class MediaView(QListView):
             self._delegate.cell = QSize(width - GAP - INSET, ROW_HEIGHT)
             self.setGridSize(QSize())
             return
-        columns = max(1, (width - INSET) // (THUMBNAIL + GAP))
+        columns = max(1, (width - INSET) // (LEAST + GAP))
         across = max(60, (width - INSET) // columns - GAP)
         self._delegate.cell = QSize(across, round(across * 9 / 16) + NAME_HEIGHT)
         self.setGridSize(self._delegate.sizeHint(QStyleOptionViewItem(), self.currentIndex()))

@@ -165,6 +165,8 @@ class Pool(Panel):
         for kind in Kind:
             if counts.get(kind) and (kind in (Kind.ALL, Kind.GENERATED) or len(counts) > 2):
                 self._add_chip(kind, counts[kind], roomy=len(counts) < 5)
+        for chip in self.chips.values():
+            chip.setVisible(len(self.chips) > 1)
         self._chips.addStretch(1)
         self._filter(self._kind)
 

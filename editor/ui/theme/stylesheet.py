@@ -15,6 +15,7 @@ QLabel[tone="accent_text"] { color: $accent_text; }
 QLabel[tone="gen_text"] { color: $gen_text; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel:disabled { color: $disabled; }
+QWidget#topBar { background: $panel; }
 QWidget[surface="bg"] { background: $bg; }
 QWidget[surface="panel"] { background: $panel; }
 QWidget[surface="well"] { background: $well; }
@@ -36,7 +37,7 @@ QLineEdit[look="timecode"] {
 QLineEdit[look="timecode"]:hover { border-color: $line2; }
 QLineEdit[look="timecode"]:focus { background: $field; border-color: $accent; }
 QLineEdit[look="timecode"]:disabled { color: $disabled; border-color: transparent; }
-QLineEdit[look="search"] { padding-left: 26px; }
+QLineEdit[look="search"] { padding-left: 29px; }
 QAbstractItemView { background: $panel; color: $text; border: 0; outline: 0; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $accent_bg; color: $text; }

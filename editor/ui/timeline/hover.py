@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from editor.ui.timeline import hits
 from editor.ui.timeline.gestures.choosing import TRIMMING, cursor_over
@@ -18,8 +17,8 @@ from editor.view_state import Tool
 class Hover:
     """Lights up what is under the pointer, and shows the razor's blade."""
 
-    def __init__(self, stage: Stage, surface: Surface, widget: QWidget) -> None:
-        self._stage, self._surface, self._widget = stage, surface, widget
+    def __init__(self, stage: Stage, surface: Surface) -> None:
+        self._stage, self._surface = stage, surface
         self.buttons: Callable[[Pointer], bool] = lambda pointer: False
         stage.view.changed.connect(self._forget)
 

@@ -17,24 +17,30 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.hover import Hover
 from editor.ui.timeline.job_buttons import JobButtons
 from editor.ui.timeline.pointing import Pointing
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
+from editor.ui.widgets.focus_ring import FocusRinged
 
 NOTCH = 120  # of a mouse wheel
 LINES = 60  # pixels a notch scrolls
 ZOOM_STEP = 1.25
 
 
-class Lanes(QWidget):
+class Lanes(FocusRinged, QWidget):
     """What is painted is in `surface`; what the mouse does is in `pointing` and `hover`."""
+
+    ring_radius = 2
 
     def __init__(self, stage: Stage, surface: Surface, buttons: JobButtons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stage, self._surface = stage, surface
-        self.hover = Hover(stage, surface, self)
+        self.hover = Hover(stage, surface)
+        self._pointer = Pointer(0, 0)
+        self._edge = EdgeScroll(stage.viewport, lambda: self.pointing.drag(self._pointer), self)
         self.pointing = Pointing(stage, surface, self.hover, buttons)
         surface.changed.connect(self.repaint_soon)
         self.setMouseTracking(True)
@@ -55,9 +61,8 @@ class Lanes(QWidget):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        self._surface.paint(painter, event.region(), self.size(), self.devicePixelRatioF())
-        painter.end()
+        with QPainter(self) as painter:  # ended in any case: one left open by an error takes the process down
+            self._surface.paint(painter, event.region(), self.size(), self.devicePixelRatioF())
 
     # mouse and keys
 
@@ -67,12 +72,15 @@ class Lanes(QWidget):
         self._show_cursor(pointer_of(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        pointer = pointer_of(event)
+        pointer = self._pointer = pointer_of(event)
         if not self.pointing.drag(pointer):
             self.hover.move(pointer)
+        elif self.pointing.scrolls:
+            self._edge.follow(pointer.x)
         self._show_cursor(pointer)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._edge.stop()
         self.pointing.release(pointer_of(event))
         self.hover.move(pointer_of(event))
         self._show_cursor(pointer_of(event))
@@ -98,6 +106,8 @@ class Lanes(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self._edge.stop()
         if not self.pointing.key(Qt.Key(event.key()), event.text()):
             super().keyPressEvent(event)
 

@@ -56,11 +56,10 @@ class Layer:
         self.painted, self._dirty = self._dirty, QRegion()
         if self.painted.isEmpty():
             return
-        painter = QPainter(self._pixmap)
-        for rect in columns(rects(self.painted)):
-            painter.setClipRect(rect)
-            self._paint(painter, rect)
-        painter.end()
+        with QPainter(self._pixmap) as painter:
+            for rect in columns(rects(self.painted)):
+                painter.setClipRect(rect)
+                self._paint(painter, rect)
 
 
 def columns(parts: list[QRect]) -> list[QRect]:

@@ -1,6 +1,6 @@
 """What stands beside an item, transitions aside."""
 
-from editor.timeline.model import Clip, Gap, Item, Track, Transition
+from editor.timeline.model import Clip, Item, Track, Transition
 
 
 def before(track: Track, index: int) -> Item | None:
@@ -28,11 +28,3 @@ def clip_before(track: Track, index: int) -> Clip | None:
 def clip_after(track: Track, index: int) -> Clip | None:
     item = after(track, index)
     return item if isinstance(item, Clip) else None
-
-
-def gap_at(track: Track, frame: int) -> Gap | None:
-    from bisect import bisect_right
-
-    index = bisect_right(track.starts, frame) - 1
-    item = track.items[index] if 0 <= index < len(track.items) and frame < track.duration else None
-    return item if isinstance(item, Gap) else None

@@ -52,7 +52,6 @@ class TimelinePanel(QWidget):
         self.tools = ToolStrip(view, self)
         self.across, self.down = ScrollBar(parent=self), ScrollBar(vertical=True, parent=self)
         self.timecode = Label("", "timecode", "accent_text")
-        self._intended: Intent | None = None
         self._lay_out()
         self._connect()
         self._show_frame(playback.frame)
@@ -88,6 +87,7 @@ class TimelinePanel(QWidget):
         viewport.scrolled.connect(lambda x, y: self._show_range())
         viewport.rescaled.connect(self._show_range)
         viewport.arranged.connect(self._show_range)
+        viewport.resized.connect(self._show_range)
         document.timeline_changed.connect(self._show_changes)
         document.replaced.connect(self._start_anew)
         self.stage.playback.frame_changed.connect(self._show_frame)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
 
-from editor.timeline.model import Clip, Gap
+from editor.timeline.model import Clip, Gap, Timeline
 from editor.ui.timeline.gestures.choosing import begin
 from editor.ui.timeline.gestures.dropping import Drop
 from editor.ui.timeline.gestures.gesture import Gesture
@@ -23,6 +23,7 @@ class Pointing:
         self._gesture: Gesture | None = None
         self._drop: Drop | None = None
         self._typed = ""
+        stage.document.timeline_changed.connect(self._see_what_is_left)
         hover.buttons = lambda pointer: buttons.at(hover.hit(pointer), pointer) is not None
 
     @property
@@ -50,6 +51,15 @@ class Pointing:
             return False
         self._surface.show_overlay(self._gesture.drag(pointer))
         return True
+
+    @property
+    def scrolls(self) -> bool:
+        return self._gesture is not None and self._gesture.scrolls
+
+    def _see_what_is_left(self, before: Timeline, after: Timeline) -> None:
+        """A take may arrive and a clip may go while something is dragged."""
+        if self._gesture is not None and not all(after.has(item_id) for item_id in self._gesture.needs):
+            self.cancel()
 
     def release(self, pointer: Pointer) -> None:
         gesture = self._gesture

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from editor.timeline.model import Marker, Timeline
 from editor.timeline.timecode import format_timecode, nominal_rate
 from editor.ui import theme
+from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.gestures.ruler import DragMark, DragMarker, RulerDrag, Scrub
 from editor.ui.timeline.lanes import pointer_of
 from editor.ui.timeline.overlay import NOTHING
@@ -31,6 +32,8 @@ class Ruler(QWidget):
         self._stage, self._surface = stage, surface
         self._gesture: Scrub | RulerDrag | None = None
         self._playhead = stage.playback.frame
+        self._pointer = Pointer(0, 0)
+        self._edge = EdgeScroll(stage.viewport, self._drag_on, self)
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -65,16 +68,15 @@ class Ruler(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
         timeline = self._gesture.preview() if isinstance(self._gesture, RulerDrag) else self._stage.timeline
-        painter.fillRect(event.rect(), palette().colour("panel"))
-        painter.fillRect(0, HEIGHT - 1, self.width(), 1, palette().colour("line"))
-        self._paint_marks(painter, timeline)
-        self._paint_ticks(painter, timeline)
-        for marker in timeline.markers:
-            self._paint_marker(painter, marker)
-        self._paint_head(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), palette().colour("panel"))
+            painter.fillRect(0, HEIGHT - 1, self.width(), 1, palette().colour("line"))
+            self._paint_marks(painter, timeline)
+            self._paint_ticks(painter, timeline)
+            for marker in timeline.markers:
+                self._paint_marker(painter, marker)
+            self._paint_head(painter)
 
     def _paint_marks(self, painter: QPainter, timeline: Timeline) -> None:
         if timeline.mark_in is None and timeline.mark_out is None:
@@ -126,12 +128,17 @@ class Ruler(QWidget):
             self._gesture = self._begin(pointer_of(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        pointer = pointer_of(event)
+        pointer = self._pointer = pointer_of(event)
         if self._gesture is None:
             held = self._marker_at(pointer) is not None or self._mark_at(pointer) is not None
             self.setCursor(Qt.CursorShape.SizeHorCursor if held else Qt.CursorShape.ArrowCursor)
             return
-        self._surface.show_overlay(self._gesture.drag(pointer))
+        self._drag_on()
+        self._edge.follow(pointer.x)
+
+    def _drag_on(self) -> None:
+        if self._gesture is not None:
+            self._surface.show_overlay(self._gesture.drag(self._pointer))
         if isinstance(self._gesture, RulerDrag):
             self.update()
 
@@ -169,6 +176,7 @@ class Ruler(QWidget):
         return Scrub(self._stage, pointer)
 
     def _end(self) -> None:
+        self._edge.stop()
         self._gesture = None
         self._surface.show_overlay(NOTHING)
         self.update()

@@ -68,6 +68,7 @@ class ToolBar(QWidget):
         self.fit.clicked.connect(viewport.fit)
         view.changed.connect(self._show_switches)
         viewport.rescaled.connect(self.show_scale)
+        viewport.resized.connect(self.show_scale)
         self._stage.document.timeline_changed.connect(self._show_changes)
         theme.changed.connect(self.update)
 

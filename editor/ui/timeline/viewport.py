@@ -22,6 +22,7 @@ class Viewport(QObject):
     scrolled = Signal(int, int)  # the content moved by that many pixels to the left, and up
     rescaled = Signal()
     arranged = Signal()  # rows were added, removed or resized
+    resized = Signal()  # the window
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -48,8 +49,9 @@ class Viewport(QObject):
         """The nearest boundary between two frames."""
         return round((x + self.origin) / self.scale)
 
-    def frames_in(self, pixels: float) -> int:
-        return round(pixels / self.scale)
+    def exact_frame_at(self, x: float) -> float:
+        """Also between two frames."""
+        return (x + self.origin) / self.scale
 
     def in_sight(self) -> TimeRange:
         first = self.frame_at(0)
@@ -104,6 +106,14 @@ class Viewport(QObject):
     def scroll_by(self, x: int, y: int = 0) -> None:
         self.scroll_to(self.origin + x, self.top + y)
 
+    def scroll_on(self, pixels: int) -> None:
+        """Also past the end, where something is being dragged to."""
+        if pixels > 0:
+            self.origin, before = self.origin + pixels, self.origin
+            self.scrolled.emit(self.origin - before, 0)
+        else:
+            self.scroll_by(pixels)
+
     def show_frame(self, frame: int) -> None:
         """Bring a frame into sight: a page on, or where it is far away, to the first quarter."""
         x = self.x_of(frame)
@@ -113,6 +123,7 @@ class Viewport(QObject):
     def resize(self, size: QSize) -> None:
         self.size = size
         self.scroll_to(self.origin, self.top)
+        self.resized.emit()
 
     # zoom
 

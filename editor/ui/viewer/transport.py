@@ -14,7 +14,9 @@ from editor.ui.widgets import Choice, IconButton, TimecodeField
 HEIGHT = 44
 ZOOMS = ((FIT, "Fit"), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"), (150, "150 %"), (200, "200 %"))
 QUALITIES = ((1, "Full"), (2, "Half"), (4, "Quarter"))
-NARROW, NARROWER, LEAST = 560, 430, 320  # pixels: below the first the choices go, below the second also what is not for moving
+# Pixels: below the first the choices go, below the second also what does not move the playhead.
+NARROW, NARROWER, LEAST = 560, 430, 320
+NOTHING = "There is nothing to play yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,25 @@ class Transport(QWidget):
     def __init__(self, rate: Fraction, actions: MonitorActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._there = True
+        self._buttons: list[IconButton] = []
         self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(LEAST)  # what does not fit goes, instead of holding the window open
         self.timecode = TimecodeField(rate, flat=True, least=0, name="Go to timecode")
         self.timecode.entered.connect(self.entered)
         self.zoom = Choice(ZOOMS, FIT, flat=True, name="Size of the picture")
         self.quality = Choice(QUALITIES, 1, flat=True, name="Quality of the preview")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 0, 8, 0)
-        self._row.setSpacing(4)
-        self._row.addWidget(self.timecode)
-        self._row.addStretch(1)
+        left, self._row, right = (_row() for _ in range(3))
+        left.addWidget(self.timecode)
+        left.addStretch(1)
         self._add_moves(actions)
-        self._row.addStretch(1)
-        self._add_views(actions)
+        right.addStretch(1)
+        self._add_views(actions, right)
+        whole = _row()
+        whole.setContentsMargins(8, 0, 8, 0)
+        whole.addLayout(left, 1)  # as much room on either side: what moves the playhead stands in the middle
+        whole.addLayout(self._row)
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
 
     def show_playing(self, playing: bool) -> None:
         self.play_button.set_icon("ph.pause-fill" if playing else "ph.play-fill")
@@ -69,6 +76,8 @@ class Transport(QWidget):
         """Whether there is anything to look at: without, only what moves the playhead stays, disabled."""
         self._there = there
         self.timecode.setEnabled(there)
+        for button in self._buttons:
+            button.block("" if there else NOTHING)
         self._show_fitting()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -99,13 +108,13 @@ class Transport(QWidget):
         self._row.addSpacing(6)
         self._after = self._group(after)
 
-    def _add_views(self, actions: MonitorActions) -> None:
+    def _add_views(self, actions: MonitorActions, row: QHBoxLayout) -> None:
         self._views: list[QWidget] = [self.zoom, self.quality]
         for choice in self._views:
-            self._row.addWidget(choice)
+            row.addWidget(choice)
         if actions.full_screen is not None:
             self._views.append(self._button("ph.corners-out", actions.full_screen))
-            self._row.addWidget(self._views[-1])
+            row.addWidget(self._views[-1])
 
     def _group(self, buttons: Sequence[tuple[str, QAction]]) -> list[QWidget]:
         made: list[QWidget] = [self._button(icon, action) for icon, action in buttons]
@@ -116,5 +125,13 @@ class Transport(QWidget):
     def _button(self, icon: str, action: QAction, icon_size: int = 16) -> IconButton:
         button = IconButton(icon, action.text(), icon_size=icon_size, ink="text" if icon == "ph.play-fill" else "dim")
         button.set_action(action)
+        self._buttons.append(button)
         button.setAutoRepeat(icon in ("ph.caret-left", "ph.caret-right"))
         return button
+
+
+def _row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    return row

@@ -27,7 +27,6 @@ class FocusRing(QWidget):
     def __init__(self, around: QWidget, radius: float = 6) -> None:
         host, followed = _host(around)
         super().__init__(host)
-        self._host = host
         self._around, self._radius, self._followed = around, radius, followed
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,7 +59,9 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), self._radius + 0.5, self._radius + 0.5)
 
     def _follow(self) -> None:
-        host = self._host
+        host = self.parentWidget()
+        if host is None:
+            return
         corner = self._around.mapTo(host, QPoint(0, 0)) - QPoint(_REACH, _REACH)
         self.setGeometry(corner.x(), corner.y(), self._around.width() + 2 * _REACH, self._around.height() + 2 * _REACH)
         self.setVisible(self._around.isVisibleTo(host))

@@ -28,7 +28,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._full, self._elide = text, elide
-        self._spaced = wrap and role == "prompt"  # lines 18 apart
+        self._spaced = role == "prompt"  # lines 18 apart
         self.setFont(theme.font(role))
         self.setTextFormat(Qt.TextFormat.RichText if self._spaced else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -64,7 +64,7 @@ class Label(QLabel):
 
     def _show(self) -> None:
         if self._spaced:
-            self.setText(f'<p style="line-height: 120%">{escape(self._full)}</p>')
+            self.setText(f'<p style="line-height: 120%">{escape(self._full).replace(chr(10), "<br>")}</p>')
         elif self._elide is _Elide.ElideNone:
             self.setText(self._full)
         else:

@@ -215,7 +215,7 @@ class EmptyState(QWidget):
         column.setSpacing(7)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         centre = Qt.AlignmentFlag.AlignHCenter
-        for label in (Label(title, "title"), Label(words, "text", "dim")):
+        for label in (Label(title, "title"), Label(words, "prompt", "dim")):
             label.setAlignment(centre)
             label.setVisible(bool(label.full_text))
             column.addWidget(label, 0, centre)

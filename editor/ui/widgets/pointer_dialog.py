@@ -29,7 +29,6 @@ class PointerDialog(QWidget):
         self, window: QWidget, title: str, subtitle: str = "", icon: str = "", width: int = 620, tone: str = "gen_text"
     ) -> None:
         super().__init__(window)
-        self._window = window
         self._width, self._pointing_at = width, None  # type: int, QPoint | None
         self._icon, self._tone, self._shown = icon, tone, 1.0
         self._grabbed: QPoint | None = None
@@ -64,6 +63,13 @@ class PointerDialog(QWidget):
     def add_to_head(self, widget: QWidget) -> None:
         """Left of the close button."""
         self.head.insertWidget(self.head.count() - 1, widget)
+
+    @property
+    def _window(self) -> QWidget:
+        """Not kept: a child that holds on to its window outlives it."""
+        parent = self.parentWidget()
+        assert parent is not None
+        return parent
 
     @property
     def panel(self) -> QRect:

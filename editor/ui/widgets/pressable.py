@@ -31,6 +31,7 @@ class Pressable(FocusRinged, Tipped, QAbstractButton):
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._fade.valueChanged.connect(self._light)
         self._action: QAction | None = None
+        self._blocked = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self.update)
 
@@ -51,11 +52,19 @@ class Pressable(FocusRinged, Tipped, QAbstractButton):
         action.changed.connect(self._follow_action)
         self._follow_action()
 
+    def block(self, reason: str) -> None:
+        """Disabled for this reason, whatever its action says; "" ends that."""
+        self._blocked = reason
+        if self._action is not None:
+            self._follow_action()
+        else:
+            self.set_disabled_reason(reason or None)
+
     def _follow_action(self) -> None:
         assert self._action is not None
-        reason = str(self._action.property("reason") or "")
+        reason = self._blocked or str(self._action.property("reason") or "")
         self.set_tip(self._action.text().replace("&", "").removesuffix("…"), self._action.shortcut())
-        self.set_disabled_reason(None if self._action.isEnabled() else reason)
+        self.set_disabled_reason(None if self._action.isEnabled() and not self._blocked else reason)
         if self._action.isCheckable():
             self.setChecked(self._action.isChecked())
 

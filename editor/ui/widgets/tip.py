@@ -31,7 +31,6 @@ class Tip(QWidget):
 
     def __init__(self, window: QWidget, words: Words) -> None:
         super().__init__(window)
-        self._window = window
         self.words = words
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,7 +50,9 @@ class Tip(QWidget):
 
     def place_beside(self, target: QRect) -> None:
         """Below it, or above where there is no room; inside the window."""
-        window, box = self._window.rect(), self.box()
+        parent = self.parentWidget()  # not kept: a child that holds its window outlives it
+        assert parent is not None
+        window, box = parent.rect(), self.box()
         below = target.bottom() + _BELOW
         top = below if below + box.height() <= window.bottom() else target.top() - _BELOW - box.height()
         left = max(4, min(target.center().x() - box.width() // 2, window.right() - box.width() - 4))

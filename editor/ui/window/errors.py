@@ -25,6 +25,7 @@ class Performer(QObject):
     def __init__(self, toasts: Toasts, parent: QObject) -> None:
         super().__init__(parent)
         self._toasts = toasts
+        self.unforeseen: list[BaseException] = []  # errors that are not of our own kinds
         self.tasks = Tasks(self.show_error)
 
     def perform(self, run: Callable[[], Any]) -> None:
@@ -44,6 +45,7 @@ class Performer(QObject):
             self._toasts.show(error.what, words, "ph.warning", tone)
         else:
             log.error("not foreseen", exc_info=error)
+            self.unforeseen.append(error)
             what = f"Something went wrong ({type(error).__name__})."
             self._toasts.show(
                 what, "Your work is in the journal. Save, then start Longtake again.", "ph.warning", "bad"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.actions import importing, placing
+from editor.render import media_match
+from editor.session import Session
 from editor.timeline.model import Media, MediaId, TrackId, new_timeline
 from editor.ui.generation.rows import MenuRow
 from editor.ui.window import questions
@@ -26,7 +28,7 @@ class Files:
         self.saved_at: float | None = None
 
     @property
-    def _session(self):
+    def _session(self) -> Session:
         return self._window.session
 
     async def new(self) -> None:
@@ -49,6 +51,7 @@ class Files:
             return False
         timeline = self._session.project.recover(offer)
         self._session.document.replace(timeline)
+        self._session.jobs.tell_again()
         self._window.refresh()
         self.tell_missing()
         return True
@@ -76,6 +79,7 @@ class Files:
         timeline = self._session.project.open(path)
         self.saved_at = path.stat().st_mtime
         self._session.document.replace(timeline)
+        self._session.jobs.tell_again()  # takes that were made while another project was open
         self._session.settings.remember(str(path))
         self._window.refresh()
         self.tell_missing()
@@ -155,11 +159,13 @@ class Files:
         return True
 
     async def _relink_beside(self, folder: Path) -> None:
-        from editor.render.media_match import find_missing
-
-        for media_id, path in find_missing(importing.missing(self._session.document.timeline), folder).items():
+        """Those of the same name and size; what is only called the same, the user has to choose."""
+        found = media_match.find(importing.missing(self._session.document.timeline), folder)
+        for media_id, place in found.items():
+            if not place.certain:
+                continue
             try:
-                await importing.relink(self._session, media_id, path)
+                await importing.relink(self._session, media_id, place.path)
             except LongtakeError as error:
                 self._window.show_error(error)
 

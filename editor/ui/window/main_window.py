@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -32,7 +31,7 @@ from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
 from editor.ui.window.lane_menus import LaneMenus
 from editor.ui.window.making import Making
-from editor.ui.window.menus import Actions, add_rows, fill_bar, pop_up
+from editor.ui.window.menus import Actions, Rows, add_rows, fill_bar, pop_up
 from editor.ui.window.monitors import program_actions, source_actions
 from editor.ui.window.pool_menu import pool_rows
 from editor.ui.window.regions import Regions
@@ -108,7 +107,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.regions)
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
-        live = {"recent": self.files.recent_rows, "generate": self._generate_rows}
+        live: Rows = {"recent": self.files.recent_rows, "generate": self.making.rows}
         fill_bar(self.top.menus, self.actions_by_id, live, self.perform)
 
     def _connect(self) -> None:
@@ -230,11 +229,8 @@ class MainWindow(QMainWindow):
         if media is not None:
             self._open_media(media.id)
 
-    def _open_pool_menu(self, at: Any) -> None:
+    def _open_pool_menu(self, at: QPoint) -> None:
         pop_up(self, at, lambda menu: add_rows(menu, pool_rows(self), self.perform))
-
-    def _generate_rows(self) -> list[Any]:
-        return self.making.rows()
 
     def _bridge_gap(self, gap_id: str) -> None:
         self.session.document.select([ItemId(gap_id)])
@@ -270,6 +266,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _go(self) -> None:
+        self.session.document.undo_stack.cleanChanged.disconnect(self.refresh)  # it tells of its own end, too
         self.tasks.cancel_all()
         self.making.close()
         self.exporting.close()

@@ -1,6 +1,6 @@
 """The menu bar and the menus of the mouse, laid out from the tables of commands and rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from editor.ui.widgets import Menu
 from editor.ui.window.command import Command
 
 Perform = Callable[[Callable[[], Any]], None]
-Rows = dict[str, Callable[[], Iterable[MenuRow]]]  # made anew each time their menu opens
+Rows = Mapping[str, Callable[[], Iterable[MenuRow]]]  # made anew each time their menu opens
 
 # "" is a line. "generate", "recent" and "takes" stand for rows that depend on what is selected or remembered.
 BAR = {
@@ -117,9 +117,6 @@ BAR = {
     ),
     "Help": ("shortcuts", "about"),
 }
-CLIP = ("cut", "copy", "", "split", "enable", "link", "rename", "", "delete", "ripple-delete")
-CUT = ("dissolve",)
-EMPTY = ("paste", "", "add-video", "add-audio", "", "zoom-fit")
 
 
 class Actions(QObject):
@@ -159,9 +156,7 @@ class Actions(QObject):
         self.refresh()
 
 
-def fill_bar(
-    bar: QMenuBar, actions: Actions, live: dict[str, Callable[[], Iterable[MenuRow]]], perform: Perform
-) -> None:
+def fill_bar(bar: QMenuBar, actions: Actions, live: Rows, perform: Perform) -> None:
     for title, names in BAR.items():
         menu = Menu(title, bar)
         menu.aboutToShow.connect(partial(fill, menu, names, actions, live, perform))

@@ -44,7 +44,8 @@ async def about_unsaved(parent: QWidget, name: str) -> Unsaved:
     box.setDefaultButton(save)
     box.setEscapeButton(cancel)
     await answered(box)
-    return {save: Unsaved.SAVE, discard: Unsaved.DISCARD}.get(box.clickedButton(), Unsaved.CANCEL)
+    chosen = box.clickedButton()
+    return Unsaved.SAVE if chosen is save else Unsaved.DISCARD if chosen is discard else Unsaved.CANCEL
 
 
 async def confirmed(parent: QWidget, title: str, text: str, details: str, yes: str, no: str = "Cancel") -> bool:

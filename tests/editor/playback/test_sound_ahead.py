@@ -82,6 +82,19 @@ def test_what_comes_too_late_is_silent_and_what_follows_is_in_its_place(
     assert np.allclose(samples(ahead.read(3000)), expected, atol=1e-6)
 
 
+def test_what_was_made_ready_is_there_at_once_and_after_reading_begins_anew(
+    ahead: SoundAhead, sounding: Timeline, qtbot: QtBot
+) -> None:
+    ahead.start(sounding, COURSE)
+    qtbot.waitUntil(lambda: ahead.is_ready)
+    ahead.start(sounding, COURSE)
+    assert ahead.is_ready
+    beginning = samples(ahead.read(3000))
+    ahead.start(sounding, COURSE)
+    qtbot.waitUntil(lambda: ahead.is_ready)
+    assert np.allclose(samples(ahead.read(3000)), beginning, atol=1e-6)
+
+
 def test_when_it_is_stopped_there_is_only_silence(ahead: SoundAhead, sounding: Timeline, qtbot: QtBot) -> None:
     ahead.start(sounding, COURSE)
     qtbot.waitUntil(lambda: ahead.is_ready)

@@ -65,6 +65,6 @@ def crash(project: OpenProject) -> None:
     assert project._running is not None
     project._running.journal.close()
     for lock in (project._running._lock, project._lock):
-        if lock is not None:
+        if lock is not None:  # not where the folder can't be written to
             os.close(lock._descriptor)  # as the system does
     project._running = project._lock = None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 CALLS = ("open", "write", "fsync", "close", "link", "replace", "mkdir")
+ALL = (*CALLS, "rename", "unlink")
 NEVER = 1 << 30
 
 
@@ -29,10 +30,10 @@ class Fault:
 
 
 @contextmanager
-def failing(fault: Fault) -> Iterator[Fault]:
+def failing(fault: Fault, calls: tuple[str, ...] = CALLS) -> Iterator[Fault]:
     """Every call that writes goes through the fault. A close that fails has closed, as POSIX has it."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in CALLS:
+        for name in calls:
             patch.setattr(os, name, _wrapped(getattr(os, name), name, fault))
         yield fault
 

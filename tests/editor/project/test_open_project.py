@@ -290,7 +290,7 @@ def test_earlier_versions_are_kept_in_app_data(
     for _ in range(4):
         timeline = project.save(edit(project, timeline), path)
         clock.now += 700
-    kept = backups.found_in(backups_in(tmp_path / "app", project.project_id))
+    kept = backups.found_in(backups_in(tmp_path / "app") / project.project_id)
     assert [read(backup.path).sequence for backup in kept] == [3, 2, 1]
 
 
@@ -298,7 +298,9 @@ def test_what_is_given_up_is_kept_for_a_week(
     project: OpenProject, timeline: Timeline, tmp_path: Path, clock: Clock
 ) -> None:
     edit(project, timeline)
+    project.flush()
     project.new(timeline)
+    project.flush()
     assert project.recoverable() == []
     assert len([folder for folder in sessions_in(tmp_path / "app").iterdir() if folder.is_dir()]) == 2
     clock.now += recovery.KEEP + 1
@@ -325,3 +327,33 @@ def test_what_a_newer_version_keeps_in_the_file_survives_opening_and_saving(
     assert project.notes
     project.save(edit(project, opened))
     assert json.loads(path.read_bytes())["metadata"]["longtake"]["grades"] == [1]
+
+
+def test_a_damaged_project_has_earlier_versions_to_open(
+    project: OpenProject, timeline: Timeline, path: Path, tmp_path: Path
+) -> None:
+    first = project.save(with_take(project, timeline), path)
+    project.save(edit(project, first))
+    project.new(timeline)
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(ProjectError, match="backups"):
+        project.open(path)
+    (backup,) = project.earlier_versions(path)
+    assert project.open_earlier(backup, path) == first
+    assert (project.path, project.name, project.is_saved) == (None, "night earlier", False)
+    project.save(first, path)
+    assert read(path).timeline == first
+
+
+def test_an_app_data_folder_that_can_not_be_written_to_stops_nobody_from_editing_and_saving(
+    tmp_path: Path, timeline: Timeline, path: Path, clock: Clock
+) -> None:
+    (tmp_path / "full").write_bytes(b"")  # a file where the folder should be
+    project = OpenProject(timeline, tmp_path / "full" / "app", clock)
+    last = edit(project, timeline)
+    with pytest.raises(SaveFailed, match="not being journalled"):
+        project.flush()
+    assert project.journal_error is not None
+    project.save(last, path)
+    assert read(path).timeline == last
+    project.close(discard=False)

@@ -63,10 +63,20 @@ def _save_with_a_fault(path: Path, timeline: Timeline, at: int, code: int) -> bo
     return False
 
 
-def test_a_full_disk_is_called_one(path: Path, timeline: Timeline) -> None:
-    with failing(Fault(3, errno.ENOSPC)), pytest.raises(SaveFailed, match="disk is full") as caught:
+@pytest.mark.parametrize(
+    ("code", "what", "do"),
+    [
+        (errno.ENOSPC, "disk is full", "another disk"),
+        (errno.EROFS, "can't be written to", "another folder"),
+        (errno.EIO, "the disk reports: Input/output error", "another disk"),
+    ],
+)
+def test_the_message_says_what_is_wrong_with_the_disk(
+    path: Path, timeline: Timeline, code: int, what: str, do: str
+) -> None:
+    with failing(Fault(3, code)), pytest.raises(SaveFailed, match=what) as caught:
         put(path, timeline, 1)
-    assert "another disk" in caught.value.do
+    assert do in caught.value.do
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path, timeline: Timeline) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from editor.document import Document
 from editor.jobs import JobRow, JobState
@@ -100,7 +101,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk_with(qtbot) -> Callable[..., Desk]:
+def desk_with(qtbot: QtBot) -> Callable[..., Desk]:
     def make(*rows: JobRow, timeline: Timeline | None = None) -> Desk:
         desk = Desk(timeline or new_timeline(), *rows)
         qtbot.addWidget(desk.list)
@@ -115,7 +116,7 @@ def running(left: float | None = 48.0, **values: object) -> JobRow:
     return job("1", JobState.RUNNING, progress=Progress("Painting frames", 2, 4, left, 0.7), **values)
 
 
-def test_a_running_job_says_step_time_left_and_how_to_cancel(desk_with) -> None:
+def test_a_running_job_says_step_time_left_and_how_to_cancel(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(running())
     line = desk.list.lines["1"]
     assert (line.step.full_text, line.time.full_text) == ("Step 3/4", "0:48 left")
@@ -141,7 +142,7 @@ def test_the_model_and_the_take_are_named() -> None:
     assert model_words(row) == "Longtake built-in model, take 2 of 3"
 
 
-def test_a_failure_tells_its_reason_and_can_be_tried_again(desk_with, qtbot) -> None:
+def test_a_failure_tells_its_reason_and_can_be_tried_again(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
     reason = "216 frames need about 14 GB; this GPU has 8 GB free. The clip is kept. Ask for fewer frames."
     desk = desk_with(job("1", JobState.FAILED, error=reason))
     line = desk.list.lines["1"]
@@ -155,7 +156,7 @@ def test_a_failure_tells_its_reason_and_can_be_tried_again(desk_with, qtbot) -> 
     assert refused.args == [desk.jobs.trouble]
 
 
-def test_what_is_done_can_be_shown_and_forgotten(desk_with, qtbot) -> None:
+def test_what_is_done_can_be_shown_and_forgotten(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
     row = replace(job("1", JobState.DONE), takes=(TAKE, TAKE), started=NOW - 331, ended=NOW - 180)
     desk = desk_with(row)
     line = desk.list.lines["1"]
@@ -169,7 +170,7 @@ def test_what_is_done_can_be_shown_and_forgotten(desk_with, qtbot) -> None:
     assert desk.list.lines == {}
 
 
-def test_a_job_goes_from_queued_to_done_in_one_line(desk_with) -> None:
+def test_a_job_goes_from_queued_to_done_in_one_line(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(job("1"))
     line = desk.list.lines["1"]
     assert line.step.full_text == "Queued"
@@ -182,7 +183,7 @@ def test_a_job_goes_from_queued_to_done_in_one_line(desk_with) -> None:
     assert line.time.full_text.startswith("Finished just now, took 9 s")
 
 
-def test_the_head_says_how_it_goes(desk_with) -> None:
+def test_the_head_says_how_it_goes(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with()
     assert desk.words() == "Nothing is running"
     assert not desk.list.head.pause.isVisible()
@@ -196,7 +197,7 @@ def test_the_head_says_how_it_goes(desk_with) -> None:
     assert not desk.list.head.running.isVisible()
 
 
-def test_the_queue_is_paused_and_goes_on(desk_with) -> None:
+def test_the_queue_is_paused_and_goes_on(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(job("1"))
     desk.list.head.pause.click()
     assert desk.jobs.paused
@@ -206,7 +207,7 @@ def test_the_queue_is_paused_and_goes_on(desk_with) -> None:
     assert not desk.jobs.paused
 
 
-def test_unfolded_it_is_as_high_as_its_jobs_up_to_six(desk_with) -> None:
+def test_unfolded_it_is_as_high_as_its_jobs_up_to_six(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with()
     for count, lines in ((1, 1), (3, 3), (6, 6), (9, 6)):
         for number in range(count):
@@ -216,7 +217,7 @@ def test_unfolded_it_is_as_high_as_its_jobs_up_to_six(desk_with) -> None:
     assert desk.list.height() == HEAD
 
 
-def test_pressing_the_head_folds_it_and_the_panel_moves_there(desk_with, qtbot) -> None:
+def test_pressing_the_head_folds_it_and_the_panel_moves_there(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
     theme.reduce_motion(False)
     desk = desk_with(job("1"), job("2"))
     with qtbot.waitSignal(desk.list.folded) as folded:
@@ -226,7 +227,7 @@ def test_pressing_the_head_folds_it_and_the_panel_moves_there(desk_with, qtbot) 
     qtbot.waitUntil(lambda: desk.list.height() == HEAD)
 
 
-def test_the_newest_frame_made_is_the_line_s_picture(desk_with, tmp_path: Path) -> None:
+def test_the_newest_frame_made_is_the_line_s_picture(desk_with: Callable[..., Desk], tmp_path: Path) -> None:
     picture = QImage(64, 36, QImage.Format.Format_RGB32)
     picture.fill(GREEN)
     path = tmp_path / "preview.png"
@@ -235,7 +236,7 @@ def test_the_newest_frame_made_is_the_line_s_picture(desk_with, tmp_path: Path) 
     assert desk.list.lines["1"].grab().toImage().pixelColor(40, HEIGHT // 2) == GREEN
 
 
-def test_before_that_it_is_what_the_clip_starts_from(desk_with) -> None:
+def test_before_that_it_is_what_the_clip_starts_from(desk_with: Callable[..., Desk]) -> None:
     media = Media(MediaId("surf"), "/surf.mp4", "surf", Fraction(5), Picture(64, 36, Fraction(24)))
     generation = Generation(Task.AFTER, (Stretch(media.id, MediaRange(Fraction(0), Fraction(5))),))
     clip = Clip(ItemId("clip 1"), "surf, after", 48, generation=generation)
@@ -247,7 +248,7 @@ def test_before_that_it_is_what_the_clip_starts_from(desk_with) -> None:
     assert desk.list.lines["1"].grab().toImage().pixelColor(40, HEIGHT // 2) == GREEN
 
 
-def test_columns_stand_in_order_however_narrow_it_is(desk_with) -> None:
+def test_columns_stand_in_order_however_narrow_it_is(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(running())
     line = desk.list.lines["1"]
     for width in (1920, 1280, 900):
@@ -267,7 +268,7 @@ def test_waits_are_told_in_minutes_and_seconds() -> None:
     assert [ago_words(NOW - ago, NOW) for ago in (5, 180, 7300)] == ["just now", "3 min ago", "2 h ago"]
 
 
-def test_a_cancelled_job_says_what_was_kept(desk_with) -> None:
+def test_a_cancelled_job_says_what_was_kept(desk_with: Callable[..., Desk]) -> None:
     row = replace(job("1", JobState.CANCELLED), takes=(TAKE,))
     assert desk_with(row).list.lines["1"].lamp.words == "Cancelled, 1 kept"
     assert summary([row], paused=False, unfolded=True) == "1 cancelled"

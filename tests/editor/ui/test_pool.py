@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from editor.document import Document
 from editor.timeline.model import (
@@ -127,7 +128,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk_with(qtbot) -> Callable[[Timeline], Desk]:
+def desk_with(qtbot: QtBot) -> Callable[[Timeline], Desk]:
     def make(timeline: Timeline) -> Desk:
         desk = Desk(timeline)
         qtbot.addWidget(desk.pool)
@@ -140,7 +141,7 @@ def desk_with(qtbot) -> Callable[[Timeline], Desk]:
 
 
 @pytest.fixture
-def desk(desk_with) -> Desk:
+def desk(desk_with: Callable[..., Desk]) -> Desk:
     return desk_with(with_media(*MEDIA, used=("surf",)))
 
 
@@ -170,6 +171,11 @@ def test_chips_filter_and_only_kinds_that_exist_have_one(desk: Desk) -> None:
     assert desk.listed == ["surf.mp4", "poster.jpg"]
 
 
+def test_where_all_are_of_one_kind_there_is_nothing_to_filter(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(with_media(film("surf"), film("bird")))
+    assert [chip for chip in desk.pool.chips.values() if chip.isVisible()] == []
+
+
 def test_pictures_are_asked_for_and_shown_when_they_arrive(desk: Desk) -> None:
     desk.pool.grab()
     assert "surf" in desk.thumbnails.asked
@@ -179,7 +185,7 @@ def test_pictures_are_asked_for_and_shown_when_they_arrive(desk: Desk) -> None:
     assert desk.pool.view.viewport().grab().toImage().pixelColor(where) == GREEN
 
 
-def test_double_click_and_return_open_a_file(desk: Desk, qtbot) -> None:
+def test_double_click_and_return_open_a_file(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.pool.opened) as opened:
         desk.double_click("bird")
     assert opened.args == ["bird"]
@@ -189,7 +195,7 @@ def test_double_click_and_return_open_a_file(desk: Desk, qtbot) -> None:
     assert opened.args == ["surf"]
 
 
-def test_a_file_that_is_gone_is_relinked_instead_of_opened(desk: Desk, qtbot) -> None:
+def test_a_file_that_is_gone_is_relinked_instead_of_opened(desk: Desk, qtbot: QtBot) -> None:
     desk.presence.lose("bird")
     with qtbot.waitSignal(desk.pool.relink_wanted) as wanted, qtbot.assertNotEmitted(desk.pool.opened):
         desk.double_click("bird")
@@ -198,7 +204,7 @@ def test_a_file_that_is_gone_is_relinked_instead_of_opened(desk: Desk, qtbot) ->
     assert desk.pool.view.viewport().grab().toImage().pixelColor(corner) == QColor(theme.tokens.offline_bar)
 
 
-def test_several_are_selected_with_control_and_deleted_together(desk: Desk, qtbot) -> None:
+def test_several_are_selected_with_control_and_deleted_together(desk: Desk, qtbot: QtBot) -> None:
     desk.click("surf, after")
     desk.click("surf", Qt.KeyboardModifier.ControlModifier)
     assert desk.pool.selected_ids == ("surf", "surf, after")
@@ -207,12 +213,12 @@ def test_several_are_selected_with_control_and_deleted_together(desk: Desk, qtbo
     assert deleted.args == [["surf", "surf, after"]]
 
 
-def test_delete_without_a_selection_asks_for_nothing(desk: Desk, qtbot) -> None:
+def test_delete_without_a_selection_asks_for_nothing(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(desk.pool.deleted):
         desk.key(Qt.Key.Key_Delete)
 
 
-def test_f2_renames(desk: Desk, qtbot) -> None:
+def test_f2_renames(desk: Desk, qtbot: QtBot) -> None:
     desk.click("bird")
     desk.key(Qt.Key.Key_F2)
     [editor] = desk.pool.view.findChildren(QLineEdit)
@@ -224,7 +230,7 @@ def test_f2_renames(desk: Desk, qtbot) -> None:
     assert renamed.args == ["bird", "Bluebird"]
 
 
-def test_an_empty_or_unchanged_name_renames_nothing(desk: Desk, qtbot) -> None:
+def test_an_empty_or_unchanged_name_renames_nothing(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(desk.pool.renamed):
         assert not desk.pool.model.setData(desk.pool.model.index(1), "  ")
         assert not desk.pool.model.setData(desk.pool.model.index(1), "bird")
@@ -253,7 +259,7 @@ def enter_event(mime: QMimeData) -> QDragEnterEvent:
     return QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
 
 
-def test_files_dropped_on_it_are_to_be_imported(desk: Desk, qtbot) -> None:
+def test_files_dropped_on_it_are_to_be_imported(desk: Desk, qtbot: QtBot) -> None:
     mime = files("/new/a.mp4", "/new/b.wav")
     entering = enter_event(mime)
     desk.pool.dragEnterEvent(entering)
@@ -272,7 +278,7 @@ def test_its_own_media_are_not_taken_for_files(desk: Desk) -> None:
     assert not entering.isAccepted()
 
 
-def test_an_empty_pool_says_what_to_do(desk_with, qtbot) -> None:
+def test_an_empty_pool_says_what_to_do(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = desk_with(new_timeline())
     assert desk.pool.empty.isVisible()
     with qtbot.waitSignal(desk.importing.triggered):
@@ -337,7 +343,7 @@ def test_a_generated_one_names_the_model_that_made_it(desk: Desk) -> None:
     assert "Longtake built-in model" in tip
 
 
-def test_a_thousand_files_are_listed_and_scrolled_at_once(desk_with) -> None:
+def test_a_thousand_files_are_listed_and_scrolled_at_once(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(new_timeline())
     media = tuple(film(f"clip {number}") for number in range(1000))
     began = perf_counter()

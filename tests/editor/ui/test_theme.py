@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from editor.ui import icons, theme
 from editor.ui.theme.colours import THEMES
@@ -67,7 +68,9 @@ def test_words_can_be_read_on_their_ground(tokens: theme.Tokens, ink: str, groun
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
 
 
-def test_switching_the_theme_is_told_and_changes_palette_and_tokens(qapp: QApplication, qtbot, light: None) -> None:
+def test_switching_the_theme_is_told_and_changes_palette_and_tokens(
+    qapp: QApplication, qtbot: QtBot, light: None
+) -> None:
     assert theme.tokens is theme.LIGHT
     assert qapp.palette().window().color() == QColor(theme.LIGHT.panel)
     with qtbot.waitSignal(theme.changed):
@@ -83,7 +86,7 @@ def test_an_unknown_theme_or_colour_is_an_error_at_once(qapp: QApplication) -> N
         theme.colour("purple")
 
 
-def test_the_style_sheet_reaches_qt_s_own_widgets(qtbot) -> None:
+def test_the_style_sheet_reaches_qt_s_own_widgets(qtbot: QtBot) -> None:
     field = QLineEdit()
     qtbot.addWidget(field)
     field.resize(80, 28)

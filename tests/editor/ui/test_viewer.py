@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
 
 from editor.document import Document
 from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline, Track, TrackId, TrackKind, new_timeline
@@ -90,7 +91,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk_with(qtbot) -> Callable[[Timeline], Desk]:
+def desk_with(qtbot: QtBot) -> Callable[[Timeline], Desk]:
     def make(timeline: Timeline) -> Desk:
         desk = Desk(timeline)
         qtbot.addWidget(desk.window)
@@ -104,7 +105,7 @@ def desk_with(qtbot) -> Callable[[Timeline], Desk]:
 
 
 @pytest.fixture
-def desk(desk_with) -> Desk:
+def desk(desk_with: Callable[..., Desk]) -> Desk:
     return desk_with(cut())
 
 
@@ -169,7 +170,7 @@ def test_dragging_in_the_strip_goes_no_farther_than_the_ends(desk: Desk) -> None
     assert desk.playback.frame == 0
 
 
-def test_the_strip_shows_playhead_marks_and_what_is_generated(desk_with) -> None:
+def test_the_strip_shows_playhead_marks_and_what_is_generated(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(cut(mark_in=100, mark_out=500))
     desk.playback.seek(250)
     bar = desk.monitor.scrub_bar
@@ -198,7 +199,7 @@ def test_the_timecode_follows_the_playhead_and_leads_it_when_typed(desk: Desk) -
     assert desk.playback.frame == 73
 
 
-def test_buttons_do_what_the_menus_do_and_are_disabled_with_them(desk: Desk, qtbot) -> None:
+def test_buttons_do_what_the_menus_do_and_are_disabled_with_them(desk: Desk, qtbot: QtBot) -> None:
     button = desk.monitor.transport.play_button
     with qtbot.waitSignal(desk.actions.play.triggered):
         button.click()
@@ -220,17 +221,20 @@ def test_play_is_pause_while_it_plays(desk: Desk) -> None:
     assert button.grab().toImage() == rest
 
 
-def test_without_anything_to_play_the_empty_state_stands_there(desk_with) -> None:
+def test_without_anything_to_play_the_empty_state_stands_there(desk_with: Callable[..., Desk]) -> None:
     desk = desk_with(new_timeline())
     monitor = desk.monitor
     assert monitor.empty.isVisible()
     assert not monitor.area.isVisible()
     assert not monitor.transport.timecode.isEnabled()
+    assert not monitor.transport.play_button.isEnabled()
+    assert monitor.transport.play_button.tip_words.reason == "There is nothing to play yet"
     assert not monitor.scrub_bar.isEnabled()
     assert monitor.head.name.full_text == ""
     desk.document.apply("Insert", cut())
     assert monitor.area.isVisible()
     assert monitor.transport.timecode.isEnabled()
+    assert monitor.transport.play_button.isEnabled()
     assert monitor.head.name.full_text == "Big Swell"
     desk.document.undo_stack.undo()
     assert monitor.empty.isVisible()
@@ -270,7 +274,7 @@ def test_another_rate_changes_how_the_position_is_told(desk: Desk) -> None:
     assert desk.monitor.transport.timecode.text() == "00:00:02:00"
 
 
-def test_the_playhead_alone_repaints_little_of_the_strip(qtbot) -> None:
+def test_the_playhead_alone_repaints_little_of_the_strip(qtbot: QtBot) -> None:
     bar = ScrubBar(cut())
     qtbot.addWidget(bar)
     bar.resize(635, 24)
@@ -281,7 +285,7 @@ def test_the_playhead_alone_repaints_little_of_the_strip(qtbot) -> None:
     assert bar.x_of(0) == 12
 
 
-def test_the_start_card_offers_what_there_is(qtbot) -> None:
+def test_the_start_card_offers_what_there_is(qtbot: QtBot) -> None:
     card = StartCard(import_keys="Ctrl+I", open_keys="Ctrl+O")
     qtbot.addWidget(card)
     with qtbot.waitSignal(card.import_wanted):
@@ -293,7 +297,7 @@ def test_the_start_card_offers_what_there_is(qtbot) -> None:
     assert "built-in model" in card.machine.accessibleName()
 
 
-def test_the_sample_is_offered_where_there_is_one(qtbot) -> None:
+def test_the_sample_is_offered_where_there_is_one(qtbot: QtBot) -> None:
     card = StartCard(sample=True)
     qtbot.addWidget(card)
     with qtbot.waitSignal(card.sample_wanted):

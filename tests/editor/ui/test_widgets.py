@@ -1,12 +1,14 @@
 """Our controls: what they show, what they tell, and that they can be worked without a mouse."""
 
 from fractions import Fraction
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QEnterEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from editor.ui import theme
 from editor.ui.toast import LASTING, Toasts
@@ -33,10 +35,11 @@ from editor.ui.widgets.focus_ring import FocusRing
 from editor.ui.widgets.tip import Tip
 
 FILM = Fraction(24)
+Control = TypeVar("Control", bound=QWidget)
 
 
 @pytest.fixture
-def window(qtbot) -> QWidget:
+def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
     window.resize(900, 700)
     qtbot.addWidget(window)
@@ -46,10 +49,12 @@ def window(qtbot) -> QWidget:
     return window
 
 
-def put(window: QWidget, widget: QWidget) -> QWidget:
-    window.layout().insertWidget(0, widget)
+def put(window: QWidget, widget: Control) -> Control:
+    column = window.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(0, widget)
     widget.show()
-    window.layout().activate()
+    column.activate()
     return widget
 
 
@@ -82,7 +87,7 @@ def test_a_button_has_the_colour_of_its_kind_and_another_when_hovered_pressed_or
     assert len({colour.name() for colour in seen}) == 4
 
 
-def test_hover_fades_in_unless_the_user_wants_it_still(window: QWidget, qtbot) -> None:
+def test_hover_fades_in_unless_the_user_wants_it_still(window: QWidget, qtbot: QtBot) -> None:
     theme.reduce_motion(False)
     button = put(window, Button("Open"))
     enter(button)
@@ -90,7 +95,7 @@ def test_hover_fades_in_unless_the_user_wants_it_still(window: QWidget, qtbot) -
     qtbot.waitUntil(lambda: button.lit == 1)
 
 
-def test_a_button_is_pressed_with_the_space_bar(window: QWidget, qtbot) -> None:
+def test_a_button_is_pressed_with_the_space_bar(window: QWidget, qtbot: QtBot) -> None:
     button = put(window, Button("Open"))
     button.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(button.clicked):
@@ -148,7 +153,7 @@ def test_a_checked_icon_button_is_amber_and_violet_where_it_generates(window: QW
 # Tips
 
 
-def test_a_tip_comes_half_a_second_after_the_pointer_and_goes_with_it(window: QWidget, qtbot) -> None:
+def test_a_tip_comes_half_a_second_after_the_pointer_and_goes_with_it(window: QWidget, qtbot: QtBot) -> None:
     button = put(window, IconButton("ph.repeat", "Loop", "Ctrl+L"))
     enter(button)
     assert not window.findChildren(Tip)
@@ -233,7 +238,7 @@ def test_a_slider_is_dragged_stepped_and_double_clicked_back(window: QWidget) ->
     assert moved == [61, 51, 0, 50]
 
 
-def test_a_slider_that_is_let_go_says_it_has_settled(window: QWidget, qtbot) -> None:
+def test_a_slider_that_is_let_go_says_it_has_settled(window: QWidget, qtbot: QtBot) -> None:
     slider = put(window, Slider(-10, 10, 0))
     with qtbot.waitSignal(slider.settled) as settled:
         QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 1, 10))
@@ -255,7 +260,7 @@ def test_a_lamp_never_stands_without_words(window: QWidget) -> None:
 # Typing
 
 
-def timecode(window: QWidget, **options: object) -> tuple[TimecodeField, list[int]]:
+def timecode(window: QWidget, **options: Any) -> tuple[TimecodeField, list[int]]:
     field = TimecodeField(FILM, 48, **options)
     put(window, field)
     told: list[int] = []
@@ -359,7 +364,7 @@ def test_words_that_do_not_fit_are_elided_and_come_back(window: QWidget) -> None
     assert label.text() == label.full_text
 
 
-def test_a_section_folds_and_tells_when_it_is_reset(window: QWidget, qtbot) -> None:
+def test_a_section_folds_and_tells_when_it_is_reset(window: QWidget, qtbot: QtBot) -> None:
     section = put(window, Section("Transform", resettable=True))
     section.body.addWidget(Label("Position"))
     section.head.click()
@@ -372,7 +377,7 @@ def test_a_section_folds_and_tells_when_it_is_reset(window: QWidget, qtbot) -> N
         reset.click()
 
 
-def test_an_empty_place_says_what_to_do_and_does_it(window: QWidget, qtbot) -> None:
+def test_an_empty_place_says_what_to_do_and_does_it(window: QWidget, qtbot: QtBot) -> None:
     empty = put(window, EmptyState("ph.film-strip", "Drop footage here", "Video, sound or stills", "Import…", "Ctrl+I"))
     with qtbot.waitSignal(empty.pressed):
         empty.button.click()
@@ -388,7 +393,7 @@ def test_a_chip_shows_its_count(window: QWidget) -> None:
 # Menus
 
 
-def test_a_menu_shows_head_rows_and_notes_and_runs_what_is_chosen(window: QWidget, qtbot) -> None:
+def test_a_menu_shows_head_rows_and_notes_and_runs_what_is_chosen(window: QWidget, qtbot: QtBot) -> None:
     menu = Menu(parent=window)
     menu.add_head("Gap, 47 frames")
     action = menu.addAction("Bridge Gap…")
@@ -426,7 +431,7 @@ def test_a_dialog_stands_below_where_there_is_no_room_above_and_inside_the_windo
     assert window.rect().contains(panel)
 
 
-def test_a_dialog_leaves_the_window_usable(window: QWidget, qtbot) -> None:
+def test_a_dialog_leaves_the_window_usable(window: QWidget, qtbot: QtBot) -> None:
     button = put(window, Button("Play"))
     dialog = PointerDialog(window, "Bridge gap", width=300)
     dialog.open_at(QPoint(450, 650))
@@ -435,7 +440,7 @@ def test_a_dialog_leaves_the_window_usable(window: QWidget, qtbot) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_escape_rejects_a_dialog_and_the_close_button_too(window: QWidget, qtbot) -> None:
+def test_escape_rejects_a_dialog_and_the_close_button_too(window: QWidget, qtbot: QtBot) -> None:
     dialog = PointerDialog(window, "Bridge gap", width=300)
     dialog.open_at(QPoint(450, 600))
     with qtbot.waitSignals([dialog.rejected, dialog.closed]):
@@ -465,7 +470,7 @@ def test_a_dialog_is_dragged_by_its_title_and_stays_in_reach(window: QWidget) ->
 # Toasts
 
 
-def test_a_toast_stands_in_the_corner_and_its_button_does_what_it_says(window: QWidget, qtbot) -> None:
+def test_a_toast_stands_in_the_corner_and_its_button_does_what_it_says(window: QWidget, qtbot: QtBot) -> None:
     toasts = Toasts(window, above=30)
     done: list[str] = []
     toast = toasts.show("surf, after is ready", "3 takes", button="Review seam", do=lambda: done.append("review"))
@@ -483,7 +488,7 @@ def test_the_newest_toast_is_lowest_and_they_do_not_overlap(window: QWidget) -> 
     assert places[1].height() > places[0].height()
 
 
-def test_a_toast_goes_after_six_seconds_but_not_under_the_pointer(window: QWidget, qtbot) -> None:
+def test_a_toast_goes_after_six_seconds_but_not_under_the_pointer(window: QWidget, qtbot: QtBot) -> None:
     toasts = Toasts(window)
     toast = toasts.show("saved")
     assert LASTING == 6000

@@ -233,6 +233,29 @@ def test_takes_of_a_run_that_was_cut_off_are_told_again_and_not_made_twice(child
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_what_is_left_of_a_task_that_broke_off_on_this_side_is_not_taken_for_the_next_one(child, tmp_path):
+    def leave(progress):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        child.run(asked(tmp_path, takes=3), Report(leave))
+    taken = []
+    made = child.run(asked(tmp_path, job="next"), Report(on_take=taken.append))
+    assert list(made) == taken
+    assert [take.path.read_bytes() for take in made] == [contents("next", 0)]
+
+
+def test_children_that_died_leave_no_open_file_and_no_thread_behind(child, tmp_path):
+    def held():
+        return len(os.listdir("/proc/self/fd")), threading.active_count()
+
+    before = held()
+    for _ in range(3):
+        with pytest.raises(EngineDied):
+            child.run(asked(tmp_path, "exits"), Report())
+    assert held() == before
+
+
 def test_the_parents_side_brings_nothing_heavy():
     heavy = "{'torch', 'cv2', 'av', 'numpy', 'PySide6', 'scipy'}"
     code = f"import sys, engine.hosts.child; print(sorted({heavy} & set(sys.modules)))"

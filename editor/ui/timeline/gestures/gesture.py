@@ -18,10 +18,17 @@ class Gesture:
     """`drag` follows the mouse and says what to show; `release` makes the edit; one that is dropped leaves nothing."""
 
     cursor: Qt.CursorShape | None = None
+    scrolls = False  # on, when dragged past the edge of the window
 
     def __init__(self, stage: Stage, pressed: Pointer) -> None:
         self.stage = stage
         self.pressed = pressed
+        self.grabbed = stage.viewport.exact_frame_at(pressed.x)
+
+    @property
+    def needs(self) -> frozenset[ItemId]:
+        """What it works on: where an item of those goes while it is dragged, the gesture ends."""
+        return frozenset()
 
     def drag(self, pointer: Pointer) -> Overlay:
         return NOTHING
@@ -39,6 +46,7 @@ class FrameDrag(Gesture):
 
     cursor: Qt.CursorShape | None = Qt.CursorShape.SizeHorCursor
     name = ""  # of the undo step
+    scrolls = True
 
     def __init__(self, stage: Stage, pressed: Pointer) -> None:
         super().__init__(stage, pressed)
@@ -58,6 +66,10 @@ class FrameDrag(Gesture):
     def still(self) -> frozenset[ItemId]:
         """What moves along and is therefore nothing to snap to."""
         return frozenset()
+
+    @property
+    def needs(self) -> frozenset[ItemId]:
+        return self.still()
 
     def limits(self) -> tuple[int, int]:
         return -(10**9), 10**9
@@ -110,7 +122,7 @@ class FrameDrag(Gesture):
         return self._pointer
 
     def _wanted(self, pointer: Pointer) -> tuple[int, int | None]:
-        by = self.stage.viewport.frames_in(pointer.x - self.pressed.x)
+        by = round(self.stage.viewport.exact_frame_at(pointer.x) - self.grabbed)
         if not self.stage.view.snapping or pointer.shift:
             return by, None
         if self._magnet is None:

@@ -1,6 +1,6 @@
 """Selecting without moving anything: a band over the lanes."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 
 from editor.document import Selection
 from editor.timeline.model import Clip, ItemId
@@ -14,6 +14,8 @@ from editor.ui.timeline.stage import Pointer, Stage
 class Band(Gesture):
     """Selects the clips it touches; a mere click selects the gap or the transition under it, or nothing."""
 
+    scrolls = True
+
     def __init__(self, stage: Stage, pressed: Pointer, clicked: ItemId | None) -> None:
         super().__init__(stage, pressed)
         self._clicked = clicked
@@ -21,7 +23,8 @@ class Band(Gesture):
         self._dragged = False
 
     def drag(self, pointer: Pointer) -> Overlay:
-        band = QRect(self.pressed.at, pointer.at).normalized()
+        start = round(self.grabbed * self.stage.viewport.scale) - self.stage.viewport.origin
+        band = QRect(QPoint(start, self.pressed.y), pointer.at).normalized()
         self._dragged = self._dragged or max(band.width(), band.height()) > THRESHOLD
         if not self._dragged:
             return NOTHING

@@ -24,6 +24,9 @@ class SlipClip(FrameDrag):
         self._ids = stage.with_partners({clip_id}, self._linked)
         stage.document.select(self._ids)
 
+    def still(self) -> frozenset[ItemId]:
+        return self._ids
+
     def limits(self) -> tuple[int, int]:
         """The mouse pulls the picture: to the right, and earlier media comes into view."""
         low, high = edits.slip_limits(self.stage.timeline, self._clip_id, self._linked)

@@ -15,7 +15,8 @@ from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
 
 PLAIN = 12  # pixels; a narrower clip is two blocks of colour
-NAMED = 26  # a wider one has a name
+NAMED = 44  # a wider one has a name: of less only a letter would be left
+MARKED = 26  # a wider one that was generated has its sign
 PADDING = 7
 ICON = 12
 WHOLE_TAKE = 128  # from this width on "Take 2/3", below "2/3"
@@ -76,7 +77,7 @@ class ClipPainter:
             if facts.at_media_start or facts.at_media_end:
                 _paint_media_ends(painter, facts, rect)
         palette().round_off(painter, rect, place.ground, place.ratio)
-        if rect.width() >= NAMED:
+        if rect.width() >= (MARKED if facts.look == "generated" else NAMED):
             _paint_bar(painter, clip, facts, place, missing)
 
     def _paint_body(self, painter: QPainter, facts: Facts, body: QRect, place: Place) -> None:

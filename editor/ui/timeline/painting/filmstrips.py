@@ -53,13 +53,8 @@ class Filmstrips:
             if left + width - 1 < body.right():
                 painter.fillRect(left + width - BETWEEN, body.top(), BETWEEN, body.height(), BLACK)
 
-    def _paint_one(
-        self, painter: QPainter, media: Media, moment: tuple[int, int], place: QRect, room: int, ratio: float
-    ) -> None:
-        """moment: how many of a second's 2 ** n parts; room: pixels before the clip ends."""
-        pixmap = self._fitted(media, moment, (round(place.width() * ratio), round(place.height() * ratio)))
-        if pixmap is None or room <= 0:
-            return
+    def _paint_one(self, painter: QPainter, pixmap: QPixmap, place: QRect, room: int, ratio: float) -> None:
+        """room: pixels before the clip ends."""
         if room >= place.width() - BETWEEN and ratio == 1:
             painter.drawPixmap(place.topLeft(), pixmap)
         else:

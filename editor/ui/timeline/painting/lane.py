@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from editor.document import Selection
-from editor.timeline.model import Clip, Gap, Item, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Gap, Timeline, Track, TrackKind, Transition
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import Run, runs
 from editor.ui.timeline.geometry import NAME_BAR, Row
@@ -64,26 +64,20 @@ class LanePainter:
                 place = Place(each.rect, sight, row.kind, palette().lane(row.kind), ratio)
                 self._clips.paint(painter, scene.timeline, clip, place)
         _paint_transitions(painter, scene, track, row, seen)
-        if track.kind is TrackKind.VIDEO:
-            self._paint_joins(painter, scene, track, seen)
-        if scene.selection:
-            for each in seen:
-                _paint_selected(painter, scene, track, each)
-
-    def _paint_joins(self, painter: QPainter, scene: Scene, track: Track, seen: list[Seen]) -> None:
-        """Beside generated clips: the tint over what they were made from, and lamps."""
-        if not seen or not _any_generated(track.items[max(0, seen[0].run.first - 2) : seen[-1].run.last + 2]):
-            return
+        joins_seen = track.kind is TrackKind.VIDEO and _any_generated(track, seen)
         singles = [each for each in seen if each.run.is_single and each.rect.width() >= joins.RING]
-        for each in singles:
+        for each in singles if joins_seen else ():
             _paint_context(painter, scene, track, each)
-        for each in singles:
-            clip = track.items[each.run.first]
-            if isinstance(clip, Clip):
+        for each in seen if scene.selection else ():
+            _paint_selected(painter, scene, track, each)
+        for each in singles if joins_seen else ():
+            if isinstance(clip := track.items[each.run.first], Clip):
                 _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), each)
 
 
-def _any_generated(items: tuple[Item, ...]) -> bool:
+def _any_generated(track: Track, seen: list[Seen]) -> bool:
+    """Among those seen, and beside them."""
+    items = track.items[max(0, seen[0].run.first - 2) : seen[-1].run.last + 2] if seen else ()
     return any(isinstance(item, Clip) and item.generation is not None for item in items)
 
 

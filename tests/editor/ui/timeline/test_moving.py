@@ -1,10 +1,12 @@
 """Dragging clips."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from editor.timeline import edits
-from editor.timeline.model import Marker, MarkerId, TrackId
+from editor.timeline.model import ItemId, Marker, MarkerId, TrackId
+from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.overlay import NOTHING
 from tests.editor.ui.timeline.conftest import Desk
 
@@ -93,6 +95,31 @@ def test_escape_drops_the_drag(desk: Desk) -> None:
     desk.release(desk.at("v1", 350))
     assert desk.timeline is before
     assert desk.steps == 0
+
+
+def test_a_clip_that_goes_while_it_is_dragged_ends_the_drag(desk: Desk) -> None:
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 320))
+    desk.move(desk.at("v1", 350))
+    desk.document.apply("Delete", edits.lift(desk.timeline, [ItemId("c")]))
+    assert desk.panel.surface.overlay is NOTHING
+    desk.release(desk.at("v1", 350))
+    assert desk.starts("v1") == {"a": 0, "b": 100}
+
+
+def test_past_the_edge_of_the_window_it_scrolls_on_and_the_clip_follows(desk: Desk, qtbot: QtBot) -> None:
+    lanes = desk.panel.lanes
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at("v1", 320))
+    past = QPoint(lanes.width() + 60, desk.at("v1", 300).y())
+    desk.move(past)
+    qtbot.waitUntil(lambda: desk.panel.viewport.origin > 40)
+    desk.release(past)
+    stopped = desk.panel.viewport.origin
+    assert desk.starts("v1")["c"] == 250 + round((past.x() + stopped) / 2 - 300)
+    scroll = desk.panel.lanes.findChild(EdgeScroll)
+    assert isinstance(scroll, EdgeScroll)
+    assert not scroll.is_running
 
 
 def test_typed_digits_set_the_amount(desk: Desk) -> None:

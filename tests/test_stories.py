@@ -1,0 +1,359 @@
+"""Whole stories: what a user does in the real window, with the real engine in its real child process."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from editor.app import close_session, open_session
+from editor.jobs import JobState
+from editor.project.reading import read
+from editor.render.audio_output import NullOutput
+from editor.settings import Settings
+from editor.timeline.model import Gap
+from editor.ui import theme
+from editor.ui.window.main_window import MainWindow
+from engine.hosts.child import Child
+from engine.media.info import VideoInfo
+from engine.media.probe import probe
+from engine.media.read import read_frames
+from engine.media.write import timed, write_film
+from tests.engine.media.clips import STEREO, tone
+from tests.hands import Hands
+
+Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+SIZE = VideoInfo(192, 108, Fraction(24))
+FRAMES, NEW = 48, 12
+MAKING = 90.0  # seconds a take may need on a busy machine; torch is loaded for the first one
+CODING = 3.0  # grey levels that H.264 at high quality may change, mean over a frame
+
+pytestmark = [pytest.mark.qt_log_ignore("This plugin does not support", extend=True), pytest.mark.timeout(300)]
+
+Story = Callable[[Callable[[Hands], Coroutine[Any, Any, None]]], None]
+
+
+@pytest.fixture
+def footage_of_ours(tmp_path: Path) -> tuple[Path, Path]:
+    """Two shots of a camera that pans over a soft texture, with sound."""
+    folder = tmp_path / "rushes"
+    folder.mkdir()
+    return tuple(pan(folder / f"{name}.mp4", seed) for seed, name in enumerate(("harbour", "meadow")))  # type: ignore[return-value]
+
+
+def pan(path: Path, seed: int) -> Path:
+    noise = np.random.default_rng(seed).integers(0, 256, (36, 64, 3), dtype=np.uint8)
+    scene = cv2.resize(noise, (512, 288), interpolation=cv2.INTER_CUBIC)
+    images = [scene[40 : 40 + SIZE.height, 2 * at : 2 * at + SIZE.width] for at in range(FRAMES)]
+    write_film(path, timed(images, SIZE.rate), SIZE, STEREO, [tone(Fraction(FRAMES, 24))])
+    return path
+
+
+@pytest.fixture
+def story(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
+    """Runs a coroutine with hands on a window; its data lies in tmp_path/data, so that a second run finds it."""
+    monkeypatch.setattr("editor.app.default_output", NullOutput)
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    theme.apply(qapp, "dark")
+    theme.reduce_motion(True)
+
+    def tell(what: Callable[[Hands], Coroutine[Any, Any, None]]) -> None:
+        loop = qasync.QEventLoop(qapp)
+        asyncio.set_event_loop(loop)
+        with loop:
+            window = open_window(tmp_path)
+            try:
+                hands = Hands(window)
+                loop.run_until_complete(hands.active())
+                loop.run_until_complete(what(hands))
+            finally:
+                window.leave(discard=True)
+                loop.run_until_complete(window.closed)
+        assert not window.performer.unforeseen
+
+    yield tell
+    theme.reduce_motion(False)
+
+
+def open_window(folder: Path) -> MainWindow:
+    settings = Settings(str(folder / "settings.ini"))
+    session = open_session(Child(), folder / "data", folder / "cache", settings)
+    window = MainWindow(session, close_session)
+    window.resize(1600, 960)
+    window.show()
+    window.activateWindow()
+    return window
+
+
+def test_a_film_is_cut_extended_bridged_saved_and_exported(
+    story: Story, footage_of_ours: tuple[Path, Path], tmp_path: Path
+) -> None:
+    async def day(hands: Hands) -> None:
+        window, document = hands.window, hands.session.document
+        await window.welcome([])
+        await import_by_dialog(hands, *footage_of_ours)
+        cut_them(hands)
+        before = document.timeline.tracks
+        await extend_the_first(hands)
+        await another_take(hands)
+        await bridge_the_gap(hands)
+        await undo_all_and_redo_all(hands, before)
+        await save_as(hands, tmp_path / "film.otio")
+        await export_to(hands, tmp_path / "film.mp4")
+        assert hands.session.project.is_saved
+
+    story(day)
+
+
+async def import_by_dialog(hands: Hands, *paths: Path) -> None:
+    hands.press(Key.Key_I, CTRL)
+    await hands.answer_file_dialog(*paths)
+    await hands.until(lambda: len(hands.session.document.timeline.media) == 2, "the media", 30)
+
+
+def cut_them(hands: Hands) -> None:
+    """harbour on the timeline, its last quarter cut off; after a gap of a second, meadow."""
+    hands.drop_media(["harbour"], hands.track("V1"), 0)
+    timeline = hands.session.document.timeline
+    assert (timeline.width, timeline.height, timeline.rate) == (192, 108, 24), "the first clip sets size and rate"
+    for _ in range(4):
+        hands.press(Key.Key_Equal)
+    hands.press(Key.Key_C)
+    hands.click_frame(hands.track("V1"), 36)
+    assert [clip.duration for clip in hands.clips("V1")] == [36, 12]
+    assert [clip.duration for clip in hands.clips("A1")] == [36, 12], "the linked sound is cut along"
+    hands.press(Key.Key_V)
+    hands.click_frame(hands.track("V1"), 42)
+    hands.press(Key.Key_Delete)
+    hands.drop_media(["meadow"], hands.track("V1"), 60)
+    assert [type(item) for item in hands.track("V1").items][1] is Gap
+
+
+async def extend_the_first(hands: Hands) -> None:
+    """The cut-off quarter comes back from the handle; it is real, so it is used first, and the rest is made."""
+    menu = await hands.right_click(hands.track("V1"), 10)
+    await hands.pick(menu, "Generative Extend", "After…")
+    dialog = hands.window.desk.dialog
+    assert dialog is not None
+    dialog.set_frames(12 + NEW)
+    hands.press(Key.Key_Return, widget=dialog)
+    real, made = hands.clips("V1")[:2]
+    assert (real.duration, made.duration) == (48, NEW), "placeholder and handle stand at once, of exact length"
+    assert made.is_pending
+    await hands.until(lambda: hands.clips("V1")[1].takes, "the first take", MAKING)
+    await no_job_left(hands)
+
+
+async def another_take(hands: Hands) -> None:
+    hands.click_frame(hands.track("V1"), 52)
+    made = len(hands.clips("V1")[1].takes)
+    hands.press(Key.Key_T, CTRL | SHIFT)
+    await hands.until(lambda: len(hands.clips("V1")[1].takes) == made + 1, "one more take", MAKING)
+    assert hands.clips("V1")[1].active == 0, "a new take does not take the place of the chosen one by itself"
+    hands.press(Key.Key_2)
+    assert hands.clips("V1")[1].active == 1
+    hands.press(Key.Key_1)
+    assert hands.clips("V1")[1].active == 0
+
+
+async def bridge_the_gap(hands: Hands) -> None:
+    """What is left of the gap; extending had used up the rest of it."""
+    gap = next((item for item in hands.track("V1").items if isinstance(item, Gap)), None)
+    if gap is None:
+        left = hands.clips("V1")[1]
+        hands.click_frame(hands.track("V1"), hands.start_of(left.id) + 3)
+        hands.press(Key.Key_G, SHIFT)
+    else:
+        menu = await hands.right_click(hands.track("V1"), hands.start_of(gap.id) + gap.duration // 2)
+        await hands.pick(menu, "Bridge Gap…")
+    dialog = hands.window.desk.dialog
+    assert dialog is not None
+    hands.press(Key.Key_Return, widget=dialog)
+    await hands.until(lambda: hands.clips("V1")[2].takes, "the bridge", MAKING)
+    await no_job_left(hands)
+
+
+async def no_job_left(hands: Hands) -> None:
+    busy = (JobState.QUEUED, JobState.RUNNING)
+    await hands.until(lambda: not any(row.state in busy for row in hands.session.jobs.rows), "the queue", MAKING)
+    assert [row.error for row in hands.session.jobs.rows if row.error] == []
+
+
+async def undo_all_and_redo_all(hands: Hands, before: tuple[Any, ...]) -> None:
+    document = hands.session.document
+    finished = document.timeline
+    steps = 0
+    while document.undo_stack.canUndo():
+        hands.press(Key.Key_Z, CTRL)
+        steps += 1
+        assert steps < 100
+        if document.timeline.tracks == before:
+            cut = steps
+    assert document.timeline.duration == 0
+    assert cut < steps, "on the way back the cut stood as it was before anything was made"
+    assert len([media for media in document.timeline.media if media.made]) >= 3, "takes stay in the pool"
+    for _ in range(steps):
+        hands.press(Key.Key_Z, CTRL | SHIFT)
+    assert document.timeline == finished
+
+
+async def save_as(hands: Hands, path: Path) -> None:
+    hands.press(Key.Key_S, CTRL)
+    await hands.answer_file_dialog(path)
+    await hands.until(lambda: hands.session.project.is_saved, "the project to be saved")
+    saved = read(path).timeline
+    assert saved == hands.session.document.timeline
+    made = [media for media in saved.media if media.made]
+    assert all(Path(media.path).parent == path.with_suffix(".assets") for media in made), "takes come along"
+
+
+async def export_to(hands: Hands, path: Path) -> None:
+    hands.press(Key.Key_M, CTRL)
+    dialog = hands.window.exporting.dialog
+    assert dialog is not None
+    assert dialog.path == path, "beside the project, by its name"
+    hands.click(dialog.start)
+    await hands.until(path.exists, "the film", MAKING)
+    await hands.until(lambda: hands.window.exporting.dialog is None, "the export to end")
+    timeline = hands.session.document.timeline
+    frames = [frame.image for frame in read_frames(path)]
+    assert len(frames) == timeline.duration
+    info = probe(path)
+    assert info.audio is not None
+    assert info.video is not None
+    assert info.video.rate == timeline.rate
+    await compare(hands, frames)
+
+
+async def compare(hands: Hands, frames: list[np.ndarray]) -> None:
+    """What was exported is what is seen: each clip's first and last frame, straight from its own file."""
+    timeline = hands.session.document.timeline
+    for clip in hands.clips("V1"):
+        media, source = timeline.media_of(clip), timeline.source_range(clip)
+        assert media is not None
+        own = [frame.image for frame in read_frames(Path(media.path), source.start, source.end)]
+        start = hands.start_of(clip.id)
+        for within in (0, clip.duration - 1):
+            difference = np.abs(frames[start + within].astype(int) - own[within].astype(int)).mean()
+            assert difference < CODING, f"frame {within} of {clip.name}"
+
+
+def test_undo_while_it_is_made_and_redo_bring_the_finished_take_back(
+    story: Story, footage_of_ours: tuple[Path, Path]
+) -> None:
+    async def change_of_mind(hands: Hands) -> None:
+        document = hands.session.document
+        await hands.window.welcome([])
+        hands.drop_files(hands.window.pool, footage_of_ours[:1])
+        await hands.until(lambda: document.timeline.media, "the media", 30)
+        hands.drop_media(["harbour"], hands.track("V1"), 0)
+        hands.click_frame(hands.track("V1"), 10)
+        hands.press(Key.Key_G)
+        dialog = hands.window.desk.dialog
+        assert dialog is not None
+        dialog.set_frames(NEW)
+        hands.press(Key.Key_Return, widget=dialog)
+        await hands.until(lambda: any(row.state is JobState.RUNNING for row in hands.session.jobs.rows), "the job")
+        hands.press(Key.Key_Z, CTRL)
+        assert [clip.name for clip in hands.clips("V1")] == ["harbour"]
+        await hands.until(lambda: any(media.made for media in document.timeline.media), "the take in the pool", MAKING)
+        hands.press(Key.Key_Z, CTRL | SHIFT)
+        made = hands.clips("V1")[1]
+        assert (made.duration, len(made.takes) >= 1) == (NEW, True)
+        await no_job_left(hands)
+
+    story(change_of_mind)
+
+
+def test_a_failure_stands_on_the_clip_with_its_reason_and_retry_makes_it_good(
+    story: Story, footage_of_ours: tuple[Path, Path]
+) -> None:
+    async def mishap(hands: Hands) -> None:
+        document, jobs = hands.session.document, hands.session.jobs
+        await hands.window.welcome([])
+        hands.drop_files(hands.window.pool, footage_of_ours[:1])
+        await hands.until(lambda: document.timeline.media, "the media", 30)
+        hands.drop_media(["harbour"], hands.track("V1"), 0)
+        hands.click_frame(hands.track("V1"), 10)
+        hands.press(Key.Key_G)
+        dialog = hands.window.desk.dialog
+        assert dialog is not None
+        dialog.set_frames(NEW)
+        hidden = footage_of_ours[0].rename(footage_of_ours[0].with_suffix(".away"))
+        hands.press(Key.Key_Return, widget=dialog)
+        await hands.until(lambda: any(row.state is JobState.FAILED for row in jobs.rows), "the failure", MAKING)
+        assert "harbour.mp4" in (jobs.rows[0].error or "")
+        assert hands.clips("V1")[1].is_pending, "the clip stays, to be retried"
+        hidden.rename(footage_of_ours[0])
+        hands.click_frame(hands.track("V1"), 50)
+        menu = await hands.right_click(hands.track("V1"), 50)
+        await hands.pick(menu, "Retry")
+        await hands.until(lambda: hands.clips("V1")[1].takes, "the take", MAKING)
+        await no_job_left(hands)
+
+    story(mishap)
+
+
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+os.environ.update(QT_QPA_PLATFORM="offscreen")
+from PySide6.QtWidgets import QApplication
+import qasync
+from editor.ui import theme
+from editor.actions import marking
+from tests.test_stories import open_window
+app = QApplication([])
+theme.apply(app, "dark")
+loop = qasync.QEventLoop(app)
+asyncio.set_event_loop(loop)
+async def work():
+    window = open_window(Path(sys.argv[1]))
+    await window.welcome([])
+    await window.files.take_in([Path(sys.argv[2])])
+    session = window.session
+    from editor.actions import placing
+    placing.append(session, [session.document.timeline.media[0].id])
+    for frame in range(5):
+        session.playback.seek(frame)
+        marking.add_marker(session)
+    session.project.flush()
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+with loop:
+    loop.run_until_complete(work())
+"""
+
+
+def test_after_a_kill_everything_that_was_done_is_offered_and_comes_back(
+    story: Story, footage_of_ours: tuple[Path, Path], tmp_path: Path
+) -> None:
+    root = Path(__file__).resolve().parents[1]
+    arguments = [sys.executable, "-c", KILLED, str(tmp_path), str(footage_of_ours[0])]
+    with subprocess.Popen(arguments, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        os.kill(process.pid, signal.SIGKILL)
+
+    async def next_morning(hands: Hands) -> None:
+        welcome = asyncio.ensure_future(hands.window.welcome([]))
+        await hands.answer_question("Recover")
+        await welcome
+        timeline = hands.session.document.timeline
+        assert [marker.at for marker in timeline.markers] == [0, 1, 2, 3, 4]
+        assert [clip.name for clip in hands.clips("V1")] == ["harbour"]
+        assert not hands.session.project.is_saved
+
+    story(next_morning)
