@@ -4,39 +4,65 @@ from dataclasses import replace
 from fractions import Fraction
 
 from editor.document import Document
-from editor.timeline.model import Clip, ItemId, Media, Take, Timeline, Track, TrackId, TrackKind
+from editor.timeline.edits import set_marks
+from editor.timeline.model import Clip, ItemId, Media, MediaId, Take, Timeline, Track, TrackId, TrackKind
 from editor.timeline.rational_time import MediaRange, whole_frames
 
-STILL_SECONDS = 5  # what of a still is shown
+STILL_SECONDS = 5  # how much of a still is shown, and how long it stands on a track: Premiere's default
 SOUND_RATE = Fraction(25)  # frames a second that a file without picture is stepped by
 EMPTY = Timeline("", Fraction(24), 1920, 1080)
+Marks = tuple[int | None, int | None]
+UNMARKED: Marks = (None, None)
 
 
 class Source:
-    """Any file of the pool; its marks are its own. `media` is None while nothing is open."""
+    """Any file of the pool; each keeps its marks while others are looked at. `media` is None while nothing is open."""
 
     def __init__(self) -> None:
         self.document = Document(EMPTY)
         self.media: Media | None = None
+        self._marks: dict[MediaId, Marks] = {}
 
     def open(self, media: Media) -> None:
-        if self.media != media:
-            self.media = media
-            self.document.replace(timeline_of(media))
+        """Another value for the file that is open (it was renamed, or found elsewhere) is shown at once."""
+        if media == self.media:
+            return
+        self._keep_marks()
+        self.media = media
+        whole = timeline_of(media)
+        start, end = (
+            None if mark is None else min(mark, whole.duration) for mark in self._marks.get(media.id, UNMARKED)
+        )
+        self.document.replace(set_marks(whole, start, end))
 
     def close(self) -> None:
+        self._keep_marks()
         self.media = None
         self.document.replace(EMPTY)
 
     @property
+    def mark_in(self) -> Fraction | None:
+        """In the file's own seconds."""
+        return _seconds(self.document.timeline.mark_in, self.document.timeline.rate)
+
+    @property
+    def mark_out(self) -> Fraction | None:
+        """The end of the last frame that is marked, in the file's own seconds."""
+        return _seconds(self.document.timeline.mark_out, self.document.timeline.rate)
+
+    @property
     def marked(self) -> MediaRange | None:
-        """What is marked, in the file's own seconds; None where nothing is."""
-        timeline = self.document.timeline
-        if timeline.mark_in is None and timeline.mark_out is None:
+        """What is marked; from the start, or to the end, where only one mark is set. None where none is."""
+        if self.mark_in is None and self.mark_out is None:
             return None
-        start = timeline.mark_in or 0
-        end = timeline.duration if timeline.mark_out is None else timeline.mark_out
-        return MediaRange(start / timeline.rate, (end - start) / timeline.rate)
+        timeline = self.document.timeline
+        start = self.mark_in or Fraction(0)
+        end = timeline.duration / timeline.rate if self.mark_out is None else self.mark_out
+        return MediaRange(start, end - start)
+
+    def _keep_marks(self) -> None:
+        if self.media is not None:
+            self._marks[self.media.id] = self.document.timeline.mark_in, self.document.timeline.mark_out
 
 
 def timeline_of(media: Media) -> Timeline:
@@ -48,7 +74,10 @@ def timeline_of(media: Media) -> Timeline:
         if part is not None:
             clip = Clip(ItemId(kind), media.name, frames, (Take(media.id),))
             tracks.append(Track(TrackId(kind), kind, items=(clip,)))
-    size = (media.picture.width, media.picture.height) if media.picture else (1920, 1080)
-    return replace(
-        EMPTY, name=media.name, rate=rate, width=size[0], height=size[1], tracks=tuple(tracks), media=(media,)
-    )
+    width, height = (media.picture.width, media.picture.height) if media.picture else (EMPTY.width, EMPTY.height)
+    named = replace(EMPTY, name=media.name, rate=rate, width=width, height=height)
+    return replace(named, tracks=tuple(tracks), media=(media,))
+
+
+def _seconds(mark: int | None, rate: Fraction) -> Fraction | None:
+    return None if mark is None else mark / rate

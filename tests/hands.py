@@ -103,7 +103,8 @@ class Hands:
 
     # the keys
 
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
+    async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
+        await self.active()
         QTest.keyClick(widget or self.lanes, key, modifiers)
 
     async def answer_file_dialog(self, *paths: Path) -> None:

@@ -1,82 +1,101 @@
 """Cut, copy and paste of clips."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
-from editor.actions.editing import delete
-from editor.actions.selecting import chosen, targets
+from editor.actions.placing import Spot, put
+from editor.actions.selecting import chosen, with_linked
+from editor.clipboard import Contents, Run
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackKind, new_id
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """A clip with its place relative to the first of its kind that was copied with it."""
-
-    kind: TrackKind
-    row: int
-    offset: int  # frames
-    clip: Clip
-
-
-def copied(timeline: Timeline, ids: frozenset[ItemId]) -> tuple[Copied, ...]:
-    rows = {kind: [track.id for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
-    found = []
-    for item_id in ids:
-        item, track = timeline.item(item_id), timeline.track_of(item_id)
-        if isinstance(item, Clip):
-            row = rows[track.kind].index(track.id)
-            found.append(Copied(track.kind, row, timeline.range_of(item_id).start, item))
-    first = min((each.offset for each in found), default=0)
-    lowest = {kind: min((each.row for each in found if each.kind is kind), default=0) for kind in TrackKind}
-    return tuple(replace(each, row=each.row - lowest[each.kind], offset=each.offset - first) for each in found)
+from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackId, TrackKind, Transition, new_id
 
 
 def copy(session: Session) -> None:
-    if chosen(session):
-        session.clipboard.contents = copied(session.document.timeline, chosen(session))
+    """The selected clips, also those on locked tracks."""
+    timeline, ids = session.document.timeline, session.document.selection
+    contents = copied(timeline, with_linked(timeline, ids) if session.view.linked else ids)
+    if not contents.runs:
+        raise EditError("No clip is selected.", "Select a clip first.")
+    session.clipboard.contents = contents
 
 
 def cut(session: Session) -> None:
+    timeline = session.document.timeline
+    clips = [item_id for item_id in chosen(session) if isinstance(timeline.item(item_id), Clip)]
+    after = edits.lift(timeline, clips)
     copy(session)
-    delete(session)
+    session.document.apply("Cut", after)
 
 
 def paste(session: Session, insert: bool = False) -> None:
     """At the playhead, on the tracks that are aimed at; the playhead goes to the end, as for a second paste."""
     contents, at = session.clipboard.contents, session.playback.frame
-    if not contents:
-        return
-    before = session.document.timeline
-    length = max(each.offset + each.clip.duration for each in contents)
-    links: dict[str, str] = {}
-    fresh = [replace(each, clip=again(each.clip, links)) for each in contents]
-    timeline = before
-    if insert:
-        timeline = opened(timeline, at, length)
-    for each in fresh:
-        timeline = edits.overwrite(timeline, at + each.offset, {row_for(before, each).id: [each.clip]})
-    session.document.apply("Paste Insert" if insert else "Paste", timeline)
-    session.document.select(each.clip.id for each in fresh)
-    session.playback.seek(at + length)
+    if contents is None:
+        raise EditError("Nothing was copied yet.", "Select a clip and copy it first (Ctrl+C).")
+    timeline, tracks = _with_tracks(_with_media(session.document.timeline, contents), contents.runs)
+    first, links = min(run.start for run in contents.runs), edits.new_links()
+    spots = [
+        Spot(track_id, at + run.start - first, tuple(edits.copied(run.items, links)))
+        for run, track_id in zip(contents.runs, tracks, strict=True)
+    ]
+    session.document.apply("Paste Insert" if insert else "Paste", put(timeline, spots, insert))
+    session.document.select(item.id for spot in spots for item in spot.items if isinstance(item, Clip))
+    session.playback.seek(max(spot.end for spot in spots))
 
 
-def opened(timeline: Timeline, at: int, length: int) -> Timeline:
-    """Room for `length` frames at `at` on every track that moves along."""
-    track = next((track for kind in TrackKind for track in targets(timeline, kind)), None)
-    if track is None:
-        raise EditError("No track is aimed at for this.", do="Click V1 or A1 in the track headers.")
-    return edits.insert(timeline, at, {track.id: [Gap(ItemId(new_id()), length)]})
+def copied(timeline: Timeline, ids: Collection[ItemId]) -> Contents:
+    """The clips among `ids`, and the files that they play or are generated from."""
+    runs = tuple(_runs(timeline, ids))
+    clips = [item for run in runs for item in run.items if isinstance(item, Clip)]
+    media = {take.media for clip in clips for take in clip.takes}
+    media.update(stretch.media for clip in clips if clip.generation for stretch in clip.generation.sources)
+    return Contents(timeline.rate, runs, tuple(each for each in timeline.media if each.id in media))
 
 
-def row_for(timeline: Timeline, each: Copied) -> Track:
-    tracks = [track for track in timeline.tracks if track.kind is each.kind]
-    first = next((index for index, track in enumerate(tracks) if track.targeted), 0)
-    return tracks[min(first + each.row, len(tracks) - 1)]
+def _runs(timeline: Timeline, ids: Collection[ItemId]) -> Iterator[Run]:
+    for kind in TrackKind:
+        for row, track in enumerate(track for track in timeline.tracks if track.kind is kind):
+            flags = [_is_copied(track, index, ids) for index in range(len(track.items))]
+            for wanted, group in groupby(range(len(track.items)), flags.__getitem__):
+                indices = list(group)
+                if wanted:
+                    yield Run(kind, row, track.starts[indices[0]], tuple(track.items[index] for index in indices))
 
 
-def again(clip: Clip, links: dict[str, str]) -> Clip:
-    """The same clip with an id of its own; clips that were linked are linked again, among themselves."""
-    link = links.setdefault(clip.link, new_id()) if clip.link else None
-    return replace(clip, id=ItemId(new_id()), link=link)
+def _is_copied(track: Track, index: int, ids: Collection[ItemId]) -> bool:
+    """A dissolve comes along with the clips on both sides of it."""
+    item = track.items[index]
+    if isinstance(item, Transition):
+        return track.items[index - 1].id in ids and track.items[index + 1].id in ids
+    return isinstance(item, Clip) and item.id in ids
+
+
+def _with_media(timeline: Timeline, contents: Contents) -> Timeline:
+    """With the copied files in its pool. Raises EditError where frames are counted at another rate."""
+    for media in contents.media:
+        timeline = edits.conform(edits.add_media(timeline, media), media)
+    if timeline.rate != contents.rate:
+        theirs, ours = (f"{float(rate):.5g}" for rate in (contents.rate, timeline.rate))
+        raise EditError(
+            f"What was copied counts {theirs} frames a second, this timeline {ours}.", "Import its media here instead."
+        )
+    return timeline
+
+
+def _with_tracks(timeline: Timeline, runs: Sequence[Run]) -> tuple[Timeline, list[TrackId]]:
+    """With a track for each run, made where there is none; and these.
+
+    The lowest copied track of a kind goes to the first one that is aimed at, else to where it was; the others keep
+    their distance.
+    """
+    shifts = {}
+    for kind in {run.kind for run in runs}:
+        rows = [run.row for run in runs if run.kind is kind]
+        alike = [track for track in timeline.tracks if track.kind is kind]
+        shifts[kind] = next((row for row, track in enumerate(alike) if track.targeted), min(rows)) - min(rows)
+        for _ in range(max(rows) + shifts[kind] + 1 - len(alike)):
+            timeline = edits.add_track(timeline, kind, TrackId(new_id()))
+    alike_ids = {kind: [track.id for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
+    return timeline, [alike_ids[run.kind][run.row + shifts[run.kind]] for run in runs]

@@ -1,37 +1,30 @@
 """Cutting: what the Edit, Clip and Sequence menus do to the selection at the playhead."""
 
-from editor.actions.selecting import chosen, clips_under_playhead, selected_clips, targets, with_linked
+from collections.abc import Iterator
+
+from editor.actions.selecting import chosen, leads, needed_under_playhead, selected_clips, targets
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, ItemId, TrackId, TrackKind, Transition, new_id
+from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackId, TrackKind, Transition, new_id
 from editor.timeline.rational_time import TimeRange
 
 DISSOLVE_SECONDS = 1  # Premiere's and Resolve's default
 
 
 def delete(session: Session) -> None:
-    """Clips leave gaps; a selected gap is closed, a selected dissolve goes."""
-    timeline = session.document.timeline
-    items = {item_id: timeline.item(item_id) for item_id in session.document.selection}
-    gaps = [item_id for item_id, item in items.items() if isinstance(item, Gap)]
-    dissolves = [item_id for item_id, item in items.items() if isinstance(item, Transition)]
-    clips = [item_id for item_id in chosen(session) if isinstance(timeline.item(item_id), Clip)]
-    for item_id in dissolves:
-        timeline = edits.remove_transition(timeline, item_id)
-    if clips:
-        timeline = edits.lift(timeline, clips)
-    for item_id in gaps:
-        if timeline.has(item_id):
-            timeline = edits.close_gap(timeline, item_id)
-    session.document.apply("Close Gap" if gaps and not clips else "Delete", timeline)
+    """Selected gaps are closed; clips leave gaps, and dissolves cuts."""
+    timeline, ids = session.document.timeline, chosen(session)
+    gaps = {item_id for item_id in ids if isinstance(timeline.item(item_id), Gap)}
+    timeline = edits.lift(edits.extract(timeline, gaps), ids - gaps)
+    session.document.apply("Close Gap" if gaps == ids else "Delete", timeline)
 
 
 def ripple_delete(session: Session) -> None:
-    timeline = session.document.timeline
-    ids = [item_id for item_id in chosen(session) if not isinstance(timeline.item(item_id), Transition)]
-    session.document.apply("Ripple Delete", edits.extract(timeline, ids))
+    timeline, ids = session.document.timeline, chosen(session)
+    dissolves = {item_id for item_id in ids if isinstance(timeline.item(item_id), Transition)}
+    session.document.apply("Ripple Delete", edits.extract(edits.lift(timeline, dissolves), ids - dissolves))
 
 
 def close_gap(session: Session, gap_id: ItemId) -> None:
@@ -44,106 +37,156 @@ def close_all_gaps(session: Session, track_id: TrackId) -> None:
 
 def split(session: Session) -> None:
     """Cut the clips under the playhead in two."""
-    timeline = session.document.timeline
-    ids: frozenset[ItemId] = frozenset(clip.id for clip in clips_under_playhead(session))
-    ids = with_linked(timeline, ids) if session.view.linked else ids
-    session.document.apply("Split at Playhead", edits.split(timeline, ids, session.playback.frame))
+    timeline, ids = session.document.timeline, [clip.id for clip in needed_under_playhead(session)]
+    _cut("Split at Playhead", session, edits.split(timeline, ids, session.playback.frame, session.view.linked))
 
 
 def split_all(session: Session) -> None:
-    session.document.apply("Split All", edits.split_all(session.document.timeline, session.playback.frame))
+    _cut("Split All", session, edits.split_all(session.document.timeline, session.playback.frame))
+
+
+def _cut(name: str, session: Session, after: Timeline) -> None:
+    if after is session.document.timeline:
+        raise EditError("No clip plays across the playhead.", "Put the playhead inside a clip.")
+    session.document.apply(name, after)
 
 
 def ripple_trim_start(session: Session) -> None:
-    """Take away what lies before the playhead in the clip under it, and close up; the playhead goes to the cut."""
-    clips = clips_under_playhead(session)
-    if not clips:
-        return
-    start = session.document.timeline.range_of(clips[0].id).start
-    by = session.playback.frame - start
-    after = edits.ripple_trim(session.document.timeline, clips[0].id, Edge.START, by, linked=session.view.linked)
-    session.document.apply("Ripple Trim Start", after)
-    session.playback.seek(start)
+    """Take away what lies before the playhead in the clips under it, and close up; the playhead goes to the cut."""
+    _ripple_trim("Ripple Trim Start", session, Edge.START)
 
 
 def ripple_trim_end(session: Session) -> None:
-    clips = clips_under_playhead(session)
-    if not clips:
-        return
-    by = session.playback.frame - session.document.timeline.range_of(clips[0].id).end
-    after = edits.ripple_trim(session.document.timeline, clips[0].id, Edge.END, by, linked=session.view.linked)
-    session.document.apply("Ripple Trim End", after)
+    """Take away the frame under the playhead and what lies behind it in the clips there, and close up."""
+    _ripple_trim("Ripple Trim End", session, Edge.END)
+
+
+def _ripple_trim(name: str, session: Session, edge: Edge) -> None:
+    """One clip is trimmed, and its linked ones with it; of several, the same time is taken out, as in Premiere."""
+    timeline, clips = session.document.timeline, needed_under_playhead(session)
+    alone = leads(clips) if session.view.linked else clips
+    span = _up_to_playhead([timeline.range_of(clip.id) for clip in alone], session.playback.frame, edge)
+    if len(alone) == 1:
+        after = _ripple_trimmed(timeline, alone[0].id, edge, span.duration, session.view.linked)
+    else:
+        after = edits.extract_range(timeline, span, [timeline.track_of(clip.id).id for clip in clips])
+    session.document.apply(name, after)
+    session.playback.seek(span.start)
+
+
+def _up_to_playhead(places: list[TimeRange], frame: int, edge: Edge) -> TimeRange:
+    """From the nearest start to the playhead, or from there to the nearest end."""
+    if any(place.start == frame for place in places):
+        raise EditError("The playhead stands on a cut.", "Put it inside the clip.")
+    if edge is Edge.START:
+        start = max(place.start for place in places)
+        return TimeRange(start, frame - start)
+    return TimeRange(frame, min(place.end for place in places) - frame)
+
+
+def _ripple_trimmed(timeline: Timeline, clip_id: ItemId, edge: Edge, frames: int, linked: bool) -> Timeline:
+    """All of it or nothing: else the playhead would not stand at the cut."""
+    least, most = edits.ripple_limits(timeline, clip_id, edge, linked)
+    by = frames if edge is Edge.START else -frames
+    if not least <= by <= most:
+        raise EditError(
+            f"{frames} frames cannot be closed up: a clip on another track, or a linked one, is in the way.",
+            "Unlock sync on that track, or trim the clip's edge with the mouse.",
+        )
+    return edits.ripple_trim(timeline, clip_id, edge, by, linked)
 
 
 def extend_edit(session: Session) -> None:
-    """Trim the selected clip's nearer edge to the playhead, as far as neighbours and media allow."""
+    """Trim the selected clips' nearer edges to the playhead, as far as neighbours and media allow."""
+    before = timeline = session.document.timeline
+    linked = session.view.linked
     clips = selected_clips(session)
-    if not clips:
-        return
-    timeline, frame = session.document.timeline, session.playback.frame
-    place = timeline.range_of(clips[0].id)
-    edge = Edge.START if abs(frame - place.start) < abs(frame - place.end) else Edge.END
-    by = frame - (place.start if edge is Edge.START else place.end)
-    least, most = edits.trim_limits(timeline, clips[0].id, edge, linked=session.view.linked)
-    by = min(max(by, least), most)
-    session.document.apply("Extend Edit", edits.trim(timeline, clips[0].id, edge, by, linked=session.view.linked))
+    for clip in leads(clips) if linked else clips:
+        edge, by = _nearer_edge(timeline.range_of(clip.id), session.playback.frame)
+        timeline = edits.trim(timeline, clip.id, edge, by, linked)
+    if timeline is before:
+        raise EditError(
+            "No selected clip can be brought any nearer to the playhead: its media, or a neighbour, ends there.",
+            "Try Generative Extend (G), or move the neighbour.",
+        )
+    session.document.apply("Extend Edit", timeline)
+
+
+def _nearer_edge(place: TimeRange, frame: int) -> tuple[Edge, int]:
+    """And how far it is from there to the frame."""
+    if abs(frame - place.start) < abs(frame - place.end):
+        return Edge.START, frame - place.start
+    return Edge.END, frame - place.end
 
 
 def nudge(session: Session, by: int) -> None:
     """Move the selected clips by frames; steps in a row are one undo step."""
     ids = chosen(session)
-    if ids:
-        session.document.apply("Nudge", edits.move(session.document.timeline, ids, by), merge=("nudge", ids))
+    session.document.apply("Nudge", edits.move(session.document.timeline, ids, by), merge=("nudge", ids))
 
 
 def toggle_enabled(session: Session) -> None:
-    clips = selected_clips(session)
-    on = not all(clip.enabled for clip in clips)
-    after = edits.set_enabled(session.document.timeline, [clip.id for clip in clips], on)
-    session.document.apply("Enable" if on else "Disable", after)
+    timeline, ids = session.document.timeline, chosen(session)
+    on = not all(item.enabled for item in map(timeline.item, ids) if isinstance(item, Clip))
+    session.document.apply("Enable" if on else "Disable", edits.set_enabled(timeline, ids, on))
 
 
 def toggle_link(session: Session) -> None:
-    clips = selected_clips(session)
-    ids = [clip.id for clip in clips]
-    if any(clip.link for clip in clips):
-        session.document.apply("Unlink", edits.unlink(session.document.timeline, ids))
+    timeline, ids = session.document.timeline, [clip.id for clip in selected_clips(session)]
+    if are_linked(session):
+        session.document.apply("Unlink", edits.unlink(timeline, ids))
     else:
-        session.document.apply("Link", edits.link(session.document.timeline, ids))
+        session.document.apply("Link", edits.link(timeline, ids))
+
+
+def are_linked(session: Session) -> bool:
+    """Whether some selected clip still has another one it is linked to."""
+    timeline = session.document.timeline
+    return any(len(timeline.linked(clip)) > 1 for clip in selected_clips(session))
 
 
 def rename(session: Session, item_id: ItemId, name: str) -> None:
-    session.document.apply("Rename", edits.rename(session.document.timeline, item_id, name))
+    """A clip, and what is linked to it under the same name. Raises EditError for no name."""
+    timeline, name = session.document.timeline, name.strip()
+    if not name:
+        raise EditError("A clip needs a name.", "Type one.")
+    clip = timeline.clip(item_id)
+    after = edits.rename(timeline, item_id, name)
+    for other in timeline.linked(clip):
+        if timeline.clip(other).name == clip.name and not timeline.track_of(other).locked:
+            after = edits.rename(after, other, name)
+    session.document.apply("Rename", after)
 
 
 def add_dissolve(session: Session) -> None:
-    """At the selected cut, or at the start of the selected clip, or at the cut nearest to the playhead on V1..."""
+    """Over the nearest cut, a second long or as long as there is media for."""
     timeline = session.document.timeline
     left, right = cut_for_dissolve(session)
-    after = edits.add_transition(timeline, left, right, round(DISSOLVE_SECONDS * timeline.rate), ItemId(new_id()))
+    most = min(left.duration, edits.handles(timeline, right)[0]) + min(right.duration, edits.handles(timeline, left)[1])
+    frames = min(round(DISSOLVE_SECONDS * timeline.rate), most) or 1  # of none at all, the edit says why
+    after = edits.add_transition(timeline, left.id, right.id, frames, ItemId(new_id()))
     session.document.apply("Cross Dissolve", after)
 
 
-def cut_for_dissolve(session: Session) -> tuple[ItemId, ItemId]:
-    """The two clips around the cut nearest to the playhead: of the selected clips, else of the tracks aimed at."""
-    timeline, frame = session.document.timeline, session.playback.frame
-    selected = session.document.selection
-    tracks = {timeline.track_of(item_id).id for item_id in selected}
-    tracks = tracks or {track.id for kind in TrackKind for track in targets(timeline, kind)}
-    cuts = []
-    for track in timeline.tracks:
-        if track.id in tracks:
-            for index, (one, other) in enumerate(zip(track.items, track.items[1:], strict=False), 1):
-                if (
-                    isinstance(one, Clip)
-                    and isinstance(other, Clip)
-                    and (not selected or {one.id, other.id} & selected)
-                ):
-                    cuts.append((abs(track.starts[index] - frame), one.id, other.id))
+def cut_for_dissolve(session: Session) -> tuple[Clip, Clip]:
+    """The clips around the cut nearest to the playhead: beside a selected clip, else on the tracks aimed at.
+
+    Picture comes before sound. Raises EditError where there is none.
+    """
+    timeline, selected = session.document.timeline, session.document.selection
+    tracks = timeline.tracks if selected else [track for kind in TrackKind for track in targets(timeline, kind)]
+    cuts = [cut for track in tracks for cut in _cuts(track) if not selected or {cut[1].id, cut[2].id} & selected]
     if not cuts:
-        raise EditError("There is no cut between two clips here.", do="Select a clip that touches another one.")
-    _, left, right = min(cuts)
+        raise EditError("There is no cut between two clips here.", "Select a clip that touches another one.")
+    _, left, right = min(cuts, key=lambda cut: abs(cut[0] - session.playback.frame))
     return left, right
+
+
+def _cuts(track: Track) -> Iterator[tuple[int, Clip, Clip]]:
+    """The frame of each bare cut, and the clips that meet there."""
+    for at, left, right in zip(track.starts[1:], track.items, track.items[1:], strict=False):
+        if isinstance(left, Clip) and isinstance(right, Clip):
+            yield at, left, right
 
 
 def remove_dissolve(session: Session, transition_id: ItemId) -> None:
@@ -153,25 +196,32 @@ def remove_dissolve(session: Session, transition_id: ItemId) -> None:
 def lift_marked(session: Session) -> None:
     """Empty the range between in and out on the tracks that are aimed at."""
     timeline = session.document.timeline
-    session.document.apply("Lift", edits.lift_range(timeline, marked(session), targeted(session)))
+    span = marked(timeline)
+    empty = {track_id: [Gap(ItemId(new_id()), span.duration)] for track_id in targeted(timeline)}
+    session.document.apply("Lift", edits.overwrite(timeline, span.start, empty))
 
 
 def extract_marked(session: Session) -> None:
     """As lift, and close up."""
-    span = marked(session)
-    timeline = edits.extract_range(session.document.timeline, span, targeted(session))
-    session.document.apply("Extract", edits.set_marks(timeline, None, None))
+    timeline = session.document.timeline
+    span = marked(timeline)
+    after = edits.extract_range(timeline, span, targeted(timeline))
+    session.document.apply("Extract", edits.set_marks(after, None, None))
     session.playback.seek(span.start)
 
 
-def marked(session: Session) -> TimeRange:
-    timeline = session.document.timeline
+def marked(timeline: Timeline) -> TimeRange:
+    """From the in to the out point; from the start, or to the end, where one is not set. Raises EditError."""
     start = timeline.mark_in or 0
     end = timeline.duration if timeline.mark_out is None else timeline.mark_out
     if (timeline.mark_in is None and timeline.mark_out is None) or end <= start:
-        raise EditError("No range is marked.", do="Set an in and an out point first (I, O).")
+        raise EditError("No range is marked.", "Set an in and an out point first (I, O).")
     return TimeRange(start, end - start)
 
 
-def targeted(session: Session) -> list[TrackId]:
-    return [track.id for kind in TrackKind for track in targets(session.document.timeline, kind)]
+def targeted(timeline: Timeline) -> list[TrackId]:
+    """Raises EditError where no track that can be changed is aimed at."""
+    ids = [track.id for kind in TrackKind for track in targets(timeline, kind)]
+    if not ids:
+        raise EditError("No unlocked track is aimed at.", "Click V1 or A1 in the track headers.")
+    return ids

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
+from editor.render.media_match import files_below, is_missing
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import Media, MediaId, Picture, SoundTrack, Timeline, new_id
-from engine.errors import LongtakeError
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Media, MediaId, Picture, SoundTrack, Timeline, Track, TrackKind, new_id
+from engine.errors import LongtakeError, MediaError
 from engine.media.info import MediaInfo
 
 SUFFIXES = (
@@ -20,81 +23,147 @@ SUFFIXES = (
 async def import_files(session: Session, paths: Iterable[Path]) -> tuple[list[Media], list[LongtakeError]]:
     """Inspect the files beside the window and put those that can be read into the pool, as one edit.
 
-    Folders are looked through. A file that is in the pool already is not taken twice: it comes back as it stands there.
+    Folders are looked through. A file that is in the pool already, be it under another name, is not taken twice: it
+    comes back as it stands there. The media are in the order of the files.
     """
-    files = [file for path in paths for file in files_in(path)]
-    known = {media.path: media for media in session.document.timeline.media}
-    asked = [asyncio.wrap_future(session.service.inspect(file)) for file in files if str(file) not in known]
-    answers = await asyncio.gather(*asked, return_exceptions=True)
-    found, failed = [], []
-    for answer in answers:
+    files, failed = await asyncio.to_thread(_files, list(paths))
+    known = await asyncio.to_thread(_by_place, session.document.timeline.media)
+    asked = {place: session.service.inspect(file) for place, file in files.items() if place not in known}
+    answers = await asyncio.gather(*map(asyncio.wrap_future, asked.values()), return_exceptions=True)
+    known |= _by_place(session.document.timeline.media)  # some may have come in another way meanwhile
+    for place, answer in zip(asked, answers, strict=True):
         if isinstance(answer, MediaInfo):
-            found.append(media_from(answer))
+            known.setdefault(place, media_from(answer))
         elif isinstance(answer, LongtakeError):
             failed.append(answer)
-        elif isinstance(answer, BaseException):
-            raise answer
-    if found:
-        session.document.apply("Import", with_media(session.document.timeline, found))
-    return [*(known[str(file)] for file in files if str(file) in known), *found], failed
+    found = [known[place] for place in files if place in known]
+    session.document.apply("Import", edits.add_media(session.document.timeline, *found))
+    for answer in answers:
+        if isinstance(answer, BaseException) and not isinstance(answer, LongtakeError):
+            raise answer  # after what could be kept was
+    return found, failed
 
 
-def with_media(timeline: Timeline, found: Sequence[Media]) -> Timeline:
-    for media in found:
-        timeline = edits.add_media(timeline, media)
-    return timeline
+def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[LongtakeError]]:
+    """Each file once, by where it really lies; and the folders that hold none."""
+    files: dict[str, Path] = {}
+    failed: list[LongtakeError] = []
+    for path in paths:
+        found = files_in(path)
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+        if not found:
+            failed.append(MediaError(f"There is no film, sound or still in {path.name}.", do="Choose another folder."))
+    return files, failed
+
+
+def _by_place(pool: Iterable[Media]) -> dict[str, Media]:
+    return {os.path.realpath(media.path): media for media in pool}
 
 
 def files_in(path: Path) -> list[Path]:
-    """The file itself, or a folder's media in order of name, hidden ones left out."""
+    """The file itself, or a folder's media, those of inner folders last; what is hidden is left out."""
     path = path.absolute()
     if not path.is_dir():
         return [path]
-    names = sorted(path.rglob("*"))
-    return [name for name in names if name.suffix[1:].lower() in SUFFIXES.split() and not name.name.startswith(".")]
+    wanted = {f".{suffix}" for suffix in SUFFIXES.split()}
+    return [file for file in files_below(path) if file.suffix.lower() in wanted and not file.name.startswith(".")]
 
 
 def media_from(info: MediaInfo) -> Media:
-    video, audio = info.video, info.audio
-    picture = video and Picture(
-        round(video.width * video.sample_aspect),
-        video.height,
-        video.rate,
-        video.variable,
-        video.alpha,
-        video.bit_depth,
-    )
-    sound = audio and SoundTrack(audio.sample_rate, audio.channels)
+    """With an id of its own."""
     path = str(info.path)
-    return Media(MediaId(new_id()), path, info.path.stem, info.duration, picture, sound, os.path.getsize(path))
+    return Media(MediaId(new_id()), path, info.path.stem, info.duration, _picture(info), _sound(info), _size(path))
+
+
+def _picture(info: MediaInfo) -> Picture | None:
+    video = info.video
+    if video is None:
+        return None
+    width = max(1, round(video.width * video.sample_aspect))
+    return Picture(width, video.height, video.rate, video.variable, video.alpha, video.bit_depth)
+
+
+def _sound(info: MediaInfo) -> SoundTrack | None:
+    return None if info.audio is None else SoundTrack(info.audio.sample_rate, info.audio.channels)
+
+
+def _size(path: str) -> int:
+    """0 where it has gone since it was read."""
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
 
 
 async def relink(session: Session, media_id: MediaId, path: Path) -> None:
     """Another file in the place of one that is missing: its clips play it from now on, also after an undo.
 
-    Raises LongtakeError where it cannot be read or is too short for a clip that plays it.
+    Raises LongtakeError where it cannot be read or is not enough for a clip, and EditError where the media is gone.
     """
     info = await asyncio.wrap_future(session.service.inspect(path.absolute()))
-    media = session.document.timeline.media_by_id[media_id]
+    timeline = session.document.timeline
+    media = timeline.media_by_id.get(media_id)
+    if media is None:
+        raise EditError("This media is not in the pool any more.", "Import the file instead.")
     found = replace(media_from(info), id=media_id, name=media.name, made=media.made)
+    _refuse_unfit(timeline, media, found)
     session.document.amend(lambda timeline: edits.change_media(timeline, found))
     session.thumbnails.forget(media_id)
+    for playback in (session.playback, session.source_playback):
+        playback.forget_pictures()
+    if session.source.media is not None and session.source.media.id == media_id:
+        session.source.open(found)
+
+
+def _refuse_unfit(timeline: Timeline, media: Media, found: Media) -> None:
+    """Raises MediaError for the first clip that the file is not enough for."""
+    name = Path(found.path).name
+    for track in timeline.tracks:
+        for clip in track.clips:
+            for kind, end in _needs(timeline, track, clip, media):
+                part, word = (found.picture, "picture") if kind is TrackKind.VIDEO else (found.sound, "sound")
+                place = f"“{clip.name}” on {timeline.label(track)}"
+                if part is None:
+                    raise _unfit(f"{name} has no {word}, which {place} needs.")
+                if not found.is_still and end - found.duration >= 1 / timeline.rate:
+                    lengths = f"up to {float(end):.1f} s, and it ends at {float(found.duration):.1f} s"
+                    raise _unfit(f"{name} is too short: {place} needs it {lengths}.")
+
+
+def _needs(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterator[tuple[TrackKind, Fraction]]:
+    """Whether picture or sound of a file is needed for a clip, and up to which second; no more than there was."""
+    for take in clip.takes:
+        if take.media == media.id:
+            end = take.start + clip.source_start + clip.duration / timeline.rate
+            yield track.kind, end if media.is_still else min(end, media.duration)
+    for stretch in clip.generation.sources if clip.generation else ():
+        if stretch.media == media.id:
+            yield TrackKind.VIDEO, stretch.range.end
+
+
+def _unfit(what: str) -> MediaError:
+    return MediaError(what, kept="The clips wait for the old file as before.", do="Choose another file.")
 
 
 def missing(timeline: Timeline) -> list[Media]:
-    return [media for media in timeline.media if not Path(media.path).is_file()]
+    return [media for media in timeline.media if is_missing(media)]
 
 
 def rename(session: Session, media_id: MediaId, name: str) -> None:
-    """As shown; the file keeps its own name."""
+    """As shown; the file and the clips keep their names. Raises EditError for no name."""
+    if not (name := name.strip()):
+        raise EditError("Media needs a name.", "Type one.")
     timeline = session.document.timeline
     media = replace(timeline.media_by_id[media_id], name=name)
     session.document.apply("Rename", edits.change_media(timeline, media))
 
 
 def remove_media(session: Session, media_ids: Iterable[MediaId]) -> None:
-    """Out of the pool; the files stay where they are. Raises EditError for what is in use."""
+    """Out of the pool; the files stay where they are. Raises EditError where one of them is in use."""
     timeline = session.document.timeline
     for media_id in media_ids:
         timeline = edits.remove_media(timeline, media_id)
     session.document.apply("Remove From Pool", timeline)
+    if session.source.media is not None and session.source.media.id not in timeline.media_by_id:
+        session.source.close()

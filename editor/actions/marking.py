@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from editor.actions.selecting import clips_under_playhead, edit_points, selected_clips
+from editor.actions.selecting import edit_points, needed_under_playhead
 from editor.document import Document
 from editor.session import Session
 from editor.timeline import edits
+from editor.timeline.errors import EditError
 from editor.timeline.model import Marker, MarkerId, new_id
 
 
@@ -15,9 +16,8 @@ def mark_in(session: Session) -> None:
 
 
 def mark_in_at(document: Document, frame: int) -> None:
-    timeline = document.timeline
-    out = timeline.mark_out if timeline.mark_out is None or timeline.mark_out > frame else None
-    document.apply("Mark In", edits.set_marks(timeline, frame, out))
+    """That frame is the first one of the range. An out point before it goes."""
+    document.apply("Mark In", edits.set_marks(document.timeline, frame, document.timeline.mark_out))
 
 
 def mark_out(session: Session) -> None:
@@ -25,10 +25,10 @@ def mark_out(session: Session) -> None:
 
 
 def mark_out_at(document: Document, frame: int) -> None:
-    """That frame is the last one of the range."""
-    timeline, end = document.timeline, frame + 1
-    start = timeline.mark_in if timeline.mark_in is None or timeline.mark_in < end else None
-    document.apply("Mark Out", edits.set_marks(timeline, start, end))
+    """That frame is the last one of the range; behind the end, the last one there is. An in point behind it goes."""
+    timeline = document.timeline
+    end = max(1, min(frame + 1, timeline.duration or frame + 1))
+    document.apply("Mark Out", edits.set_marks(timeline, timeline.mark_in, end))
 
 
 def clear_marks(session: Session) -> None:
@@ -36,19 +36,23 @@ def clear_marks(session: Session) -> None:
 
 
 def mark_clip(session: Session) -> None:
-    """In and out around the selected clips, or the one under the playhead."""
-    timeline = session.document.timeline
-    places = [timeline.range_of(clip.id) for clip in selected_clips(session) or clips_under_playhead(session)]
-    if places:
-        start, end = min(place.start for place in places), max(place.end for place in places)
-        session.document.apply("Mark Clip", edits.set_marks(timeline, start, end))
+    """In and out around what is selected, a gap too, or around the clip under the playhead."""
+    timeline, selection = session.document.timeline, session.document.selection
+    ids = selection or {clip.id for clip in needed_under_playhead(session)}
+    places = [place for item_id in ids if (place := timeline.range_of(item_id)).duration]
+    if not places:
+        raise EditError("A dissolve cannot be marked.", "Select a clip or a gap.")
+    start, end = min(place.start for place in places), max(place.end for place in places)
+    session.document.apply("Mark Clip", edits.set_marks(timeline, start, end))
 
 
 def go_to_in(session: Session) -> None:
+    """To the start where there is no in point."""
     session.playback.seek(session.document.timeline.mark_in or 0)
 
 
 def go_to_out(session: Session) -> None:
+    """To the last frame of the range, or of all where there is no out point."""
     timeline = session.document.timeline
     session.playback.seek(max(0, (timeline.duration if timeline.mark_out is None else timeline.mark_out) - 1))
 
@@ -58,6 +62,7 @@ def go_to_start(session: Session) -> None:
 
 
 def go_to_end(session: Session) -> None:
+    """Behind the last frame: where the next clip would go."""
     session.playback.seek(session.document.timeline.duration)
 
 
@@ -70,8 +75,10 @@ def previous_edit(session: Session) -> None:
 
 
 def add_marker(session: Session) -> None:
-    marker = Marker(MarkerId(new_id()), session.playback.frame)
-    session.document.apply("Add Marker", edits.add_marker(session.document.timeline, marker))
+    timeline, frame = session.document.timeline, session.playback.frame
+    if any(marker.at == frame for marker in timeline.markers):
+        raise EditError("There is a marker on this frame already.", "Rename it with a right-click.")
+    session.document.apply("Add Marker", edits.add_marker(timeline, Marker(MarkerId(new_id()), frame)))
 
 
 def remove_marker(session: Session, marker_id: MarkerId) -> None:
@@ -79,9 +86,12 @@ def remove_marker(session: Session, marker_id: MarkerId) -> None:
 
 
 def rename_marker(session: Session, marker_id: MarkerId, name: str) -> None:
+    """Nothing where it is gone: the name may have been asked for while it was deleted."""
     timeline = session.document.timeline
-    marker = next(each for each in timeline.markers if each.id == marker_id)
-    session.document.apply("Rename Marker", edits.change_marker(timeline, replace(marker, name=name)))
+    for marker in timeline.markers:
+        if marker.id == marker_id:
+            timeline = edits.change_marker(timeline, replace(marker, name=name.strip()))
+    session.document.apply("Rename Marker", timeline)
 
 
 def next_marker(session: Session) -> None:

@@ -1,19 +1,30 @@
 """Media onto tracks: which clips a file becomes, and where they go."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from editor.actions.selecting import targets
 from editor.session import Session
+from editor.source import STILL_SECONDS
 from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, ItemId, Media, MediaId, Take, Timeline, TrackId, TrackKind, new_id
+from editor.timeline.model import (
+    Clip,
+    Gap,
+    Item,
+    ItemId,
+    Media,
+    MediaId,
+    Take,
+    Timeline,
+    Track,
+    TrackId,
+    TrackKind,
+    new_id,
+)
 from editor.timeline.rational_time import MediaRange, to_frames, whole_frames
 
-STILL_SECONDS = 5  # how long a still stands when it is put on a track: Premiere's default
-
-Placements = dict[TrackId, list[Clip | Gap]]
+Piece = tuple[Media, MediaRange | None]  # what plays, in the media's own seconds; None is all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,76 +35,125 @@ class Aim:
     sound: TrackId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Items for a track, from a frame on."""
+
+    track: TrackId
+    start: int
+    items: tuple[Item, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + sum(item.duration for item in self.items)
+
+
 def aim(timeline: Timeline, track_id: TrackId | None = None) -> Aim:
     """The targeted tracks, or, where something is dropped on a track, that one and its counterpart (A1 under V1)."""
+    kinds = {kind: [track for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
     if track_id is None:
-        first = {kind: next(targets(timeline, kind), None) for kind in TrackKind}
-        picture, sound = first[TrackKind.VIDEO], first[TrackKind.AUDIO]
-        return Aim(picture.id if picture else None, sound.id if sound else None)
-    kinds = {kind: [track.id for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
-    row = kinds[timeline.track(track_id).kind].index(track_id)
-    across = {kind: ids[min(row, len(ids) - 1)] if ids else None for kind, ids in kinds.items()}
-    return Aim(across[TrackKind.VIDEO], across[TrackKind.AUDIO])
+        aimed = {kind: next((track for track in tracks if track.targeted), None) for kind, tracks in kinds.items()}
+    else:
+        track = timeline.track(track_id)
+        row = kinds[track.kind].index(track)
+        aimed = {kind: tracks[min(row, len(tracks) - 1)] if tracks else None for kind, tracks in kinds.items()}
+    picture, sound = aimed[TrackKind.VIDEO], aimed[TrackKind.AUDIO]
+    return Aim(picture.id if picture else None, sound.id if sound else None)
 
 
-def placements(timeline: Timeline, pieces: Sequence[tuple[Media, MediaRange | None]], at: Aim) -> Placements:
-    """The pieces one after another: picture on one track, its sound on the other, linked.
+def laid(
+    timeline: Timeline, pieces: Sequence[Piece], at: int, where: Aim, insert: bool
+) -> tuple[Timeline, frozenset[ItemId]]:
+    """The timeline with the pieces on it, one after another from `at` on, and the new clips.
 
-    A piece's range is what plays, in the media's own seconds; None is all of it.
+    A fresh timeline first takes the size and rate of the first film among them. Raises EditError where a piece has no
+    track to go to.
     """
-    placed: Placements = {}
+    before = timeline
+    for media, _ in pieces:
+        timeline = edits.conform(edits.add_media(timeline, media), media)
+    at = to_frames(at / before.rate, timeline.rate)
+    spots = _spots(timeline, pieces, at, where)
+    clips = (item.id for spot in spots for item in spot.items)
+    return put(timeline, spots, insert), frozenset(clips)
+
+
+def put(timeline: Timeline, spots: Sequence[Spot], insert: bool) -> Timeline:
+    """Over what is there, each where it belongs; or with time opened for all of them together."""
+    if insert:
+        at = min(spot.start for spot in spots)
+        tracks = {spot.track: [each for each in spots if each.track == spot.track] for spot in spots}
+        return edits.insert(timeline, at, {track: _spaced(at, alike) for track, alike in tracks.items()})
+    for start in sorted({spot.start for spot in spots}):  # together, so that what they cut in two stays linked
+        timeline = edits.overwrite(timeline, start, {spot.track: spot.items for spot in spots if spot.start == start})
+    return timeline
+
+
+def _spaced(at: int, spots: Iterable[Spot]) -> list[Item]:
+    """One after another from `at` on, with gaps between."""
+    items: list[Item] = []
+    for spot in spots:
+        items += [Gap(ItemId(new_id()), spot.start - at), *spot.items]
+        at = spot.end
+    return items
+
+
+def _spots(timeline: Timeline, pieces: Sequence[Piece], at: int, where: Aim) -> list[Spot]:
+    spots = []
     for media, span in pieces:
-        picture, sound = clips_of(media, span, timeline.rate)
-        length = (picture or sound or Gap(ItemId(""), 0)).duration
-        for track_id, clip in ((at.picture, picture), (at.sound, sound)):
-            if track_id is not None and length:
-                placed.setdefault(track_id, []).append(clip or Gap(ItemId(new_id()), length))
-    return {track_id: items for track_id, items in placed.items() if any(isinstance(item, Clip) for item in items)}
+        frames = frames_of(media, span, timeline.rate)
+        start = span.start if span else Fraction(0)
+        tracks = _tracks_for(timeline, media, where)
+        link = new_id() if len(tracks) > 1 else None
+        clip = Clip(ItemId(""), media.name, frames, (Take(media.id),), source_start=start, link=link)
+        spots += [Spot(track.id, at, (replace(clip, id=ItemId(new_id())),)) for track in tracks]
+        at += frames
+    return spots
 
 
-def clips_of(media: Media, span: MediaRange | None, rate: Fraction) -> tuple[Clip | None, Clip | None]:
-    """Its picture and its sound as clips on a timeline of that rate."""
-    whole = Fraction(STILL_SECONDS) if media.is_still else media.duration
-    start, length = (span.start, span.duration) if span else (Fraction(0), whole)
-    frames = max(1, to_frames(length, rate) if span else whole_frames(length, rate))
-    link = new_id() if media.picture and media.sound else None
-    picture, sound = (
-        Clip(ItemId(new_id()), media.name, frames, (Take(media.id),), source_start=start, link=link) if there else None
-        for there in (media.picture, media.sound)
-    )
-    return picture, sound
+def _tracks_for(timeline: Timeline, media: Media, where: Aim) -> list[Track]:
+    """For its picture, for its sound, for both. A locked one is left out, unless there is no other."""
+    parts = {TrackKind.VIDEO: (media.picture, where.picture), TrackKind.AUDIO: (media.sound, where.sound)}
+    aimed = [timeline.track(track_id) for part, track_id in parts.values() if part is not None and track_id is not None]
+    if not aimed:
+        kind = next(kind for kind, (part, _) in parts.items() if part is not None)
+        word = "picture" if kind is TrackKind.VIDEO else "sound"
+        raise EditError(f"No {word} track is aimed at for “{media.name}”.", f"Click {kind[0]}1 in the track headers.")
+    return [track for track in aimed if not track.locked] or aimed
 
 
-def place(
-    session: Session,
-    pieces: Sequence[tuple[Media, MediaRange | None]],
-    at: int,
-    where: Aim,
-    insert: bool,
-    name: str = "",
-) -> None:
+def frames_of(media: Media, span: MediaRange | None, rate: Fraction) -> int:
+    """How long a piece is on a timeline of that rate: no longer than there is media."""
+    if media.is_still:
+        return max(1, to_frames(span.duration if span else Fraction(STILL_SECONDS), rate))
+    room = media.duration - (span.start if span else 0)
+    return max(1, min(to_frames(span.duration if span else room, rate), whole_frames(room, rate)))
+
+
+def place(session: Session, pieces: Sequence[Piece], at: int, where: Aim, insert: bool, name: str = "") -> None:
     """Put them down as one edit, and select them. Raises EditError where no track can take them."""
-    timeline = session.document.timeline
-    if pieces and timeline.is_fresh:
-        timeline = edits.conform(timeline, pieces[0][0])
-    placed = placements(timeline, pieces, where)
-    if not placed:
-        raise EditError("No track is aimed at for this.", do="Click V1 or A1 in the track headers.")
-    edit = edits.insert if insert else edits.overwrite
-    session.document.apply(name or ("Insert" if insert else "Overwrite"), edit(timeline, at, placed))
-    session.document.select(item.id for items in placed.values() for item in items if isinstance(item, Clip))
+    if not pieces:
+        raise EditError("This media is not in the pool any more.", "Import it again.")
+    timeline, clips = laid(session.document.timeline, pieces, at, where, insert)
+    session.document.apply(name or ("Insert" if insert else "Overwrite"), timeline)
+    session.document.select(clips)
 
 
 def drop(session: Session, media_ids: Iterable[MediaId], track_id: TrackId | None, at: int, insert: bool) -> None:
     """Media from the pool, let go over a track."""
     timeline = session.document.timeline
-    pieces = [(timeline.media_by_id[media_id], None) for media_id in media_ids if media_id in timeline.media_by_id]
-    place(session, pieces, at, aim(timeline, track_id), insert)
+    if track_id is not None and (track := timeline.track(track_id)).locked:
+        raise EditError(f"{timeline.label(track)} is locked.", f"Unlock {timeline.label(track)} first.")
+    place(session, _whole(timeline, media_ids), at, aim(timeline, track_id), insert)
 
 
 def append(session: Session, media_ids: Iterable[MediaId]) -> None:
-    """After the last clip of the tracks aimed at."""
+    """After the last clip of the tracks that they go to."""
     timeline = session.document.timeline
-    where = aim(timeline)
-    ends = [timeline.track(track_id).duration for track_id in (where.picture, where.sound) if track_id is not None]
-    drop(session, media_ids, None, max(ends, default=0), insert=False)
+    pieces, where = _whole(timeline, media_ids), aim(timeline)
+    ends = [track.duration for media, _ in pieces for track in _tracks_for(timeline, media, where)]
+    place(session, pieces, max(ends, default=0), where, insert=False, name="Add to Timeline")
+
+
+def _whole(timeline: Timeline, media_ids: Iterable[MediaId]) -> list[Piece]:
+    return [(timeline.media_by_id[media_id], None) for media_id in media_ids if media_id in timeline.media_by_id]

@@ -3,48 +3,60 @@
 from collections.abc import Iterable, Iterator
 
 from editor.session import Session
+from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackKind
 
 
 def selected_clips(session: Session) -> list[Clip]:
     """In the order of their tracks, then of time."""
     timeline = session.document.timeline
-    places = sorted((timeline.places[item_id], item_id) for item_id in session.document.selection)
-    items = (timeline.item(item_id) for _, item_id in places)
-    return [item for item in items if isinstance(item, Clip)]
+    ids = sorted(session.document.selection, key=timeline.place)
+    return [item for item_id in ids if isinstance(item := timeline.item(item_id), Clip)]
 
 
 def only_clip(session: Session) -> Clip | None:
     """The selected clip where one alone is, its linked ones not counted; the picture comes before the sound."""
-    clips = selected_clips(session)
-    groups = {clip.link or clip.id for clip in clips}
-    return clips[0] if len(groups) == 1 else None
+    clips = leads(selected_clips(session))
+    return clips[0] if len(clips) == 1 else None
+
+
+def leads(clips: Iterable[Clip]) -> list[Clip]:
+    """The first clip of each link, and those without one."""
+    first: dict[str, Clip] = {}
+    for clip in clips:
+        first.setdefault(clip.link or clip.id, clip)
+    return list(first.values())
 
 
 def with_linked(timeline: Timeline, ids: Iterable[ItemId]) -> frozenset[ItemId]:
     found = set(ids)
-    for item_id in list(found):
-        item = timeline.item(item_id)
-        if isinstance(item, Clip) and item.link is not None:
-            found.update(timeline.links[item.link])
+    for item in [timeline.item(item_id) for item_id in found]:
+        if isinstance(item, Clip):
+            found.update(timeline.linked(item))
     return frozenset(found)
 
 
 def chosen(session: Session) -> frozenset[ItemId]:
-    """The selection as an edit takes it: with what is linked, unless links are switched off."""
-    ids = session.document.selection
-    return with_linked(session.document.timeline, ids) if session.view.linked else ids
+    """The selection as an edit takes it: with what is linked, unless links are switched off.
+
+    What stands on locked tracks is left out, unless there is nothing else. Raises EditError where nothing is selected.
+    """
+    timeline, ids = session.document.timeline, session.document.selection
+    if not ids:
+        raise EditError("Nothing is selected.", "Select a clip first.")
+    ids = with_linked(timeline, ids) if session.view.linked else ids
+    return frozenset(item_id for item_id in ids if not timeline.track_of(item_id).locked) or ids
 
 
 def targets(timeline: Timeline, kind: TrackKind) -> Iterator[Track]:
+    """The tracks that are aimed at and may change."""
     return (track for track in timeline.tracks if track.kind is kind and track.targeted and not track.locked)
 
 
 def clip_at(track: Track, frame: int) -> Clip | None:
-    for start, item in zip(track.starts, track.items, strict=True):
-        if isinstance(item, Clip) and start <= frame < start + item.duration:
-            return item
-    return None
+    index = track.index_at(frame)
+    item = None if index is None else track.items[index]
+    return item if isinstance(item, Clip) else None
 
 
 def clips_under_playhead(session: Session) -> list[Clip]:
@@ -55,6 +67,17 @@ def clips_under_playhead(session: Session) -> list[Clip]:
         return clips
     tracks = [track for kind in TrackKind for track in targets(timeline, kind)]
     return [clip for track in tracks if (clip := clip_at(track, frame))]
+
+
+def needed_under_playhead(session: Session) -> list[Clip]:
+    """As clips_under_playhead. Raises EditError where there are none."""
+    clips = clips_under_playhead(session)
+    if not clips:
+        raise EditError(
+            "There is no clip under the playhead.",
+            "Put the playhead on a selected clip, or on one of a track that is aimed at (V1, A1).",
+        )
+    return clips
 
 
 def edit_points(timeline: Timeline) -> list[int]:
@@ -68,13 +91,10 @@ def edit_points(timeline: Timeline) -> list[int]:
 
 
 def select_all(session: Session) -> None:
-    session.document.select(clip.id for track in session.document.timeline.tracks for clip in track.clips)
+    """Every clip that can be changed."""
+    open_ = (track for track in session.document.timeline.tracks if not track.locked)
+    session.document.select(clip.id for track in open_ for clip in track.clips)
 
 
 def deselect(session: Session) -> None:
     session.document.select(())
-
-
-def select_under_playhead(session: Session) -> None:
-    """Mark out the clips that play now."""
-    session.document.select(with_linked(session.document.timeline, (c.id for c in clips_under_playhead(session))))

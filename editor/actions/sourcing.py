@@ -1,13 +1,16 @@
 """From the source monitor onto the tracks: three-point edits and match frame."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from editor.actions.placing import aim, place
-from editor.actions.selecting import clips_under_playhead
+from editor.actions.placing import aim, frames_of, laid
+from editor.actions.selecting import needed_under_playhead
 from editor.session import Session
+from editor.source import Source
+from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import MediaId
-from editor.timeline.rational_time import MediaRange, to_frames
+from editor.timeline.model import Clip, Media, MediaId, TrackKind
+from editor.timeline.rational_time import MediaRange, whole_frames
 
 
 def open_in_source(session: Session, media_id: MediaId) -> None:
@@ -23,35 +26,69 @@ def overwrite_from_source(session: Session) -> None:
 
 
 def _edit(session: Session, insert: bool) -> None:
-    """The marked part of the source, at the timeline's in point, else at the playhead; the playhead goes to its end."""
+    """The marks of the timeline are used up, and the playhead goes to the end of the piece: for the next one."""
     media = session.source.media
     if media is None:
-        raise EditError("The source monitor is empty.", do="Double-click a clip in the media pool first.")
+        raise EditError("The source monitor is empty.", "Double-click a clip in the media pool first.")
+    at, span = _points(session, media)
     timeline = session.document.timeline
-    at = session.playback.frame if timeline.mark_in is None else timeline.mark_in
-    span = fitted_span(session, session.source.marked)
-    place(session, [(media, span)], at, aim(timeline), insert)
-    timeline = session.document.timeline
-    session.playback.seek(max(timeline.range_of(item_id).end for item_id in session.document.selection))
+    timeline, clips = laid(timeline, [(media, span)], at, aim(timeline), insert)
+    session.document.apply("Insert" if insert else "Overwrite", edits.set_marks(timeline, None, None))
+    session.document.select(clips)
+    session.playback.seek(max(timeline.range_of(clip_id).end for clip_id in clips))
 
 
-def fitted_span(session: Session, span: MediaRange | None) -> MediaRange | None:
-    """Three-point editing: where the timeline has both marks, its range says how long the piece is."""
-    timeline = session.document.timeline
-    if timeline.mark_in is None or timeline.mark_out is None:
-        return span
-    start = span.start if span else Fraction(0)
-    return MediaRange(start, (timeline.mark_out - timeline.mark_in) / timeline.rate)
+def _points(session: Session, media: Media) -> tuple[int, MediaRange | None]:
+    """Three-point editing: where the piece goes, and what of the media plays.
+
+    It begins at the timeline's in point, else at the playhead; with an out point alone it ends there. With both, they
+    say how long it is, and the source says where it begins, or with an out point alone, where it ends.
+    """
+    timeline, span = session.document.timeline, session.source.marked
+    start, end = timeline.mark_in, timeline.mark_out
+    if end is None:
+        return session.playback.frame if start is None else start, span
+    if start is None:
+        start = end - frames_of(media, span, timeline.rate)
+        _require(start >= 0, f"“{media.name}” would have to begin before the timeline does to end at its out point.")
+        return start, span
+    return start, _filling(session.source, media, end - start, timeline.rate)
+
+
+def _filling(source: Source, media: Media, frames: int, rate: Fraction) -> MediaRange:
+    """What of the media fills that many frames."""
+    length = frames / rate
+    start = source.mark_in or Fraction(0)
+    if source.mark_in is None and source.mark_out is not None:
+        start = source.mark_out - length
+    there = frames if media.is_still else whole_frames(media.duration - start, rate)
+    if start < 0:
+        start, there = Fraction(0), whole_frames(source.mark_out or media.duration, rate)
+    _require(there >= frames, f"“{media.name}” has {there} frames for the {frames} that are marked on the timeline.")
+    return MediaRange(start, length)
+
+
+def _require(fits: bool, otherwise: str) -> None:
+    if not fits:
+        raise EditError(otherwise, "Mark less, or clear one of the marks (Alt+X).")
 
 
 def match_frame(session: Session) -> None:
-    """Show the frame under the playhead in the source monitor."""
+    """Show the frame under the playhead in the source monitor: of the selected clip, else of the topmost picture."""
     timeline = session.document.timeline
-    for clip in clips_under_playhead(session):
+    for clip in _topmost_first(session):
         media = timeline.media_of(clip)
         if media is not None:
             session.source.open(media)
             within = session.playback.frame - timeline.range_of(clip.id).start
             moment = timeline.source_range(clip).start + within / timeline.rate
-            session.source_playback.seek(to_frames(moment, session.source.document.timeline.rate))
+            session.source_playback.seek(whole_frames(moment, session.source.document.timeline.rate))
             return
+    raise EditError("What is under the playhead is not made yet.", "Wait until its first take is there.")
+
+
+def _topmost_first(session: Session) -> Iterator[Clip]:
+    clips, timeline = needed_under_playhead(session), session.document.timeline
+    pictures = [clip for clip in clips if timeline.track_of(clip.id).kind is TrackKind.VIDEO]
+    yield from reversed(pictures)
+    yield from (clip for clip in clips if clip not in pictures)

@@ -1,17 +1,9 @@
-"""Tracks: added, removed, switched."""
+"""Tracks: added, removed, named. Their switches are the headers' own."""
 
 from editor.session import Session
 from editor.timeline import edits
+from editor.timeline.errors import EditError
 from editor.timeline.model import TrackId, TrackKind, new_id
-
-NAMES = {
-    "locked": "Lock",
-    "sync_locked": "Sync Lock",
-    "muted": "Mute",
-    "solo": "Solo",
-    "hidden": "Hide",
-    "targeted": "Target",
-}
 
 
 def add_track(session: Session, kind: TrackKind) -> None:
@@ -19,15 +11,11 @@ def add_track(session: Session, kind: TrackKind) -> None:
 
 
 def remove_track(session: Session, track_id: TrackId) -> None:
+    """With all that is on it. Raises EditError where it is locked, or the last of its kind."""
     session.document.apply("Delete Track", edits.remove_track(session.document.timeline, track_id))
 
 
 def rename_track(session: Session, track_id: TrackId, name: str) -> None:
+    if not (name := name.strip()):
+        raise EditError("A track needs a name.", "Type one.")
     session.document.apply("Rename Track", edits.change_track(session.document.timeline, track_id, name=name))
-
-
-def toggle(session: Session, track_id: TrackId, switch: str) -> None:
-    """switch: the name of one of the track's yes-or-no fields."""
-    on = not getattr(session.document.timeline.track(track_id), switch)
-    after = edits.change_track(session.document.timeline, track_id, **{switch: on})
-    session.document.apply(f"{NAMES[switch]} Track" if on else f"{NAMES[switch]} Track Off", after)

@@ -2,29 +2,29 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from time import time
-from typing import Any
 
-from editor.project import assets, backups, recovery
+from editor.project import assets, backups, openings, recovery
 from editor.project.backups import Backup
 from editor.project.disk import make_folder, sweep
 from editor.project.errors import ProjectError, SaveFailed, save_failed
 from editor.project.journal import Edit, Origin
 from editor.project.locks import FileLock, lock_project
+from editor.project.openings import Opening
 from editor.project.places import app_data, assets_beside, backups_in, sessions_in
-from editor.project.reading import digest_of, read_with_digest
+from editor.project.reading import digest_of
 from editor.project.recovery import Ending, Recovered
 from editor.project.running import Running
 from editor.project.save import content_to_save, keep_other, save
 from editor.timeline.model import Timeline, new_id
 from editor.timeline.otio_file import Project
 
-UNTITLED = "Untitled"
 RECENT = 64  # states whose sequence number is remembered: a save in a thread may come some edits late
 
 
@@ -87,24 +87,15 @@ class OpenProject:
 
     def new(self, timeline: Timeline) -> None:
         """Begin one that is saved nowhere yet."""
-        self._switch(Project(timeline, new_id(), 0), Origin("", UNTITLED), None)
+        self._switch(openings.from_nothing(timeline))
 
     def open(self, path: Path, as_copy: bool = False, steal: bool = False) -> Timeline:
         """as_copy: leave the file to whoever has it; the first save asks where. steal: though another computer is
         said to have it. Raises ProjectInUse, ProjectError; then what was open still is."""
         path = path.absolute()
         if as_copy:
-            project = replace(read_with_digest(path).project, project_id=new_id(), sequence=1)
-            self._switch(project, Origin("", f"{path.stem} copy"), None, [assets_beside(path)])
-            return project.timeline
-        lock = self._lock if path == self.path else lock_project(path, steal)
-        try:
-            opened = read_with_digest(path)
-        except ProjectError:
-            self._release(lock, self._lock)
-            raise
-        self._switch(opened.project, Origin("", path.stem, path, opened.digest, opened.project.sequence), lock)
-        return opened.project.timeline
+            return self._switch(openings.from_copy(path, path, "copy"))
+        return self._switch(openings.from_file(path, partial(self._claim, steal=steal), self._give_back))
 
     def earlier_versions(self, path: Path | None = None) -> list[Backup]:
         """Of this project, or of the one under that name, which need not be readable; the newest first."""
@@ -113,9 +104,7 @@ class OpenProject:
 
     def open_earlier(self, backup: Backup, path: Path) -> Timeline:
         """One of those: the first save asks where. Raises ProjectError."""
-        project = replace(read_with_digest(backup.path, path.parent).project, project_id=new_id(), sequence=1)
-        self._switch(project, Origin("", f"{path.stem} earlier"), None, [assets_beside(path)])
-        return project.timeline
+        return self._switch(openings.from_copy(backup.path, path, "earlier"))
 
     def recoverable(self) -> list[Recovered]:
         """Sessions that ended without a save, the furthest first. Removes those that are long over."""
@@ -128,20 +117,24 @@ class OpenProject:
         knew, saving will ask where. Raises ProjectError."""
         with recovery.claimed(offer):
             timeline = recovery.begin_recovery(offer)
-            origin, lock, kept = self._origin_of(offer)
-            project = Project(timeline, origin.project_id, offer.sequence, kept=kept)
-            self._switch(project, origin, lock)
+            self._switch(openings.from_session(offer, timeline, self._claim, self._give_back))
             recovery.go_on_in(offer, self._session.folder)
-            self._bring(timeline, self._session.assets)
-            self.flush()
-            recovery.end_session(offer.folder, Ending.RECOVERED, self._clock())
+            try:
+                self._bring(timeline, self._session.assets)
+                self.flush()
+                self.discard(offer, Ending.RECOVERED)
+            except SaveFailed as error:  # then that session is kept, and offered again
+                self.notes += (str(error),)
         if offer.lost:
             self.notes += (f"{offer.lost} of its last edits could not be read.",)
         return self._state.timeline
 
-    def discard(self, offer: Recovered) -> None:
-        """The user does not want it; it is kept for a week."""
-        recovery.end_session(offer.folder, Ending.DISCARDED, self._clock())
+    def discard(self, offer: Recovered, ending: Ending = Ending.DISCARDED) -> None:
+        """It is not offered again, and kept for a week. Raises SaveFailed."""
+        try:
+            recovery.end_session(offer.folder, ending, self._clock())
+        except OSError as error:
+            raise save_failed(offer.name, error) from error
 
     def record(self, name: str, before: Timeline, after: Timeline) -> None:
         """Journal an edit, an undo or a redo: takes microseconds."""
@@ -164,14 +157,15 @@ class OpenProject:
         target = path.absolute() if path else self.path
         if target is None:
             raise SaveFailed("The project has no name yet.", kept="Nothing was changed.", do="Choose where to save it.")
-        lock = self._lock if target == self.path else lock_project(target)
+        lock = self._claim(target)
         try:
             timeline, sequence = self._bring(timeline, assets_beside(target))
             self._write(target, replace(self._state, timeline=timeline, sequence=sequence))
         except ProjectError:
-            self._release(lock, self._lock)
+            self._give_back(lock)
             raise
-        self._release(self._lock, lock)
+        if lock is not self._lock:
+            self._release(self._lock)
         self._lock = lock
         return timeline
 
@@ -191,22 +185,26 @@ class OpenProject:
         assert self._running is not None, "closed"
         return self._running
 
-    def _switch(self, project: Project, origin: Origin, lock: FileLock | None, homes: Iterable[Path] = ()) -> None:
-        origin = replace(origin, project_id=project.project_id)
-        start = Edit("Open", project.sequence, project.timeline)
-        if origin.path is not None:
-            sweep(origin.path)
-        running = Running(sessions_in(self._root), origin, start, self._clock)
+    def _switch(self, opening: Opening) -> Timeline:
+        if opening.origin.path is not None:
+            sweep(opening.origin.path)
+        start = Edit("Open", opening.project.sequence, opening.project.timeline)
+        running = Running(sessions_in(self._root), opening.origin, start, self._clock)
         if self._running is not None:
             self._leave(Ending.DISCARDED)
-            self._release(self._lock, lock)
-        self._running, self._lock, self._origin, self._state = running, lock, origin, project
-        self._recent = deque([(project.timeline, project.sequence)], RECENT)
+        if self._lock is not opening.lock:
+            self._release(self._lock)
+        self._running, self._lock, self._origin = running, opening.lock, opening.origin
+        self._state = opening.project
+        self._recent = deque([(start.after, start.sequence)], RECENT)
         self._moves = {}
-        beside = [assets_beside(origin.path)] if origin.path else []
         # Generated media in these comes along; that of other sessions is there after a recovery.
-        self._homes = [sessions_in(self._root), *beside, *homes]
-        self.notes = project.notes  # what the user should know of the last open or save
+        self._homes = [sessions_in(self._root), *opening.homes]
+        self.notes = opening.project.notes  # what the user should know of the last open or save
+        return start.after
+
+    def _claim(self, path: Path, steal: bool = False) -> FileLock | None:
+        return self._lock if path == self.path else lock_project(path, steal)
 
     def _leave(self, ending: Ending | None) -> None:
         session, self._running = self._session, None
@@ -215,10 +213,14 @@ class OpenProject:
             ending = Ending.SAVED
         session.end(ending)
 
-    def _release(self, lock: FileLock | None, unless: FileLock | None = None) -> None:
-        """What was locked for nothing, or is not needed any more."""
-        if lock is not None and lock is not unless:
+    def _release(self, lock: FileLock | None) -> None:
+        if lock is not None:
             lock.release()
+
+    def _give_back(self, lock: FileLock | None) -> None:
+        """What was claimed for nothing."""
+        if lock is not self._lock:
+            self._release(lock)
 
     def _bring(self, timeline: Timeline, to: Path) -> tuple[Timeline, int]:
         """With its generated media there, and the sequence number of that. Raises SaveFailed."""
@@ -269,19 +271,3 @@ class OpenProject:
         if not origin.pending:
             self._origin = origin
         self._session.journal.note(origin)
-
-    def _origin_of(self, offer: Recovered) -> tuple[Origin, FileLock | None, Mapping[str, Any]]:
-        """The file it was of, where that is as the session knew it, with what others keep in it; else none."""
-        known, lock = offer.session.origin, None
-        if known.path is None:
-            return known, None, {}
-        try:
-            lock = self._lock if known.path == self.path else lock_project(known.path)
-            opened = read_with_digest(known.path)
-            if opened.digest in (known.digest, known.former):
-                origin = replace(known, digest=opened.digest, saved=opened.project.sequence, pending=False)
-                return origin, lock, opened.project.kept
-        except ProjectError:  # gone, damaged or open elsewhere
-            pass
-        self._release(lock, self._lock)
-        return Origin(new_id(), f"{known.name} recovered"), None, {}

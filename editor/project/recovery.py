@@ -87,13 +87,15 @@ def _gone(offer: Recovered) -> RecoveryFailed:
 
 def begin_recovery(offer: Recovered) -> Timeline:
     """Its timeline; the attempt is noted, so that one which brings the editor down is not offered for ever."""
-    _write(offer.folder / TRIED, {"tries": _tries(offer.folder) + 1})
+    with suppress(OSError):  # a full disk is no reason not to recover
+        _write(offer.folder / TRIED, {"tries": _tries(offer.folder) + 1})
     return offer.load()
 
 
 def go_on_in(offer: Recovered, folder: Path) -> None:
     """From here on the session in that folder holds it all, once its journal is on the disk."""
-    _write(offer.folder / TRIED, {"tries": _tries(offer.folder), "in": folder.name})
+    with suppress(OSError):
+        _write(offer.folder / TRIED, {"tries": _tries(offer.folder), "in": folder.name})
 
 
 def _goes_on_elsewhere(folder: Path) -> bool:

@@ -33,17 +33,18 @@ class PreviewFilm:
         """Raises what Decoder raises."""
         self._decoder = Decoder(path, inspected(path))
         self.last = Fraction(0)
+        self._goes_on = False  # the file is read from `last` on; not after a key frame alone
 
     def placed(self, time: Fraction, size: Size) -> Placed:
-        self.last = time
+        self.last, self._goes_on = time, True
         place = placing(self._decoder.video, size)
         return Placed(self._decoder.picture(time, place.size).image, place, not self._decoder.video.alpha)
 
     def near(self, time: Fraction, size: Size) -> Placed:
         """A picture from about that moment, soon; what comes next in the file is exact."""
-        if 0 <= time - self.last <= NEXT:
+        if self._goes_on and 0 <= time - self.last <= NEXT:
             return self.placed(time, size)
-        self.last = time
+        self.last, self._goes_on = time, False
         place = placing(self._decoder.video, size)
         return Placed(self._decoder.keyframe_picture(time, place.size).image, place, not self._decoder.video.alpha)
 

@@ -67,9 +67,6 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
             self._rate, self._drop_frame, self._start = rate, drop_frame, start_frame
             self._show()
 
-    def set_limits(self, least: int | None, most: int | None) -> None:
-        self._least, self._most = least, most
-
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(max(112, QFontMetrics(self.font()).horizontalAdvance(self.text()) + 24), 28)
 

@@ -37,6 +37,7 @@ from editor.ui.window.pool_menu import pool_rows
 from editor.ui.window.regions import Regions
 from editor.ui.window.top_bar import TopBar
 
+JOBS_FOLDED = 32  # pixels of the window's foot
 SIZE, LEAST = QSize(1600, 960), QSize(1280, 720)
 MODEL_READY = "Built-in model ready"
 
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
         self.closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
         self._may_go = self._discard = False
         self.missing: dict[MediaId, Media] = {}
-        self.toasts = Toasts(self, above=32)
+        self.toasts = Toasts(self, above=JOBS_FOLDED)
         self.performer = Performer(self.toasts, self)
         self.perform, self.show_error, self.tasks = (
             self.performer.perform, self.performer.show_error, self.performer.tasks,
@@ -130,11 +131,13 @@ class MainWindow(QMainWindow):
         self.pool.menu_wanted.connect(self._open_pool_menu)
         self.jobs.reveal_wanted.connect(self._reveal_job)
         self.jobs.refused.connect(self.show_error)
+        self.jobs.folded.connect(self._make_room_for_toasts)
 
     # what it can be asked
 
     async def welcome(self, files: list[Path]) -> None:
         """Begin: with what is to be recovered, the files named, or nothing."""
+        self.timeline_panel.lanes.setFocus()  # Space plays
         self.top.show_model(MODEL_READY)
         self.card.show_machine("ok", "The built-in model is ready: no download, no graphics card needed.")
         if not await self.files.offer_recovery() and files:
@@ -219,6 +222,9 @@ class MainWindow(QMainWindow):
         """Into the journal, under the name of the step in the Edit menu."""
         name = self.session.document.undo_stack.undoText() or "Edit"
         self.session.project.record(name, before, after)
+
+    def _make_room_for_toasts(self, folded: bool) -> None:
+        self.toasts.set_above(JOBS_FOLDED if folded else self.jobs.sizeHint().height() + 2)
 
     def _open_media(self, media_id: str) -> None:
         self.perform(lambda: sourcing.open_in_source(self.session, MediaId(media_id)))

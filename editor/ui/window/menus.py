@@ -135,7 +135,7 @@ class Actions(QObject):
         for name, command in self.commands.items():
             action, enabled = self._by_id[name], command.enabled()
             action.setEnabled(enabled)
-            action.setToolTip("" if enabled else command.reason)
+            action.setProperty("reason", "" if enabled else command.reason)
             if command.checked is not None:
                 action.setChecked(enabled and command.checked())
 

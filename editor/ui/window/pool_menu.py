@@ -29,6 +29,7 @@ def pool_rows(window: "MainWindow") -> list[MenuRow]:
         rows += [
             MenuRow("Open in Source Monitor", partial(sourcing.open_in_source, session, media.id)),
             MenuRow("Show in File Manager", lambda: QDesktopServices.openUrl(folder), icon="ph.folder-open"),
+            MenuRow("Rename", window.pool.view.rename_current, "F2"),
             MenuRow("Relink…", partial(files.relink, media), icon="ph.link-simple"),
         ]
     remove = partial(importing.remove_media, session, chosen)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -214,3 +215,20 @@ def test_what_could_not_be_read_is_told(project: OpenProject, timeline: Timeline
     (offer,) = restarted.recoverable()
     assert len(restarted.recover(offer).markers) == len(timeline.markers) + 3
     assert restarted.notes == ("1 of its last edits could not be read.",)
+
+
+def test_edits_made_while_a_thread_saves_are_all_there_after_a_crash(
+    project: OpenProject, timeline: Timeline, path: Path, restarted: OpenProject
+) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        for _ in range(10):
+            timeline = edit(project, timeline)
+            saving = thread.submit(project.save, timeline, path)
+            while not wait([saving], timeout=0.002).done:
+                timeline = edit(project, timeline)
+            assert read(path).timeline == saving.result()
+    last = edit(project, timeline)
+    crash(project)
+    (offer,) = restarted.recoverable()
+    assert restarted.recover(offer) == last
+    assert restarted.path == path

@@ -1,5 +1,6 @@
 """What is heard of the timeline."""
 
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -156,6 +157,19 @@ def test_other_sample_rates_and_mono_become_stereo_at_the_timelines(footage: Pat
     assert samples.shape == (SAMPLE_RATE, 2)
     assert samples.any()
     assert np.array_equal(samples[:, 0], samples[:, 1])
+
+
+def test_a_song_without_a_picture_is_heard(tmp_path: Path, mixer: Mixer) -> None:
+    with wave.open(str(tmp_path / "song.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        times = np.arange(2 * 44_100) / 44_100
+        file.writeframes((8192 * np.sin(2 * np.pi * 330 * times)).astype(np.int16).tobytes())
+    song = replace(media_of(tmp_path / "song.wav", Fraction(2), None), sound=SoundTrack(44_100, 1))
+    value = sounding((song,), [clip(song, 24, Fraction(1, 2))])
+    half_of_the_power = 0.25 / 2**0.5  # on each side, as FFmpeg and mixing desks do with one channel in the middle
+    assert loudness(mixer.mix(value, FRAME, 20 * FRAME), 330) == pytest.approx(half_of_the_power, abs=0.01)
 
 
 def test_before_its_start_and_after_its_end_a_file_is_silent(tones: Tones) -> None:
