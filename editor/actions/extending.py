@@ -1,7 +1,7 @@
 """What Generative Extend and Bridge do to the timeline, told before it is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from editor.actions.requesting import Wishes, generation_of
 from editor.timeline import edits
@@ -38,7 +38,7 @@ def extended(
     real = longer.clip(clip_id).duration - timeline.clip(clip_id).duration
     if real == frames:
         return Laid(longer, real, 0)
-    generation = generation_of(longer, task, (longer.clip(clip_id),), wishes)
+    generation = replace(generation_of(longer, task, (longer.clip(clip_id),), wishes), frames=frames - real)
     made = ItemId(new_id())
     after = edits.insert_generated(longer, clip_id, frames - real, generation, made, rule)
     return Laid(after, real, frames - real, made, generation)

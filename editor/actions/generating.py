@@ -3,7 +3,6 @@
 import json
 import secrets
 from dataclasses import asdict, replace
-from fractions import Fraction
 
 from PySide6.QtGui import QGuiApplication
 
@@ -16,7 +15,6 @@ from editor.timeline import edits
 from editor.timeline.edits import Rule
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
-from editor.timeline.rational_time import covering_frames
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
 
 SEEDS = 2**31  # how many there are
@@ -82,7 +80,7 @@ def new_take(session: Session, clip_id: ItemId) -> None:
     """
     generation = _generation(session, clip_id)
     model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
-    request = _request_again(session, clip_id, generation)
+    request = _request_again(session, generation)
     again = replace(
         request, takes=1, model=model, sampling=replace(request.sampling, seed=unused_seed(session, clip_id))
     )
@@ -97,7 +95,7 @@ def retry(session: Session, clip_id: ItemId) -> None:
         session.jobs.retry(row.id)
     elif row is None or row.state is JobState.DONE:
         clip = session.document.timeline.clip(clip_id)
-        request = _request_again(session, clip_id, _generation(session, clip_id))
+        request = _request_again(session, _generation(session, clip_id))
         session.jobs.submit(request, clip_id=clip_id, title=title_of(session.document.timeline, clip))
 
 
@@ -200,14 +198,9 @@ def _generation(session: Session, clip_id: ItemId) -> Generation:
     return generation
 
 
-def _request_again(session: Session, clip_id: ItemId, generation: Generation) -> Request:
-    """As long as the first time where the job is still known; else as much as the clip reaches into."""
-    known = session.jobs.row_of_clip(clip_id)
-    timeline = session.document.timeline
-    clip = timeline.clip(clip_id)
-    reach = clip.duration + covering_frames(max(clip.source_start, Fraction(0)), timeline.rate)
-    request = request_of(timeline, generation, reach, session.project.assets)
-    return replace(request, duration=known.request.duration) if known is not None else request
+def _request_again(session: Session, generation: Generation) -> Request:
+    """As long as the first time, however the clip was trimmed since."""
+    return request_of(session.document.timeline, generation, generation.frames, session.project.assets)
 
 
 def is_being_made(row: JobRow | None) -> bool:

@@ -119,24 +119,28 @@ async def relink(session: Session, media_id: MediaId, path: Path) -> None:
 def _refuse_unfit(timeline: Timeline, media: Media, found: Media) -> None:
     """Raises MediaError for the first clip that the file is not enough for."""
     name = Path(found.path).name
+    for clip, place, kind, end in _needs(timeline, media):
+        part, word = (found.picture, "picture") if kind is TrackKind.VIDEO else (found.sound, "sound")
+        if part is None:
+            raise _unfit(f"{name} has no {word}, which “{clip.name}” on {place} needs.")
+        if not found.is_still and end - found.duration >= 1 / timeline.rate:
+            lengths = f"up to {float(end):.1f} s, and it ends at {float(found.duration):.1f} s"
+            raise _unfit(f"{name} is too short: “{clip.name}” on {place} needs it {lengths}.")
+
+
+def _needs(timeline: Timeline, media: Media) -> Iterator[tuple[Clip, str, TrackKind, Fraction]]:
+    """The clips that play a file or are generated from it, their tracks, and what of the file: up to which second."""
     for track in timeline.tracks:
         for clip in track.clips:
-            for kind, end in _needs(timeline, track, clip, media):
-                part, word = (found.picture, "picture") if kind is TrackKind.VIDEO else (found.sound, "sound")
-                place = f"“{clip.name}” on {timeline.label(track)}"
-                if part is None:
-                    raise _unfit(f"{name} has no {word}, which {place} needs.")
-                if not found.is_still and end - found.duration >= 1 / timeline.rate:
-                    lengths = f"up to {float(end):.1f} s, and it ends at {float(found.duration):.1f} s"
-                    raise _unfit(f"{name} is too short: {place} needs it {lengths}.")
+            for kind, end in _ends(timeline, track, clip, media):
+                yield clip, timeline.label(track), kind, end
 
 
-def _needs(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterator[tuple[TrackKind, Fraction]]:
-    """Whether picture or sound of a file is needed for a clip, and up to which second; no more than there was."""
+def _ends(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterator[tuple[TrackKind, Fraction]]:
     for take in clip.takes:
         if take.media == media.id:
             end = take.start + clip.source_start + clip.duration / timeline.rate
-            yield track.kind, end if media.is_still else min(end, media.duration)
+            yield track.kind, end if media.is_still else min(end, media.duration)  # it may go beyond what there was
     for stretch in clip.generation.sources if clip.generation else ():
         if stretch.media == media.id:
             yield TrackKind.VIDEO, stretch.range.end

@@ -14,7 +14,7 @@ from editor.jobs import JobRow
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import Generation, ItemId, Made, Media, Stretch, Take, Task, Timeline
-from editor.timeline.rational_time import MediaRange
+from editor.timeline.rational_time import MediaRange, to_frames
 from engine import requests
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
@@ -166,6 +166,7 @@ def generation_from(timeline: Timeline, request: Request) -> Generation:
         takes=request.takes,
         model=request.model,
         steps=request.sampling.steps,
+        frames=to_frames(request.duration, timeline.rate),
     )
 
 

@@ -66,6 +66,7 @@ class Generation:
     model: str = ""
     quality: str = ""
     steps: int | None = None
+    frames: int = 0  # how many were asked for; a trim of the clip does not change it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Media:
     picture: Picture | None = None
     sound: SoundTrack | None = None
     size: int = 0  # bytes, to know the file again when it has moved
+    fingerprint: str = ""  # of its content, for the same; "" where it was never taken
     made: Made | None = None  # generated media
 
     @property

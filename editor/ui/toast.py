@@ -59,6 +59,7 @@ class Toast(QWidget):
         self.close_button = IconButton("ph.x", "Close")
         self.close_button.clicked.connect(self.leave)
         row.addWidget(self.close_button)
+        self._home, self._risen = QPoint(), 1.0
         self._timer = QTimer(self, interval=LASTING, singleShot=True)
         self._timer.timeout.connect(self.leave)
         self.fit()
@@ -83,6 +84,16 @@ class Toast(QWidget):
         width = WIDTH + 2 * _ROOM
         height = max(HEIGHT, self._row.totalHeightForWidth(width) - _ROOM - _BELOW + 12)
         self.resize(QSize(width, height + _ROOM + _BELOW))
+
+    def stand(self, home: QPoint) -> None:
+        """Its place from now on, also while it is still rising."""
+        self._home = home
+        self.rise(self._risen)
+
+    def rise(self, share: float) -> None:
+        """How far it has come: 0 to 1."""
+        self._risen = share
+        self.move(self._home + QPoint(0, round(_RISE * (1 - share))))
 
     def start(self) -> None:
         self.show()
@@ -163,7 +174,7 @@ class Toasts(QObject):
         right, foot = self._window.width() - _EDGE, self._window.height() - _EDGE - self._above
         for toast in reversed(self.standing):
             panel = toast.panel
-            toast.move(right - panel.right(), foot - panel.bottom())
+            toast.stand(QPoint(right - panel.right(), foot - panel.bottom()))
             foot -= panel.height() + _GAP
 
 
@@ -174,13 +185,12 @@ def _rise(toast: Toast) -> None:
         return
     effect = QGraphicsOpacityEffect(toast)
     toast.setGraphicsEffect(effect)
-    end = toast.pos()
     rising = QVariantAnimation(toast, startValue=0.0, endValue=1.0, duration=duration)
     rising.setEasingCurve(QEasingCurve.Type.OutCubic)
 
     def show_at(share: float) -> None:
         effect.setOpacity(share)
-        toast.move(end + QPoint(0, round(_RISE * (1 - share))))
+        toast.rise(share)
 
     rising.valueChanged.connect(show_at)
     rising.finished.connect(effect.deleteLater)

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from editor.ui import icons, theme
 from editor.ui.widgets import shapes
@@ -32,6 +33,7 @@ class PointerDialog(QWidget):
         self._width, self._pointing_at = width, None  # type: int, QPoint | None
         self._icon, self._tone, self._shown = icon, tone, 1.0
         self._grabbed: QPoint | None = None
+        self._focus_before: QWidget | None = None  # who had the keyboard, and gets it back
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title, self.subtitle = Label(title, "title"), Label(subtitle, "text", "dim")
         self.close_button = IconButton("ph.x", "Close", "Esc")
@@ -82,7 +84,7 @@ class PointerDialog(QWidget):
         self.refit()
         self.show()
         self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._take_keyboard()
         self._window.installEventFilter(self)
         self._rise.setDuration(theme.motion(_OPENING))
         self._rise.start()
@@ -95,7 +97,7 @@ class PointerDialog(QWidget):
         self.move(middle)
         self.show()
         self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._take_keyboard()
 
     def refit(self) -> None:
         """Take the size its content wants now, and stand at its point again."""
@@ -117,7 +119,17 @@ class PointerDialog(QWidget):
         self.rejected.emit()
         self.closed.emit()
 
+    def _take_keyboard(self) -> None:
+        before = QApplication.focusWidget()
+        if before is not None and before is not self and not self.isAncestorOf(before):
+            self._focus_before = before
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
     def _leave(self) -> None:
+        """The focus goes back first: hiding the widget that has it would send it on to any button."""
+        before, self._focus_before = self._focus_before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
         self._window.removeEventFilter(self)
         self._rise.stop()
         self.hide()

@@ -22,6 +22,11 @@ class Command:
     shortcut: str = ""  # as Qt writes them; more than one are separated by "; "
     icon: str = ""
     enabled: Callable[[], bool] = always
-    checked: Callable[[], bool] | None = None
     reason: str = ""  # why it cannot be done, shown while it is disabled
+    checked: Callable[[], bool] | None = None
+    label_now: Callable[[], str] | None = None  # where the words depend on what it would do
     repeats: bool = False  # whether holding the key goes on doing it
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key in self.shortcut.split("; ") if key)

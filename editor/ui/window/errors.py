@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from editor.project.errors import ProjectError
 from editor.timeline.errors import EditError
@@ -15,6 +15,8 @@ from engine.errors import LongtakeError
 
 log = logging.getLogger(__name__)
 
+Perform = Callable[[Callable[[], Any]], None]
+
 JOURNALED = "Your work is in the journal. Save, then start Longtake again."
 OURS = (EditError, ProjectError, LongtakeError)
 
@@ -22,11 +24,15 @@ OURS = (EditError, ProjectError, LongtakeError)
 class Performer(QObject):
     """Calls what is asked for; a coroutine runs as a task of the window."""
 
+    _caught = Signal(object)  # on whichever thread
+
     def __init__(self, toasts: Toasts, parent: QObject) -> None:
         super().__init__(parent)
         self._toasts = toasts
         self.unforeseen: list[BaseException] = []  # errors that are not of our own kinds
+        self._told: set[str] = set()
         self.tasks = Tasks(self.show_error)
+        self._caught.connect(self.show_error)
 
     def perform(self, run: Callable[[], Any]) -> None:
         try:
@@ -37,6 +43,10 @@ class Performer(QObject):
             if inspect.iscoroutine(result):
                 self.tasks.start(result)
 
+    def catch(self, error: BaseException) -> None:
+        """An error that nobody caught, from any thread."""
+        self._caught.emit(error)
+
     def show_error(self, error: BaseException) -> None:
         """What happened as the title; what was kept and what to do below it."""
         if isinstance(error, OURS):
@@ -46,7 +56,10 @@ class Performer(QObject):
         else:
             log.error("not foreseen", exc_info=error)
             self.unforeseen.append(error)
-            what = f"Something went wrong ({type(error).__name__})."
-            self._toasts.show(
-                what, "Your work is in the journal. Save, then start Longtake again.", "ph.warning", "bad"
-            )
+            self._tell_unforeseen(type(error).__name__)
+
+    def _tell_unforeseen(self, name: str) -> None:
+        """Each kind once: what goes wrong in painting goes wrong at every frame."""
+        if name not in self._told:
+            self._told.add(name)
+            self._toasts.show(f"Something went wrong ({name}).", JOURNALED, "ph.warning", "bad")

@@ -1,6 +1,6 @@
 """What the right mouse button offers on the timeline: on a clip, a gap, a cut, a dissolve, a marker, a track."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,11 @@ from editor.timeline.model import Gap, ItemId, MarkerId, TrackId
 from editor.ui.generation import clip_menu
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.widgets import Menu
-from editor.ui.window.menus import add_rows, pop_up
+from editor.ui.window.menu_filling import add_commands, add_rows, pop_up
+from editor.ui.window.menus import CLIP, CUT, EMPTY, TRACK, Table
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
-
-CLIP = ("cut", "copy", "paste", "", "split", "dissolve", "enable", "link", "rename", "match-frame", "", "delete",
-        "ripple-delete")  # fmt: skip
-EMPTY = ("paste", "paste-insert", "", "add-video", "add-audio", "", "zoom-fit")
 
 
 class LaneMenus:
@@ -43,8 +40,8 @@ class LaneMenus:
             self.shown = pop_up(self._window, at, lambda menu: fill[kind](menu, item_id))
 
     def _fill_clip(self, menu: Menu, clip_id: str) -> None:
-        self._add(menu, clip_menu.clip_rows(self._window.desk, ItemId(clip_id)))
-        menu.addSeparator()
+        rows = clip_menu.clip_rows(self._window.desk, ItemId(clip_id))
+        self._add_rows(menu, [*rows, LINE] if rows else [])
         self._add_commands(menu, CLIP)
 
     def _fill_gap(self, menu: Menu, gap_id: str) -> None:
@@ -52,51 +49,47 @@ class LaneMenus:
         gap = session.document.timeline.item(ItemId(gap_id))
         assert isinstance(gap, Gap), "the timeline calls this a gap"
         menu.add_head(f"Gap, {gap.duration} frames")
+        rows = clip_menu.gap_rows(self._window.desk, gap.id)
         track_id = session.document.timeline.track_of(gap.id).id
-        self._add(menu, [
-            *clip_menu.gap_rows(self._window.desk, gap.id),
-            LINE,
+        self._add_rows(menu, [
+            *([*rows, LINE] if rows else []),
             MenuRow("Close Gap", partial(editing.close_gap, session, gap.id), "Del"),
             MenuRow("Close All Gaps", partial(editing.close_all_gaps, session, track_id)),
         ])  # fmt: skip
 
     def _fill_cut(self, menu: Menu, left_id: str) -> None:
-        self._add(menu, clip_menu.cut_rows(self._window.desk, ItemId(left_id)))
-        menu.addSeparator()
-        self._add_commands(menu, ("dissolve",))
+        rows = clip_menu.cut_rows(self._window.desk, ItemId(left_id))
+        self._add_rows(menu, [*rows, LINE] if rows else [])
+        self._add_commands(menu, CUT)
 
     def _fill_transition(self, menu: Menu, transition_id: str) -> None:
         remove = partial(editing.remove_dissolve, self._window.session, ItemId(transition_id))
-        self._add(menu, [MenuRow("Delete Dissolve", remove, "Del")])
+        self._add_rows(menu, [MenuRow("Delete Dissolve", remove, "Del", "ph.trash-simple")])
 
     def _fill_marker(self, menu: Menu, marker_id: str) -> None:
         remove = partial(marking.remove_marker, self._window.session, MarkerId(marker_id))
-        rename = partial(self._window.rename_marker, MarkerId(marker_id))
-        self._add(menu, [MenuRow("Rename Marker…", rename), MenuRow("Delete Marker", remove)])
+        rename = partial(self._window.naming.marker, MarkerId(marker_id))
+        self._add_rows(
+            menu, [MenuRow("Rename Marker…", rename), MenuRow("Delete Marker", remove, icon="ph.trash-simple")]
+        )
 
     def _fill_track(self, menu: Menu, track_id: str) -> None:
         session = self._window.session
-        rename = partial(self._window.rename_track, TrackId(track_id))
-        remove = partial(tracks.remove_track, session, TrackId(track_id))
-        self._add_commands(menu, ("add-video", "add-audio"))
-        self._add(menu, [
+        self._add_commands(menu, TRACK)
+        self._add_rows(menu, [
             LINE,
-            MenuRow("Rename Track…", rename),
+            MenuRow("Rename Track…", partial(self._window.naming.track, TrackId(track_id))),
             MenuRow("Close All Gaps", partial(editing.close_all_gaps, session, TrackId(track_id))),
             LINE,
-            MenuRow("Delete Track", remove, icon="ph.trash-simple"),
+            MenuRow("Delete Track", partial(tracks.remove_track, session, TrackId(track_id)), icon="ph.trash-simple"),
         ])  # fmt: skip
 
     def _fill_empty(self, menu: Menu) -> None:
         self._add_commands(menu, EMPTY)
 
-    def _add(self, menu: Menu, rows: list[MenuRow]) -> None:
+    def _add_rows(self, menu: Menu, rows: Sequence[MenuRow]) -> None:
         add_rows(menu, rows, self._window.perform)
 
-    def _add_commands(self, menu: Menu, names: tuple[str, ...]) -> None:
+    def _add_commands(self, menu: Menu, table: Table) -> None:
         self._window.actions_by_id.refresh()
-        for name in names:
-            if name:
-                menu.addAction(self._window.actions_by_id[name])
-            else:
-                menu.addSeparator()
+        add_commands(menu, table, self._window.actions_by_id)

@@ -14,6 +14,6 @@ STILL = replace(film("still"), duration=Fraction(0), sound=None)
 FILES = (FILM, SILENT, MUSIC, STILL)
 
 
-def stocked(**tracks: str) -> Timeline:
+def stocked(locked: str = "", **tracks: str) -> Timeline:
     """A drawn timeline with these files in its pool."""
-    return edits.add_media(scene(**tracks), *FILES)
+    return edits.add_media(scene(locked, "", (), **tracks), *FILES)

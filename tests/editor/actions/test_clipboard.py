@@ -184,4 +184,4 @@ def test_a_fresh_timeline_takes_the_rate_of_what_is_pasted_into_it() -> None:
     copy(bench, "new")
     bench.document.replace(replace(scene(V1=""), is_fresh=True))
     paste(bench, 0)
-    assert (bench.timeline.rate, bench.timeline.width, bench.clips("V1")[0].duration) == (25, 1280, 50)
+    assert (int(bench.timeline.rate), bench.timeline.width, bench.clips("V1")[0].duration) == (25, 1280, 50)

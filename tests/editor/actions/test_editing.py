@@ -1,12 +1,17 @@
 """Cutting at the playhead and on the selection, as an editor's hands expect it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from editor.actions import editing
+from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Transition
 from tests.editor.actions.bench import Bench, on_bench
 from tests.editor.timeline.drawing import scene
+
+Verb = Callable[[Session], None]
 
 # Deleting
 
@@ -149,7 +154,7 @@ def test_all_tracks_but_locked_ones_are_cut() -> None:
 
 
 @pytest.mark.parametrize("verb", [editing.split, editing.split_all])
-def test_on_a_cut_there_is_nothing_to_split_which_is_told(verb) -> None:
+def test_on_a_cut_there_is_nothing_to_split_which_is_told(verb: Verb) -> None:
     bench = on_bench(scene(V1="A10 B10"))
     bench.playback.seek(10)
     with pytest.raises(EditError, match="No clip plays across the playhead"):
@@ -208,7 +213,7 @@ def test_with_links_off_q_still_takes_picture_and_sound_where_both_are_aimed_at(
 
 
 @pytest.mark.parametrize("verb", [editing.ripple_trim_start, editing.ripple_trim_end])
-def test_on_a_cut_q_and_w_say_so(verb) -> None:
+def test_on_a_cut_q_and_w_say_so(verb: Verb) -> None:
     bench = on_bench(scene(V1="A10 B10"))
     bench.playback.seek(10)
     with pytest.raises(EditError, match="playhead stands on a cut"):
@@ -409,7 +414,7 @@ def test_extract_closes_up_too_and_uses_the_marks_up_in_the_same_step() -> None:
 
 
 @pytest.mark.parametrize(("start", "end", "left"), [(5, None, "A5"), (None, 5, ".5 A5@5")])
-def test_one_mark_alone_reaches_to_the_end_or_from_the_start(start, end, left) -> None:
+def test_one_mark_alone_reaches_to_the_end_or_from_the_start(start: int | None, end: int | None, left: str) -> None:
     bench = on_bench(scene(V1="A10", A1=""))
     bench.mark(start, end)
     editing.lift_marked(bench.session)

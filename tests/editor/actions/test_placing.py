@@ -9,7 +9,7 @@ from editor.actions import placing
 from editor.actions.placing import Aim, aim
 from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import MediaId, TrackId, new_timeline
+from editor.timeline.model import Media, MediaId, TrackId, new_timeline
 from editor.timeline.rational_time import MediaRange
 from tests.editor.actions.bench import Bench, on_bench
 from tests.editor.actions.files import FILM, MUSIC, SILENT, STILL, stocked
@@ -183,14 +183,16 @@ def test_what_is_added_goes_behind_the_last_clip_of_its_own_tracks() -> None:
         (STILL, MediaRange(Fraction(0), Fraction(60)), 1500),
     ],
 )
-def test_a_piece_is_as_long_as_its_range_and_never_longer_than_its_media(media, span, frames) -> None:
+def test_a_piece_is_as_long_as_its_range_and_never_longer_than_its_media(
+    media: Media, span: MediaRange | None, frames: int
+) -> None:
     assert placing.frames_of(media, span, Fraction(25)) == frames
 
 
 # A fresh timeline
 
 
-def fresh(*media) -> Bench:
+def fresh(*media: Media) -> Bench:
     timeline = edits.add_media(new_timeline(), *media)
     return on_bench(timeline)
 
@@ -202,7 +204,7 @@ def test_the_first_film_sets_size_and_rate_in_the_same_step() -> None:
     bench = fresh(WIDE)
     before = bench.timeline
     drop(bench, "wide")
-    assert (bench.timeline.width, bench.timeline.rate, bench.clips("V1")[0].duration) == (1280, 25, 100)
+    assert (bench.timeline.width, int(bench.timeline.rate), bench.clips("V1")[0].duration) == (1280, 25, 100)
     bench.document.undo_stack.undo()
     assert bench.timeline is before
 
@@ -210,11 +212,11 @@ def test_the_first_film_sets_size_and_rate_in_the_same_step() -> None:
 def test_sound_and_stills_do_not_set_them_and_the_film_behind_them_does() -> None:
     bench = fresh(MUSIC, STILL, WIDE)
     drop(bench, "music", "still", "wide")
-    assert (bench.timeline.width, bench.timeline.rate, bench.timeline.is_fresh) == (1280, 25, False)
+    assert (bench.timeline.width, int(bench.timeline.rate), bench.timeline.is_fresh) == (1280, 25, False)
     assert lanes(bench)["V1"].endswith("still125 wide100")
     bench = fresh(MUSIC)
     drop(bench, "music")
-    assert (bench.timeline.width, bench.timeline.rate, bench.timeline.is_fresh) == (1920, 24, True)
+    assert (bench.timeline.width, int(bench.timeline.rate), bench.timeline.is_fresh) == (1920, 24, True)
 
 
 def test_where_it_was_dropped_stays_the_same_moment_when_the_rate_changes() -> None:

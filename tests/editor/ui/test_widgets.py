@@ -454,6 +454,20 @@ def test_escape_rejects_a_dialog_and_the_close_button_too(window: QWidget, qtbot
         dialog.accept()
 
 
+def test_when_a_dialog_closes_the_keyboard_goes_back_to_where_it_was(window: QWidget, qtbot: QtBot) -> None:
+    field = put(window, TextField("surf"))
+    put(window, Button("Export"))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    for close in ("accept", "reject"):
+        dialog = PointerDialog(window, "Bridge gap", width=300)
+        dialog.open_at(QPoint(450, 600))
+        assert dialog.hasFocus()
+        getattr(dialog, close)()
+        assert field.hasFocus()
+
+
 def test_a_dialog_is_dragged_by_its_title_and_stays_in_reach(window: QWidget) -> None:
     dialog = PointerDialog(window, "Bridge gap", width=300)
     dialog.open_at(QPoint(450, 600))
@@ -486,6 +500,15 @@ def test_the_newest_toast_is_lowest_and_they_do_not_overlap(window: QWidget) -> 
     places = [toast.panel.translated(toast.pos()) for toast in (first, second)]
     assert places[0].bottom() < places[1].top()
     assert places[1].height() > places[0].height()
+
+
+def test_toasts_that_come_at_once_stand_apart_also_when_they_have_risen(window: QWidget, qtbot: QtBot) -> None:
+    theme.reduce_motion(False)
+    toasts = Toasts(window)
+    shown = [toasts.show(name) for name in ("one", "two", "three")]
+    qtbot.waitUntil(lambda: all(toast.graphicsEffect() is None for toast in shown))
+    places = [toast.panel.translated(toast.pos()) for toast in shown]
+    assert places[0].bottom() < places[1].top() < places[1].bottom() < places[2].top()
 
 
 def test_a_toast_goes_after_six_seconds_but_not_under_the_pointer(window: QWidget, qtbot: QtBot) -> None:

@@ -1,0 +1,62 @@
+"""A QAction for each command, so that it is performed and shown as it stands wherever it appears."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from editor.ui import icons, theme
+from editor.ui.window.command import Command
+from editor.ui.window.errors import Perform
+
+
+class Actions(QObject):
+    """By the commands' ids."""
+
+    def __init__(self, commands: dict[str, Command], perform: Perform, owner: QWidget) -> None:
+        """owner: the window in which the shortcuts work."""
+        super().__init__(owner)
+        self.commands = commands
+        self._perform = perform
+        self._by_id = {name: self._made(command, owner) for name, command in commands.items()}
+        self.refresh()
+        theme.changed.connect(self._draw_icons)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_id[name]
+
+    def refresh(self) -> None:
+        """Ask every command whether it can be done now, and how it stands."""
+        for name, command in self.commands.items():
+            action, enabled = self._by_id[name], command.enabled()
+            reason = "" if enabled else command.reason
+            action.setEnabled(enabled)
+            action.setProperty("reason", reason)  # for buttons
+            action.setToolTip(reason)  # for menus
+            if command.label_now is not None:
+                action.setText(command.label_now())
+            if command.checked is not None:
+                action.setChecked(enabled and command.checked())
+
+    def _made(self, command: Command, owner: QWidget) -> QAction:
+        action = QAction(command.label, owner)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(command.repeats)
+        action.setCheckable(command.checked is not None)
+        if command.icon:
+            action.setIcon(icons.icon(f"ph.{command.icon}"))
+        action.triggered.connect(partial(self._run, command))
+        owner.addAction(action)
+        return action
+
+    def _run(self, command: Command, checked: bool = False) -> None:
+        self._perform(command.run)
+        self.refresh()
+
+    def _draw_icons(self) -> None:
+        """In the colours of the theme that stands now."""
+        for name, command in self.commands.items():
+            if command.icon:
+                self._by_id[name].setIcon(icons.icon(f"ph.{command.icon}"))

@@ -1,0 +1,63 @@
+"""When a command can be done, and what to say while it cannot."""
+
+from collections.abc import Callable
+from functools import partial
+
+from editor.actions.selecting import selected_clips
+from editor.session import Session
+from editor.timeline.model import Gap, Timeline
+
+NO_SELECTION = "Select a clip or a gap first"
+NO_CLIP = "Select a clip first"
+NO_GAP = "Select a gap first"
+NO_CLIPS = "Put a clip on the timeline first"
+NO_COPY = "Copy a clip first"
+NO_MARKS = "Mark a range first (I, O)"
+NO_MARKERS = "Add a marker first (M)"
+NO_SOURCE = "Double-click a clip in the media pool first"
+
+
+def has_selection(session: Session) -> bool:
+    return bool(session.document.selection)
+
+
+def has_clips_selected(session: Session) -> bool:
+    return bool(selected_clips(session))
+
+
+def has_only_gaps(session: Session) -> bool:
+    timeline, selection = session.document.timeline, session.document.selection
+    return bool(selection) and all(isinstance(timeline.item(item_id), Gap) for item_id in selection)
+
+
+def has_clips(session: Session) -> bool:
+    return session.document.timeline.duration > 0
+
+
+def has_copied(session: Session) -> bool:
+    return session.clipboard.contents is not None
+
+
+def has_source(session: Session) -> bool:
+    return session.source.media is not None
+
+
+def has_marks(session: Session) -> bool:
+    return is_marked(session.document.timeline)
+
+
+def has_any_marks(session: Session) -> bool:
+    """Also in the source monitor: which one a key means is known when it is pressed."""
+    return has_marks(session) or is_marked(session.source.document.timeline)
+
+
+def has_markers(session: Session) -> bool:
+    return bool(session.document.timeline.markers)
+
+
+def is_marked(timeline: Timeline) -> bool:
+    return timeline.mark_in is not None or timeline.mark_out is not None
+
+
+def when(condition: Callable[[Session], bool], session: Session) -> Callable[[], bool]:
+    return partial(condition, session)

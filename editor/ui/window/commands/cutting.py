@@ -1,0 +1,98 @@
+"""The rows of the command table that cut: the Edit, Clip and Sequence menus."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from editor.actions import clipboard, editing, selecting, sourcing, tracks
+from editor.session import Session
+from editor.timeline.model import TrackKind
+from editor.ui.window.command import Command
+from editor.ui.window.commands.conditions import (
+    NO_CLIP,
+    NO_CLIPS,
+    NO_COPY,
+    NO_GAP,
+    NO_MARKS,
+    NO_SELECTION,
+    NO_SOURCE,
+    has_clips,
+    has_clips_selected,
+    has_copied,
+    has_marks,
+    has_only_gaps,
+    has_selection,
+    has_source,
+    when,
+)
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+
+def edit_commands(session: Session) -> Iterator[Command]:
+    stack = session.document.undo_stack
+    some, copied, clip = (when(each, session) for each in (has_selection, has_copied, has_clips_selected))
+    paste_insert = partial(clipboard.paste, session, insert=True)
+    ripple, nothing = partial(editing.ripple_delete, session), "Nothing is selected"
+    yield Command("undo", "Undo", stack.undo, "Ctrl+Z", "", stack.canUndo, "There is nothing to undo",
+                  label_now=lambda: f"Undo {stack.undoText()}".strip())  # fmt: skip
+    yield Command("redo", "Redo", stack.redo, "Ctrl+Shift+Z; Ctrl+Y", "", stack.canRedo, "There is nothing to redo",
+                  label_now=lambda: f"Redo {stack.redoText()}".strip())  # fmt: skip
+    yield Command("cut", "Cut", partial(clipboard.cut, session), "Ctrl+X", "", clip, NO_CLIP)
+    yield Command("copy", "Copy", partial(clipboard.copy, session), "Ctrl+C", "", clip, NO_CLIP)
+    yield Command("paste", "Paste", partial(clipboard.paste, session), "Ctrl+V", "", copied, NO_COPY)
+    yield Command("paste-insert", "Paste Insert", paste_insert, "Ctrl+Shift+V", "", copied, NO_COPY)
+    yield Command("delete", "Delete", partial(editing.delete, session), "Del; Backspace", "trash-simple", some,
+                  NO_SELECTION)  # fmt: skip
+    yield Command("ripple-delete", "Ripple Delete", ripple, "Shift+Del", "", some, NO_SELECTION)
+    yield Command("select-all", "Select All", partial(selecting.select_all, session), "Ctrl+A", "",
+                  when(has_clips, session), NO_CLIPS)  # fmt: skip
+    yield Command("deselect", "Deselect", partial(selecting.deselect, session), "Ctrl+Shift+A", "", some, nothing)
+
+
+def clip_commands(session: Session, window: "MainWindow") -> Iterator[Command]:
+    some, clips, loaded = (when(each, session) for each in (has_clips_selected, has_clips, has_source))
+    nudge = partial(partial, editing.nudge, session)
+    from_source = partial(sourcing.insert_from_source, session)
+    yield _cut("split", "Split at Playhead", partial(editing.split, session), "Ctrl+K", clips, "scissors")
+    yield _cut("split-all", "Split All at Playhead", partial(editing.split_all, session), "Ctrl+Shift+K", clips)
+    yield _cut("trim-start", "Ripple Trim Start", partial(editing.ripple_trim_start, session), "Q", clips)
+    yield _cut("trim-end", "Ripple Trim End", partial(editing.ripple_trim_end, session), "W", clips)
+    yield Command("extend-edit", "Extend Edit", partial(editing.extend_edit, session), "E", "", some, NO_CLIP)
+    yield Command("nudge-left", "Nudge Left", nudge(-1), "Alt+Left", "", some, NO_CLIP, repeats=True)
+    yield Command("nudge-right", "Nudge Right", nudge(1), "Alt+Right", "", some, NO_CLIP, repeats=True)
+    yield _cut("dissolve", "Cross Dissolve", partial(editing.add_dissolve, session), "Ctrl+D", clips)
+    yield Command("enable", "Enable", partial(editing.toggle_enabled, session), "Shift+E", "", some, NO_CLIP,
+                  checked=lambda: all(clip.enabled for clip in selecting.selected_clips(session)))  # fmt: skip
+    yield Command("link", "Link", partial(editing.toggle_link, session), "Ctrl+L", "", some, NO_CLIP,
+                  label_now=lambda: "Unlink" if editing.are_linked(session) else "Link")  # fmt: skip
+    yield Command("rename", "Rename…", window.naming.clip, "F2", "", some, NO_CLIP)
+    yield Command("insert", "Insert From Source", from_source, ",", "download-simple", loaded, NO_SOURCE)
+    yield Command("overwrite", "Overwrite From Source", partial(sourcing.overwrite_from_source, session), ".",
+                  "arrow-line-down", loaded, NO_SOURCE)  # fmt: skip
+    yield _cut("match-frame", "Match Frame", window.match_frame, "F", clips)
+
+
+def sequence_commands(session: Session) -> Iterator[Command]:
+    marked, view = when(has_marks, session), session.view
+    add = partial(partial, tracks.add_track, session)
+    yield Command("lift", "Lift", partial(editing.lift_marked, session), ";", "", marked, NO_MARKS)
+    yield Command("extract", "Extract", partial(editing.extract_marked, session), "'", "", marked, NO_MARKS)
+    yield Command("close-gap", "Close Gap", partial(editing.delete, session), "", "", when(has_only_gaps, session),
+                  NO_GAP)  # fmt: skip
+    yield Command("add-video", "Add Video Track", add(TrackKind.VIDEO))
+    yield Command("add-audio", "Add Audio Track", add(TrackKind.AUDIO))
+    yield Command("snap", "Snap", lambda: view.set_snapping(not view.snapping), "S", "magnet-straight",
+                  checked=lambda: view.snapping)  # fmt: skip
+    yield Command("linked", "Linked Selection", lambda: view.set_linked(not view.linked), "Shift+L", "link-simple",
+                  checked=lambda: view.linked)  # fmt: skip
+    yield Command("insert-mode", "Insert When Dropping", lambda: view.set_inserting(not view.inserting),
+                  checked=lambda: view.inserting)  # fmt: skip
+
+
+def _cut(
+    name: str, label: str, run: Callable[[], object], keys: str, enabled: Callable[[], bool], icon: str = ""
+) -> Command:
+    """What works at the playhead: it says itself what is in its way there."""
+    return Command(name, label, run, keys, icon, enabled, NO_CLIPS)

@@ -1,0 +1,38 @@
+"""Giving names: asks for one, then does it."""
+
+from PySide6.QtWidgets import QWidget
+
+from editor.actions import editing, marking, tracks
+from editor.actions.selecting import only_clip
+from editor.session import Session
+from editor.timeline.errors import EditError
+from editor.timeline.model import MarkerId, TrackId
+from editor.ui.window.questions import text_asked
+
+
+class Naming:
+    """Each verb is a coroutine that ends when the question is answered."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        self._session, self._window = session, window
+
+    async def clip(self) -> None:
+        """The selected one. Raises EditError where several are."""
+        clip = only_clip(self._session)
+        if clip is None:
+            raise EditError("Several clips are selected.", "Select one to rename it.")
+        name = await text_asked(self._window, "Rename", "Name of the clip", clip.name)
+        if name is not None and self._session.document.timeline.has(clip.id):
+            editing.rename(self._session, clip.id, name)
+
+    async def marker(self, marker_id: MarkerId) -> None:
+        markers = {marker.id: marker.name for marker in self._session.document.timeline.markers}
+        name = await text_asked(self._window, "Rename marker", "Name of the marker", markers.get(marker_id, ""))
+        if name is not None:
+            marking.rename_marker(self._session, marker_id, name)
+
+    async def track(self, track_id: TrackId) -> None:
+        track = self._session.document.timeline.track(track_id)
+        name = await text_asked(self._window, "Rename track", "Name of the track", track.name)
+        if name is not None:
+            tracks.rename_track(self._session, track_id, name)
