@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ class Seam:
     jump: the step across the join / the median step of the context.
     largest_after: the largest of the next 8 steps / the median step of the context.
     colour: CIELAB distance across the join at 32x18 pixels, mean.
+    own_colour: the same between the context's own frames, median: what motion alone makes of it.
     sharpness: new / context, at equal large-scale contrast, so gain alone does not count as detail.
     flow: mean optical flow per frame, new / context. 0.5 is half the speed.
     context_step: the median step of the context, grey levels.
@@ -32,6 +34,7 @@ class Seam:
     jump: float
     largest_after: float
     colour: float
+    own_colour: float
     sharpness: float
     flow: float
     context_step: float
@@ -57,6 +60,7 @@ def measure_seam(context: np.ndarray, new: np.ndarray) -> Seam:
         jump=_ratio(jump, own, STILL_STEP),
         largest_after=_ratio(float(max(frame_steps(near), default=own)), own, STILL_STEP),
         colour=colour_distance(context[-1], near[0]),
+        own_colour=_median(colour_distance(*pair) for pair in pairwise(context[-NEAR - 1 :])),
         sharpness=_sharpness_ratio(context[-NEAR - 1 :], near),
         flow=_flow_ratio(context[-NEAR - 1 :], near),
         context_step=own,

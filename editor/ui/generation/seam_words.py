@@ -39,6 +39,8 @@ class SeamVerdict:
 def seam_verdict(made: Made) -> SeamVerdict:
     """Of the join, or of a bridge's worse one."""
     numbers = dict(made.seam)
+    if "colour" in numbers:  # what the clip's own motion changes from frame to frame is not the join's
+        numbers["colour"] = max(0.0, numbers["colour"] - numbers.get("own_colour", 0.0))
     rows = tuple(row(numbers[name]) for name, row in MEASURED.items() if name in numbers)
     if not rows:
         return SeamVerdict("The join was not measured", "", ())

@@ -136,7 +136,7 @@ class MediaDelegate(QStyledItemDelegate):
             icons.paint(painter, "ph.speaker-high", _centred(box, 16), "sound_wave")
             return
         columns = max(1, box.width() // 3 - 4)
-        lows, highs = peaks.levels(Fraction(0), media.duration, columns)
+        lows, highs = peaks.columns(Fraction(0), media.duration, columns)
         middle, half = box.center().y(), box.height() * 0.36
         for column, (low, high) in enumerate(zip(lows, highs, strict=True)):
             top, foot = middle - float(high) * half, middle - float(low) * half

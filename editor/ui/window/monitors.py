@@ -1,52 +1,104 @@
-"""The verbs of the two monitors: the program's are the window's own, the source's work on the source."""
+"""Source and program: side by side, or where there is too little room, one behind the other under two tabs."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from editor.actions import marking
-from editor.ui.viewer import MonitorActions
-from editor.ui.window.menus import Actions
+from editor.session import Session
+from editor.ui.viewer import Monitor
+from editor.ui.widgets import Label, Panel
+from editor.ui.window.splitter import Splitter
 
-if TYPE_CHECKING:
-    from editor.ui.window.main_window import MainWindow
-
-
-def program_actions(actions: Actions) -> MonitorActions:
-    return MonitorActions(
-        mark_in=actions["mark-in"],
-        mark_out=actions["mark-out"],
-        previous_edit=actions["previous-edit"],
-        step_back=actions["step-back"],
-        play=actions["play"],
-        step_forward=actions["step-on"],
-        next_edit=actions["next-edit"],
-        loop=actions["loop"],
-        further=(("ph.bookmark-simple", actions["marker"]),),
-        full_screen=actions["full-screen"],
-    )
+HEAD = 36
 
 
-def source_actions(window: "MainWindow") -> MonitorActions:
-    """The same verbs, on the source's own document and playback; and the two that bring it to the timeline."""
-    playback, document = window.session.source_playback, window.session.source.document
+def source_view(session: Session) -> Session:
+    """The session as seen by the source monitor: its verbs work on what is looked at there."""
+    return replace(session, document=session.source.document, playback=session.source_playback)
 
-    def action(text: str, run: Callable[[], Any]) -> QAction:
-        made = QAction(text, window)
-        made.triggered.connect(lambda: window.perform(run))
-        return made
 
-    return MonitorActions(
-        mark_in=action("Mark In", lambda: marking.mark_in_at(document, playback.frame)),
-        mark_out=action("Mark Out", lambda: marking.mark_out_at(document, playback.frame)),
-        previous_edit=action("Go to Start", lambda: playback.seek(0)),
-        step_back=action("Step Back", lambda: playback.step(-1)),
-        play=action("Play or Pause", playback.toggle),
-        step_forward=action("Step Forward", lambda: playback.step(1)),
-        next_edit=action("Go to End", lambda: playback.seek(document.timeline.duration)),
-        further=(
-            ("ph.download-simple", window.actions_by_id["insert"]),
-            ("ph.arrow-line-down", window.actions_by_id["overwrite"]),
-        ),
-    )
+class Monitors(QWidget):
+    """Also knows which of the two the keys mean that move a playhead or mark."""
+
+    def __init__(self, session: Session, source: Monitor, program: Monitor) -> None:
+        super().__init__()
+        self._session, self._source_view = session, source_view(session)
+        self.source, self.program = source, program
+        self._shared = False
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for monitor in (source, program):
+            self.tabs.addTab(monitor.head.title.full_text)
+        self.name = Label("", "text", "dim", elide=Qt.TextElideMode.ElideRight)
+        self._head = Panel()
+        self.splitter = Splitter(Qt.Orientation.Horizontal, source, program)
+        self._lay_out()
+        self._connect()
+        self._arrange()
+
+    @property
+    def shared(self) -> bool:
+        """Whether they share one place."""
+        return self._shared
+
+    def set_shared(self, shared: bool) -> None:
+        if shared is not self._shared:
+            self._shared = shared
+            self._arrange()
+
+    def show_monitor(self, monitor: Monitor) -> None:
+        """Where they share one place, this one is seen."""
+        self.tabs.setCurrentIndex(1 if monitor is self.program else 0)
+
+    def at_hand(self) -> Session:
+        """As seen by the monitor that has the keyboard, the program where neither has."""
+        source = self.source
+        is_asked = source.has_keyboard or source.is_full_screen
+        return self._source_view if is_asked and self._session.source.media is not None else self._session
+
+    @property
+    def asked(self) -> Monitor:
+        return self.source if self.at_hand() is self._source_view else self.program
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(4, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.name, 1)
+        self._head.setFixedHeight(HEAD)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.tabs.currentChanged.connect(self._arrange)
+        for document in (session.document, session.source.document):
+            document.timeline_changed.connect(self._tell_name)
+        session.playback.frame_changed.connect(self._follow_program)
+        session.playback.speed_changed.connect(self._follow_program)
+
+    def _arrange(self, *_: object) -> None:
+        chosen = self._chosen
+        self._head.setVisible(self._shared)
+        for monitor in (self.source, self.program):
+            monitor.head.setVisible(not self._shared)
+            monitor.setVisible(not self._shared or monitor is chosen)
+        self._tell_name()
+
+    @property
+    def _chosen(self) -> Monitor:
+        return self.program if self.tabs.currentIndex() == 1 else self.source
+
+    def _tell_name(self, *_: object) -> None:
+        self.name.set_text(self._chosen.head.name.full_text)
+
+    def _follow_program(self, *_: object) -> None:
+        """Whoever moves the timeline's playhead wants to see what is there, unless the keys belong to the source."""
+        if self._shared and self.asked is self.program:
+            self.show_monitor(self.program)

@@ -27,7 +27,7 @@ def test_a_clip_continued_by_its_own_future_measures_as_no_seam(pan: np.ndarray)
     assert seam.largest_after == pytest.approx(1, abs=0.05)
     assert seam.sharpness == pytest.approx(1, abs=0.05)
     assert seam.flow == pytest.approx(1, abs=0.1)
-    assert seam.colour < 4  # the pan itself: one step of it
+    assert seam.colour == pytest.approx(seam.own_colour, abs=0.3)  # the pan itself: one step of it
 
 
 def test_a_frozen_continuation_has_no_step_and_no_flow(pan: np.ndarray) -> None:

@@ -49,6 +49,11 @@ def test_the_worst_number_speaks_for_the_join(numbers: dict[str, float], words: 
     assert (verdict.words, verdict.lamp) == (words, lamp)
 
 
+def test_colour_that_the_clips_own_motion_changes_as_much_is_not_held_against_the_join() -> None:
+    assert seam_verdict(made(colour=8.4, own_colour=8.2)).lamp == "ok"
+    assert seam_verdict(made(colour=14.0, own_colour=8.2)).lamp == "bad"
+
+
 def test_half_and_twice_the_speed_are_as_far_off() -> None:
     half, twice = (seam_verdict(made(flow=flow)).lamp for flow in (0.45, 1 / 0.45))
     assert half == twice == "bad"
