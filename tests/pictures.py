@@ -8,6 +8,7 @@ Takes some minutes. Nothing is arranged: the clips are put on the timeline, exte
 import argparse
 import asyncio
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 import qasync
@@ -15,19 +16,33 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 import editor.app
-from editor.actions import editing, marking, placing
+from editor.actions import editing, placing, sourcing
 from editor.jobs import JobState
 from editor.render.audio_output import NullOutput
 from editor.settings import Settings
 from editor.timeline import edits
-from editor.timeline.model import Clip, Gap, ItemId, MarkerId
+from editor.timeline.model import Clip, Gap, Marker, MarkerId, Task
+from editor.timeline.rational_time import MediaRange
 from editor.ui import theme
+from editor.ui.generation.generate_dialog import GenerateDialog
 from editor.ui.window.main_window import MainWindow
 from engine.hosts.child import Child
 
 FOOTAGE = Path(__file__).resolve().parents[2] / "shared" / "footage"
 INTO = Path(__file__).resolve().parents[1] / "resources" / "pictures"
-CLIPS = ("snow.mp4", "surf.mp4", "bunny.webm", "zen.jpg")
+FILES = ("bunny.webm", "surf.mp4", "snow.mp4", "planes_failing_audio.mp4", "zen.jpg")
+RATE = Fraction(24)
+# media, name of the shot, its first frame and length there, and the gap after it, in frames
+SHOTS = (
+    ("bunny", "meadow", 40, 120, 0),
+    ("bunny", "bird", 390, 110, 0),
+    ("surf", "surf", 0, 76, 20),
+    ("surf", "surf, later", 96, 90, 0),
+    ("planes_failing_audio", "plane", 24, 100, 0),
+    ("bunny", "burrow", 560, 84, 0),
+)
+MARKERS = ((5, "Stream"), (11, "Set wave"))
+EXTENSION = 36  # frames
 SIZE = QSize(1920, 1080)
 QUALITY = 88  # of the JPEG files
 SETTLE = 2.0  # seconds for thumbnails to come
@@ -48,13 +63,21 @@ class Photographer:
             await asyncio.sleep(0.2)
         await self.window.making.placer.settle()
 
+    async def tested(self, dialog: GenerateDialog) -> None:
+        """Wait until the dialog has said how the test on the clip came out."""
+        while dialog.test.is_busy:
+            await asyncio.sleep(0.1)
+
+    def around_gap(self) -> tuple[Clip, Clip]:
+        items = self.session.document.timeline.tracks[0].items
+        index = next(index for index, item in enumerate(items) if isinstance(item, Gap))
+        left, right = items[index - 1], items[index + 1]
+        assert isinstance(left, Clip) and isinstance(right, Clip)  # noqa: PT018
+        return left, right
+
     @property
     def picture_clips(self) -> list[Clip]:
         return list(self.session.document.timeline.tracks[0].clips)
-
-    @property
-    def gaps(self) -> list[Gap]:
-        return [item for item in self.session.document.timeline.tracks[0].items if isinstance(item, Gap)]
 
 
 def main() -> None:
@@ -64,7 +87,6 @@ def main() -> None:
     asked = parser.parse_args()
     editor.app.default_output = NullOutput  # type: ignore[assignment]
     app = QApplication([])
-    app.setEffectEnabled  # noqa: B018
     theme.apply(app)
     theme.reduce_motion(True)
     loop = qasync.QEventLoop(app)
@@ -88,32 +110,69 @@ async def photograph(folder: Path, footage: Path, into: Path) -> None:
 
 
 async def cut(camera: Photographer, footage: Path) -> None:
-    """Three shots of the film, a clip of surf, a second of room between some of them."""
-    session = camera.session
-    found = await camera.window.files.take_in([footage / name for name in CLIPS])
-    media = {each.name: each.id for each in found}
-    placing.append(session, [media["snow"], media["surf"], media["bunny"]])
-    bunny = camera.picture_clips[2]
-    start = session.document.timeline.range_of(bunny.id).start
-    for second in (5, 13, 17, 21):
-        session.playback.seek(start + 24 * second)
-        editing.split_all(session)
-    keep = camera.picture_clips
-    session.document.select([keep[2].id, *session.document.timeline.linked(keep[2])])
-    editing.ripple_delete(session)
-    camera.window.timeline_panel.fit()
+    """Shots of a film and of surf one after another, with room for a bridge."""
+    session, window = camera.session, camera.window
+    found = await window.files.take_in([footage / name for name in FILES])
+    media = {each.name: each for each in found}
+    at = 0
+    for name, shot, start, frames, gap in SHOTS:
+        span = MediaRange(start / RATE, frames / RATE)
+        where = placing.aim(session.document.timeline)
+        placing.place(session, [(media[name], span)], at, where, insert=False)
+        clip = next(iter(session.document.selection))
+        for item_id in session.document.timeline.linked(session.document.timeline.clip(clip)):
+            editing.rename(session, item_id, shot)
+        at += frames + gap
+    session.document.apply("Import", edits.conform(session.document.timeline, found[0]))
+    for second, name in MARKERS:
+        session.document.apply("Marker", edits.add_marker(session.document.timeline, marker(second, name)))
+    sourcing.open_in_source(session, media["bunny"].id)
+    session.source_playback.seek(420)
+    window.timeline_panel.fit()
+
+
+def marker(second: int, name: str) -> Marker:
+    return Marker(MarkerId(name), round(second * RATE), name)
 
 
 async def extend(camera: Photographer) -> None:
-    raise NotImplementedError
+    """The first shot by a second, through its dialog; photographed once it is tested."""
+    window, session = camera.window, camera.session
+    clip = camera.picture_clips[0]
+    session.document.select(session.document.timeline.linked(clip))
+    session.playback.seek(session.document.timeline.range_of(clip.id).end - 1)
+    dialog = window.desk.extend(clip.id, Task.AFTER, EXTENSION)
+    await asyncio.sleep(SETTLE)
+    await camera.tested(dialog)
+    await camera.take("extend")
+    dialog.queue()
+    await camera.made()
 
 
 async def bridge(camera: Photographer) -> None:
-    raise NotImplementedError
+    window = camera.window
+    left, right = camera.around_gap()
+    camera.session.playback.seek(camera.session.document.timeline.range_of(left.id).end - 1)
+    dialog = window.desk.bridge(left.id, right.id)
+    await asyncio.sleep(SETTLE)
+    await camera.tested(dialog)
+    await camera.take("bridge")
+    dialog.queue()
 
 
 async def show_all(camera: Photographer) -> None:
-    raise NotImplementedError
+    """The whole window while the bridge is being made, with what was extended selected."""
+    window, session = camera.window, camera.session
+    made = next(clip for clip in camera.picture_clips if clip.takes and clip.is_generated)
+    session.document.select([made.id])
+    session.playback.seek(session.document.timeline.range_of(made.id).start + 6)
+    window.jobs.set_unfolded(True)
+    while not any(row.previews for row in session.jobs.rows if row.state is JobState.RUNNING):
+        await asyncio.sleep(0.05)
+    await camera.take("window")
+    await camera.made()
+    theme.apply(QApplication.instance(), "light")  # type: ignore[arg-type]
+    await camera.take("window-light")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,10 @@ class ExportDialog(PointerDialog):
         self.start.clicked.connect(self.begin)
         self.set_path(path)
 
+    @property
+    def is_running(self) -> bool:
+        return self.job is not None and self.job.is_running
+
     def set_path(self, path: Path) -> None:
         self.path = path
         self.place.set_text(str(path))
@@ -66,7 +70,7 @@ class ExportDialog(PointerDialog):
 
     def reject(self) -> None:
         """Escape and Cancel: a running export is stopped first; nothing is left of it."""
-        if self.job is not None and self.job.is_running:
+        if self.job is not None and self.is_running:
             self.state.set_text("Stopping")
             self.job.cancel()
         else:
@@ -84,17 +88,9 @@ class ExportDialog(PointerDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        for name, widgets in (("File", (self.place, self.choose)), ("Part", (self.span, None)), ("Film", (self.what,))):
-            row = QHBoxLayout()
-            label = Label(name, "text", "dim")
-            label.setFixedWidth(LABEL)
-            row.addWidget(label)
-            for widget in widgets:
-                if widget is None:
-                    row.addStretch(1)
-                else:
-                    row.addWidget(widget, 1 if widget in (self.place, self.what) else 0)
-            self.body.addLayout(row)
+        self._add_row("File", self.place, self.choose, stretched=True)
+        self._add_row("Part", self.span)
+        self._add_row("Film", self.what, stretched=True)
         self.progress.hide()
         self.body.addWidget(self.progress)
         buttons = QHBoxLayout()
@@ -102,6 +98,18 @@ class ExportDialog(PointerDialog):
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.start)
         self.body.addLayout(buttons)
+
+    def _add_row(self, name: str, *widgets: QWidget, stretched: bool = False) -> None:
+        """stretched: the first one takes all the room there is."""
+        row = QHBoxLayout()
+        label = Label(name, "text", "dim")
+        label.setFixedWidth(LABEL)
+        row.addWidget(label)
+        for index, widget in enumerate(widgets):
+            row.addWidget(widget, 1 if stretched and index == 0 else 0)
+        if not stretched:
+            row.addStretch(1)
+        self.body.addLayout(row)
 
     def _range(self) -> TimeRange:
         whole = TimeRange(0, self._timeline.duration)
@@ -111,11 +119,12 @@ class ExportDialog(PointerDialog):
         timeline, frames = self._timeline, self._range().duration
         length = format_timecode(frames, timeline.rate, timeline.drop_frame)
         size = f"{timeline.width} × {timeline.height}, {float(timeline.rate):.5g} fps"
+        words = f"{size}, H.264 with AAC sound, {length}, {frames} frames."
         pending = sum(clip.is_pending for track in timeline.tracks for clip in track.clips)
-        self.what.set_text(
-            f"{size}, H.264 with AAC sound, {length}, {frames} frames."
-            + (f" {pending} clips are not made yet and show a placeholder." if pending else "")
-        )
+        if pending:
+            clips = "1 clip is not made yet and shows" if pending == 1 else f"{pending} clips are not made yet and show"
+            words += f" {clips} a placeholder."
+        self.what.set_text(words)
 
     def _show_progress(self, progress: Progress) -> None:
         left = progress.seconds_left

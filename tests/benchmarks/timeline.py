@@ -5,7 +5,7 @@ Run: QT_QPA_PLATFORM=offscreen python -m tests.benchmarks.timeline [--clips N] [
 Processor milliseconds of this thread for one repaint, pictures at hand already. A pan moves by 40 pixels; a zoom is a
 notch of the wheel, between two scales that were seen before; at a new scale waveforms are drawn too; a drag step is one
 movement of the mouse with a clip in hand; for a playhead step the playhead goes on. Dense: clips of 40 pixels, about
-two hundred and fifty in sight; wide: of 160.
+two hundred and fifty in sight; wide: of 160. Beside it, in the same run, a QGraphicsScene with the same clips.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from editor.timeline.model import Clip, Timeline, Track, TrackId, TrackKind
 from editor.ui import theme
 from editor.ui.timeline.panel import TimelinePanel
 from editor.view_state import ViewState
+from tests.benchmarks.scene_peer import ScenePeer
 from tests.editor.ui.timeline.cuts import a_clip, a_cut
 from tests.editor.ui.timeline.fakes import Asked, FakeJobs, FakePlayback, FakeThumbnails
 
@@ -37,15 +38,21 @@ def main() -> None:
     app = QApplication([])
     theme.apply(app)
     with tempfile.TemporaryDirectory() as folder:
-        panel = open_panel(many(Path(folder), asked.clips, asked.tracks))
+        timeline = many(Path(folder), asked.clips, asked.tracks)
+        panel, peer = open_panel(timeline), ScenePeer(timeline)
         print(
             f"{asked.clips} clips on {asked.tracks} tracks, window 1576 x 641; n, median, 95th percentile, worst, in ms"
         )
         for name, width in (("dense", 40), ("wide", 160)):
             look_at(panel, width)
+            peer.look_at(timeline.duration // 2, width / FRAMES)
+            of_peer = peer.steps()
             for what, step in steps(panel).items():
-                tell(f"{what}, {name}", measure(panel, step, asked.runs))
-        tell("zoom to fit", measure(panel, fit_and_back(panel), max(10, asked.runs // 5)))
+                ours = measure(step, asked.runs)
+                tell(f"{what}, {name}", ours)
+                if what in of_peer:
+                    compare(ours, measure(of_peer[what], asked.runs))
+        tell("zoom to fit", measure(fit_and_back(panel), max(10, asked.runs // 5)))
 
 
 def arguments() -> argparse.Namespace:
@@ -125,7 +132,7 @@ def fit_and_back(panel: TimelinePanel) -> Callable[[int], None]:
     return lambda run: panel.fit() if run % 2 else look_at(panel, 40)
 
 
-def measure(panel: TimelinePanel, step: Callable[[int], None], runs: int) -> list[float]:
+def measure(step: Callable[[int], None], runs: int) -> list[float]:
     """The first two are not counted: they fill the caches."""
     times = []
     for run in range(runs + 2):
@@ -136,6 +143,11 @@ def measure(panel: TimelinePanel, step: Callable[[int], None], runs: int) -> lis
     if isinstance(step, Dragging):
         step.close()
     return times[2:]
+
+
+def compare(ours: list[float], theirs: list[float]) -> None:
+    tell("  QGraphicsScene", theirs)
+    print(f"    which takes {statistics.median(theirs) / statistics.median(ours):.2f} times as long (medians)")
 
 
 def tell(what: str, times: list[float]) -> None:

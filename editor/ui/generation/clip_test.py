@@ -47,6 +47,10 @@ class ClipTest(QObject):
         """None until runs like it were timed."""
         return self._tester.pace
 
+    @property
+    def is_busy(self) -> bool:
+        return self._tester.is_busy
+
     def ask(self, request: Request, length: Length) -> None:
         self._request, self._length = request, length
         self._tester.want(request)

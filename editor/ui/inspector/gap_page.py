@@ -1,64 +1,38 @@
 """A gap: how long it is, and what can become of it."""
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from editor.actions import editing
-from editor.timeline.model import Clip, ItemId, TrackKind
-from editor.timeline.timecode import format_timecode
-from editor.ui.inspector.page import Page, Ways
+from editor.actions.extending import around_gap
+from editor.timeline.model import ItemId, TrackKind
+from editor.ui.inspector.page import Page, Span, Value, Ways
 from editor.ui.widgets import Button, Label
 
 
 class GapPage(Page):
     def __init__(self, ways: Ways, gap_id: ItemId) -> None:
-        super().__init__(ways)
-        self._id = gap_id
-        timeline = ways.session.document.timeline
-        track = timeline.track_of(gap_id)
-        self.column.addWidget(Label(f"Gap on {track.name}", "title"))
-        self.between = Label("", "text", "dim")
-        self.column.addWidget(self.between)
-        self.column.addSpacing(8)
-        place = timeline.range_of(gap_id)
-        self.start, self.end, self.length, self.frames = (Label("", "value") for _ in range(4))
-        self.frames.set_tone("dim")
-        self.add_row("Start", self.start)
-        self.add_row("End", self.end)
-        self.add_row("Duration", self.length, self.frames)
+        super().__init__(ways, gap_id)
+        self.title, self.between, self.span = Label("", "title"), Value("", "text", "dim"), Span()
+        self.add(self.title)
+        self.add(self.between)
+        self.add_space(4)
+        self.add(self.span)
         self.add_line()
-        buttons = QHBoxLayout()
-        close = Button("Close gap", shortcut="Del")
-        close.clicked.connect(lambda: ways.perform(lambda: editing.close_gap(ways.session, gap_id)))
-        buttons.addWidget(close, 1)
-        if track.kind is TrackKind.VIDEO and self._is_between(place.start):
-            bridge = Button("Bridge…", icon="ph.intersect", shortcut="Shift+G")
-            bridge.clicked.connect(lambda: ways.bridge_gap(gap_id))
-            buttons.addWidget(bridge, 1)
-        self.column.addLayout(buttons)
+        self.close_gap = Button("Close gap", shortcut="Del")
+        self.close_gap.clicked.connect(lambda: self.perform(lambda: editing.close_gap(ways.session, gap_id)))
+        self.bridge = Button("Bridge…", icon="ph.intersect", shortcut="Shift+G")
+        self.bridge.clicked.connect(lambda: ways.bridge_gap(gap_id))
+        self.add(self.close_gap, self.bridge)
         self.refresh()
 
     def refresh(self) -> None:
-        timeline = self.ways.session.document.timeline
-        place = timeline.range_of(self._id)
-        shown = [
-            format_timecode(frame, timeline.rate, timeline.drop_frame)
-            for frame in (place.start, place.end - 1, place.duration)
-        ]
-        for label, text in zip((self.start, self.end, self.length), shown, strict=True):
-            label.set_text(text)
-        self.frames.set_text(f"{place.duration} frames")
-        left, right = self._neighbours()
+        timeline = self.timeline
+        track, place = timeline.track_of(self.item_id), timeline.range_of(self.item_id)
+        label, around = timeline.label(track), around_gap(timeline, self.item_id)
+        self.title.set_text(f"Gap on {label}")
         self.between.set_text(
-            f"Between {left.name} and {right.name}" if left and right else "At the start of the track"
+            f"Between {around[0].name} and {around[1].name}" if around else "At the start of the track"
         )
-
-    def _is_between(self, start: int) -> bool:
-        return start > 0 and all(self._neighbours())
-
-    def _neighbours(self) -> tuple[Clip | None, Clip | None]:
-        timeline = self.ways.session.document.timeline
-        track = timeline.track_of(self._id)
-        index = track.indices[self._id]
-        around = [track.items[at] if 0 <= at < len(track.items) else None for at in (index - 1, index + 1)]
-        left, right = (item if isinstance(item, Clip) else None for item in around)
-        return left, right
+        self.span.show_span(timeline, place.start, place.duration)
+        locked = f"{label} is locked" if track.locked else None
+        self.close_gap.set_disabled_reason(locked)
+        self.bridge.set_disabled_reason(locked)
+        self.bridge.setVisible(around is not None and track.kind is TrackKind.VIDEO)

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from editor.session import Session
-from editor.timeline.model import Media
-from editor.ui import theme
-from editor.ui.widgets import Label, Line, TimecodeField
-from editor.ui.widgets.shapes import rounded
+from editor.timeline.model import ItemId, Timeline
+from editor.timeline.timecode import format_timecode
+from editor.ui.inspector.thumbnail import Thumbnail
+from editor.ui.widgets import Label, Line
+from editor.ui.widgets.tip import Tipped
 
 MARGIN = 16
 THUMBNAIL = QSize(72, 40)
+ELIDE = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +32,82 @@ class Ways:
 class Page(QWidget):
     """A column with the inspector's margins; subclasses fill it and answer `refresh`."""
 
-    def __init__(self, ways: Ways, label_width: int = 76) -> None:
+    def __init__(self, ways: Ways, item_id: ItemId, label_width: int = 76) -> None:
         super().__init__()
-        self.ways = ways
+        self.ways, self.item_id = ways, item_id
         self._label_width = label_width
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        self.column.setSpacing(8)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, MARGIN, 0, MARGIN)
+        self._column.setSpacing(8)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.ways.session.document.timeline
 
     def refresh(self) -> None:
         """Show the values as they stand now."""
 
-    def add_row(self, label: str, *values: QWidget) -> None:
+    def perform(self, edit: Callable[[], Any]) -> None:
+        """Nothing once the item is gone: what was typed for it is entered when its field loses the focus."""
+        if self.timeline.has(self.item_id):
+            self.ways.perform(edit)
+
+    def add(self, *parts: QWidget) -> None:
+        """Side by side, sharing the width."""
         row = QHBoxLayout()
         row.setSpacing(8)
-        words = Label(label, "text", "dim")
-        words.setFixedWidth(self._label_width)
-        row.addWidget(words)
-        for value in values:
-            row.addWidget(value)
-        if not any(isinstance(value, Label) for value in values):
-            row.addStretch(1)
-        self.column.addLayout(row)
+        for part in parts:
+            row.addWidget(part, 1)
+        self.add_layout(row)
+
+    def add_layout(self, layout: QLayout) -> None:
+        layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._column.addLayout(layout)
+
+    def add_row(self, label: str, *values: QWidget) -> "Row":
+        row = Row(label, self._label_width, values)
+        self.add(row)
+        return row
 
     def add_line(self) -> None:
-        self.column.addSpacing(8)
-        self.column.addWidget(Line())
-        self.column.addSpacing(8)
+        """From edge to edge."""
+        self._column.addSpacing(4)
+        self._column.addWidget(Line())
+        self._column.addSpacing(4)
 
-    def timecode(self, name: str, entered: Callable[[int], Any]) -> TimecodeField:
-        """A field that performs an edit with the frame that was typed."""
-        timeline = self.ways.session.document.timeline
-        field = TimecodeField(timeline.rate, drop_frame=timeline.drop_frame, name=name)
-        field.entered.connect(lambda frame: self.ways.perform(lambda: entered(frame)))
-        return field
+    def add_space(self, pixels: int) -> None:
+        self._column.addSpacing(pixels)
+
+
+class Row(QWidget):
+    """A label, and its value on the same line; the last value takes the room that is left."""
+
+    def __init__(self, label: str, label_width: int, values: tuple[QWidget, ...]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = Label(label, "text", "dim")
+        words.setFixedWidth(label_width - 4)
+        row.addWidget(words)
+        row.setStretch(0, 0)
+        for value in values:
+            row.addWidget(value)
+        row.setStretch(len(values), 1 if isinstance(values[-1], Label) else 0)
+        if not isinstance(values[-1], Label):
+            row.addStretch(1)
+
+
+class Value(Tipped, Label):
+    """Words of any length: what there is no room for ends in an ellipsis, and the tip tells all of it."""
+
+    def __init__(self, text: str = "", role: str = "value", tone: str = "text") -> None:
+        super().__init__(text, role, tone, elide=ELIDE)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        self.set_tip(self.full_text if self.natural_width() > self.width() else "")
+        super().enterEvent(event)
 
 
 class Head(QWidget):
@@ -73,13 +115,15 @@ class Head(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.thumbnail = Thumbnail(session)
-        self.name = Label("", "title", elide=Qt.TextElideMode.ElideRight)
-        self.about = Label("", "text", "dim", elide=Qt.TextElideMode.ElideRight)
+        self.thumbnail = Thumbnail(session, THUMBNAIL)
+        self.name = Value("", "title")
+        self.about = Value("", "text", "dim")
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(4)
+        words.addStretch(1)
         words.addWidget(self.name)
         words.addWidget(self.about)
+        words.addStretch(1)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)
@@ -87,40 +131,28 @@ class Head(QWidget):
         self.row.addLayout(words, 1)
 
 
-class Thumbnail(QWidget):
-    """One frame of a file; a blank while it is on its way."""
+class Span(QWidget):
+    """Where something starts and ends on the timeline, and how long it is: told, not changed."""
 
-    def __init__(self, session: Session, size: QSize = THUMBNAIL) -> None:
+    def __init__(self, label_width: int = 76) -> None:
         super().__init__()
-        self._session = session
-        self._media: Media | None = None
-        self._time = Fraction(0)
-        self.setFixedSize(size)
-        session.thumbnails.arrived.connect(self._look)
+        self.start, self.end, self.length = (Label("", "value") for _ in range(3))
+        self.frames = Value("", "text", "dim")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(Row("Start", label_width, (self.start,)))
+        column.addWidget(Row("End", label_width, (self.end,)))
+        column.addWidget(Row("Duration", label_width, (self.length, self.frames)))
 
-    def show_frame(self, media: Media | None, time: Fraction) -> None:
-        self._media, self._time = media, time
-        self.update()
+    def show_span(self, timeline: Timeline, start: int, frames: int) -> None:
+        """The end is the last frame."""
+        first = timeline.start_frame
+        self.start.set_text(format_timecode(start, timeline.rate, timeline.drop_frame, first))
+        self.end.set_text(format_timecode(start + frames - 1, timeline.rate, timeline.drop_frame, first))
+        self.length.set_text(format_timecode(frames, timeline.rate, timeline.drop_frame))
+        self.frames.set_text(frames_in_words(frames))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rounded(painter, self.rect(), 4, "well")
-        image = self._image()
-        if image is not None:
-            scaled = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-            source = self.rect().translated(0, 0)
-            scale = image.width() / max(1, scaled.width())
-            source.setSize(QSize(round(self.width() * scale), round(self.height() * scale)))
-            source.moveCenter(image.rect().center())
-            painter.drawImage(self.rect(), image, source)
-        rounded(painter, self.rect(), 4, None, theme.colour("text", 0.08))
 
-    def _image(self) -> QImage | None:
-        if self._media is None or self._media.picture is None:
-            return None
-        return self._session.thumbnails.image(self._media, self._time, round(self.height() * self.devicePixelRatioF()))
-
-    def _look(self, media_id: str) -> None:
-        if self._media is not None and self._media.id == media_id:
-            self.update()
+def frames_in_words(frames: int) -> str:
+    return f"{frames} frame{'s' * (frames != 1)}"

@@ -1,120 +1,172 @@
 """The takes of a generated clip side by side: which one plays, how each join measures, and one more."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.actions import generating
-from editor.timeline.model import ItemId, Made, Media, Take
+from editor.session import Session
+from editor.timeline.model import ItemId, Media, Take
 from editor.ui import icons, theme
-from editor.ui.generation.seam_words import back_test_lamp, provenance, seam_verdict
-from editor.ui.inspector.page import Thumbnail, Ways
-from editor.ui.widgets import Lamp
+from editor.ui.generation.seam_words import provenance
+from editor.ui.inspector.join import JoinVerdict, join_verdict
+from editor.ui.inspector.thumbnail import Frame
+from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable
-from editor.ui.widgets.shapes import dashed, rounded
 
-CELL = QSize(72, 44)
-IN_A_ROW = 4
+IN_A_ROW, GAP = 3, 8
+NEW = 40  # pixels wide
+EDGE = 2  # of the outline around the take that plays
+LABEL, LAMP = 24, 8  # height below the picture; pixels across
+SHAPE = 54 / 82  # height to width
 
 
 class TakeStrip(QWidget):
     """Rebuilt when the takes change, and only then."""
 
-    def __init__(self, ways: Ways, clip_id: ItemId) -> None:
+    def __init__(self, session: Session, clip_id: ItemId, perform: Callable[[Callable[[], Any]], None]) -> None:
         super().__init__()
-        self._ways, self._id = ways, clip_id
-        self._takes: tuple[Take, ...] | None = None
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 8, 0, 0)
-        self._grid.setSpacing(8)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._session, self._id, self._perform = session, clip_id, perform
+        self._takes: tuple[Take, ...] = ()
         self.cells: list[TakeCell] = []
+        self.new = NewTake(self)
+        self.new.clicked.connect(lambda: perform(lambda: generating.new_take(session, clip_id)))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        session.thumbnails.arrived.connect(self._hear)
 
     def refresh(self) -> None:
-        timeline = self._ways.session.document.timeline
+        timeline = self._session.document.timeline
         clip = timeline.clip(self._id)
         if clip.takes != self._takes:
             self._takes = clip.takes
             self._rebuild([timeline.media_by_id[take.media] for take in clip.takes])
         for number, cell in enumerate(self.cells):
-            cell.set_chosen(number == clip.active)
+            cell.setChecked(number == clip.active)
+        self.setVisible(bool(self.cells))
 
     def _rebuild(self, files: list[Media]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        session, perform = self._ways.session, self._ways.perform
+        for cell in self.cells:
+            cell.hide()
+            cell.deleteLater()
         self.cells = []
-        for index, media in enumerate(files):
-            cell = TakeCell(self._ways, media, self._takes[index] if self._takes else Take(media.id), index + 1)
-            cell.pressed.connect(
-                lambda number=index + 1: perform(lambda: generating.choose_take(session, self._id, number))
-            )
-            self._grid.addWidget(cell, index // IN_A_ROW, index % IN_A_ROW)
+        for number, (take, media) in enumerate(zip(self._takes, files, strict=True), 1):
+            cell = TakeCell(self._session, media, take, number, self)
+            choose = partial(generating.choose_take, self._session, self._id, number)
+            cell.clicked.connect(partial(self._choose, choose))
+            cell.show()
             self.cells.append(cell)
-        if files:
-            more = NewTake()
-            more.clicked.connect(lambda: perform(lambda: generating.new_take(session, self._id)))
-            self._grid.addWidget(more, len(files) // IN_A_ROW, len(files) % IN_A_ROW, Qt.AlignmentFlag.AlignTop)
+        self.updateGeometry()
+        self._place()
+
+    def _choose(self, choose: Callable[[], None]) -> None:
+        """The one that plays is shown, also where the press changed nothing."""
+        self._perform(choose)
+        self.refresh()
+
+    def _hear(self, media_id: str) -> None:
+        for cell in self.cells:
+            cell.hear(media_id)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        rows = (len(self.cells) + IN_A_ROW - 1) // IN_A_ROW
+        return rows * (picture_size(width).height() + LABEL) + max(0, rows - 1) * GAP + EDGE
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(270, self.heightForWidth(270))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """The new one stands behind the last."""
+        size = picture_size(self.width())
+        for number, cell in enumerate(self.cells):
+            row, column = divmod(number, IN_A_ROW)
+            corner = self._corner(size, row, column)
+            cell.setGeometry(corner.x() - EDGE, corner.y() - EDGE, size.width() + 2 * EDGE, size.height() + LABEL)
+        row, column = divmod(max(0, len(self.cells) - 1), IN_A_ROW)
+        corner = self._corner(size, row, column + 1)
+        self.new.setGeometry(corner.x(), corner.y(), NEW, size.height() + LABEL - EDGE)
+
+    def _corner(self, size: QSize, row: int, column: int) -> QRect:
+        return QRect(column * (size.width() + GAP), EDGE + row * (size.height() + LABEL + GAP), 0, 0)
+
+
+def picture_size(width: int) -> QSize:
+    """Three and the place for a new one fill the width."""
+    wide = max(24, (width - NEW) // IN_A_ROW - GAP)
+    return QSize(wide, round(wide * SHAPE))
 
 
 class TakeCell(Pressable):
-    def __init__(self, ways: Ways, media: Media, take: Take, number: int) -> None:
-        super().__init__()
-        self._chosen = False
+    """Checked is the one that plays."""
+
+    def __init__(self, session: Session, media: Media, take: Take, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame = Frame(session, media, take.start + (media.duration - take.start) / 2)
+        self.verdict: JoinVerdict | None = join_verdict(media.made) if media.made else None
+        self.setCheckable(True)
         self.setText(f"Take {number}")
         self.setAccessibleName(f"Take {number}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._thumbnail = Thumbnail(ways.session, CELL)
-        self._thumbnail.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        middle = take.start + (media.duration - take.start) / 2
-        self._thumbnail.show_frame(media, middle)
-        made = media.made
-        lamp = Lamp(join_lamp(made) or "warn", f"Take {number}")  # type: ignore[arg-type]
-        lamp.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column.addWidget(self._thumbnail)
-        column.addWidget(lamp)
-        if made is not None:
-            self.set_tip(f"{seam_verdict(made).words}. {provenance(made)}.", shortcut=str(number))
+        self.ring_radius = 4
+        if media.made is not None and self.verdict is not None:
+            self.set_tip(f"{self.verdict.words}. {provenance(media.made)}", str(number) if number <= 9 else "")
 
-    def set_chosen(self, chosen: bool) -> None:
-        self._chosen = chosen
-        self.update()
+    def hear(self, media_id: str) -> None:
+        if self._frame.media is not None and self._frame.media.id == media_id:
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(CELL.width(), CELL.height() + 24)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        super().mousePressEvent(event)
+        return QSize(86, 54 + LABEL)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if self._chosen:
-            painter = QPainter(self)
-            box = self._thumbnail.geometry().adjusted(-2, -2, 2, 2)
-            rounded(painter, box, 6, "accent")
+        painter = QPainter(self)
+        box = self.rect().adjusted(EDGE, EDGE, -EDGE, EDGE - LABEL)
+        if self.isChecked():
+            shapes.rounded(painter, box.adjusted(-EDGE, -EDGE, EDGE, EDGE), 6, "accent")
+        self._frame.paint(painter, box)
+        if self.lit and not self.isChecked():
+            shapes.rounded(painter, box, 4, None, theme.colour("text", 0.3 * self.lit))
+        self._paint_name(painter, QRect(EDGE, box.bottom() + 1, box.width(), LABEL - EDGE))
+
+    def _paint_name(self, painter: QPainter, box: QRect) -> None:
+        painter.setFont(theme.font("value" if self.isChecked() else "text"))
+        painter.setPen(theme.colour("text" if self.isChecked() else "dim"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self.text())
+        if self.verdict is not None and self.verdict.lamp:
+            left = painter.fontMetrics().horizontalAdvance(self.text()) + 6 + LAMP / 2
+            shapes.disc(painter, QPointF(box.left() + left, box.bottom() - 7), LAMP, self.verdict.lamp)
 
 
 class NewTake(Pressable):
     """A dashed place with a plus."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText("New")
         self.setAccessibleName("New take")
-        self.set_tip("New take", shortcut="Ctrl+Shift+T")
-        self.setFixedSize(40, CELL.height())
+        self.set_tip("New take", "Ctrl+Shift+T")
+        self.ring_radius = 4
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        rounded(painter, self.rect(), 4, theme.colour("hover", self.lit))
-        dashed(painter, self.rect(), 4, "line2")
-        icons.paint(painter, "ph.plus", self.rect().adjusted(12, 14, -12, -14), "dim")
-
-
-def join_lamp(made: Made | None) -> str:
-    """The worse of what was measured at the join and what the test on the clip's past said."""
-    if made is None:
-        return ""
-    order = ["", "ok", "warn", "bad"]
-    return max(seam_verdict(made).lamp, back_test_lamp(made), key=order.index)
+        box = self.rect().adjusted(0, 0, 0, EDGE - LABEL)
+        shapes.rounded(painter, box, 4, theme.colour("hover", self.lit))
+        shapes.dashed(painter, QRectF(box), 4, "line2")
+        plus = QRect(0, 0, 16, 16)
+        plus.moveCenter(box.center())
+        icons.paint(painter, "ph.plus", plus.translated(self.push), "dim")
+        painter.setFont(theme.font("text"))
+        painter.setPen(theme.colour("dim"))
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(self.rect(), where, self.text())

@@ -20,7 +20,6 @@ class Actions(QObject):
         self.commands = commands
         self._perform = perform
         self._by_id = {name: self._made(command, owner) for name, command in commands.items()}
-        self.refresh()
         theme.changed.connect(self._draw_icons)
 
     def __getitem__(self, name: str) -> QAction:

@@ -1,69 +1,49 @@
-"""Projects and media files as the window handles them: which file, unsaved changes, missing media."""
+"""Projects as the window handles them: which file, what is not saved, what stands in the way."""
 
+import asyncio
+import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor.actions import importing, placing
-from editor.render import media_match
+from editor.project.backups import Backup
+from editor.project.errors import ProjectError, ProjectInUse
 from editor.session import Session
-from editor.timeline.model import Media, MediaId, TrackId, new_timeline
+from editor.timeline.model import Media, Timeline, new_timeline
 from editor.ui.generation.rows import MenuRow
 from editor.ui.window import questions
-from engine.errors import LongtakeError
+from editor.ui.window.questions import InUse, Unsaved
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 SUFFIX = ".otio"
-MEDIA = "Video, sound and stills (" + " ".join(f"*.{suffix}" for suffix in importing.SUFFIXES.split()) + ")"
+FOLDER = "project folder"  # the setting's name
+EARLIER = 12  # versions offered
 
 
 class Files:
-    """The File menu's verbs. Each is a coroutine: dialogs are awaited, the window goes on."""
+    """The File menu's verbs. Each is a coroutine: dialogs are awaited, the window goes on.
+
+    They raise ProjectError; what was open stays open then, and what was saved stays saved.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        self.saved_at: float | None = None
+        self._writer = ThreadPoolExecutor(1, "save")
+        self.saved_at: float | None = None  # seconds since 1970
 
-    @property
-    def _session(self) -> Session:
-        return self._window.session
+    def close(self) -> None:
+        """Waits for a save that is under way."""
+        self._writer.shutdown()
 
     async def new(self) -> None:
-        if await self.may_close():
+        if await self.may_leave():
             timeline = new_timeline()
             self._session.project.new(timeline)
-            self.saved_at = None
-            self._session.document.replace(timeline)
-
-    async def offer_recovery(self) -> bool:
-        """What a session that ended unexpectedly had not saved; whether the user took it."""
-        offers = self._session.project.recoverable()
-        if not offers:
-            return False
-        offer = offers[0]
-        details = f"Longtake ended before {offer.name} was saved. {offer.edits} edits can be brought back."
-        if not await questions.confirmed(
-            self._window, "Recover", f"Recover {offer.name}?", details, "Recover", "Not now"
-        ):
-            return False
-        timeline = self._session.project.recover(offer)
-        self._session.document.replace(timeline)
-        self._session.jobs.tell_again()
-        self._window.refresh()
-        self.tell_missing()
-        return True
-
-    async def open_or_import(self, files: list[Path]) -> None:
-        """What was named when the program was started."""
-        await self.take_in([file.absolute() for file in files])
-
-    def recent_rows(self) -> list[MenuRow]:
-        recent = [Path(name) for name in self._session.settings.recent if Path(name).is_file()]
-        rows = tuple(MenuRow(path.stem, partial(self.open_project, path)) for path in recent)
-        return [MenuRow("Open Recent", submenu=rows)] if rows else []
+            self.show_opened(timeline)
 
     async def open(self) -> None:
         chosen = await questions.files_to_open(
@@ -73,114 +53,124 @@ class Files:
             await self.open_project(chosen[0])
 
     async def open_project(self, path: Path) -> None:
-        """Raises ProjectError; what was open stays open then."""
-        if not await self.may_close():
+        if not await self.may_leave():
             return
-        timeline = self._session.project.open(path)
-        self.saved_at = path.stat().st_mtime
-        self._session.document.replace(timeline)
-        self._session.jobs.tell_again()  # takes that were made while another project was open
-        self._session.settings.remember(str(path))
-        self._window.refresh()
-        self.tell_missing()
+        try:
+            timeline = self._session.project.open(path)
+        except ProjectInUse as error:
+            await self._open_in_use(path, error)
+        except ProjectError as error:
+            self._window.show_error(error)
+            await self._offer_earlier(path)
+        else:
+            self.show_opened(timeline)
+
+    async def take_in(self, paths: list[Path]) -> list[Media]:
+        """What was dropped, or named at the start: a project among it is opened, else all of it is imported."""
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
+        if not projects:
+            return await self._window.media_files.import_paths(paths)
+        await self.open_project(projects[0])
+        return []
 
     async def save(self) -> bool:
+        """Whether it was; the user may think better of it."""
         path = self._session.project.path
-        return await self.save_as() if path is None else self._save(path)
+        return await self.save_as() if path is None else await self._save(path)
 
     async def save_as(self) -> bool:
         project = self._session.project
-        proposed = project.path or Path(self._folder()) / f"{self._session.document.timeline.name}{SUFFIX}"
+        proposed = project.path or Path(self._folder()) / f"{project.name}{SUFFIX}"
         path = await questions.file_to_save(self._window, "Save the project", questions.PROJECTS, proposed)
-        return path is not None and self._save(path)
+        return path is not None and await self._save(path)
 
-    def _save(self, path: Path) -> bool:
-        session = self._session
-        session.project.save(session.document.timeline, path)
-        session.document.amend(session.project.relocated)  # takes have come along with the project
-        session.document.undo_stack.setClean()
-        session.settings.remember(str(path))
-        self.saved_at = time.time()
-        self._window.refresh()
-        return True
-
-    async def may_close(self) -> bool:
+    async def may_leave(self) -> bool:
         """Whether what is open may be left: it is saved, or the user said so."""
         if self._session.project.is_saved:
             return True
-        answer = await questions.about_unsaved(self._window, self._session.project.name)
-        if answer is questions.Unsaved.SAVE:
-            return await self.save()
-        return answer is questions.Unsaved.DISCARD
+        besides = self._window.making.words_for_leaving()
+        answer = await questions.about_unsaved(self._window, self._session.project.name, besides)
+        return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and await self.save())
 
-    async def import_media(self) -> None:
-        paths = await questions.files_to_open(self._window, "Import", MEDIA, self._folder("media folder"), many=True)
-        if paths:
-            self._session.settings.set({"media folder": str(paths[0].parent)})
-            await self.take_in(paths)
+    def show_opened(self, timeline: Timeline) -> None:
+        """What the project has just been switched to."""
+        session, path = self._session, self._session.project.path
+        self.saved_at = path.stat().st_mtime if path else None
+        session.document.replace(timeline)
+        if session.source.media is not None:
+            session.source.close()
+        if path is not None:
+            self._remember(path)
+        session.jobs.tell_again()  # takes that were made while another project was open
+        self._window.refresh()
+        self._window.tell_notes(session.project.notes)
+        self._window.media_files.tell_missing()
 
-    async def take_in(self, paths: list[Path]) -> list[Media]:
-        """Import, and tell what could not be read. A project among them is opened instead."""
-        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
-        if projects:
-            await self.open_project(projects[0])
-            return []
-        found, failed = await importing.import_files(self._session, paths)
-        for error in failed:
-            self._window.show_error(error)
-        return found
+    def recent_rows(self) -> list[MenuRow]:
+        """Those that are still there."""
+        recent = [Path(name) for name in self._session.settings.recent if Path(name).is_file()]
+        rows = tuple(MenuRow(path.stem, partial(self.open_project, path), detail=path.parent.name) for path in recent)
+        return [MenuRow("Open Recent", submenu=rows)] if rows else []
 
-    async def take_in_at(self, paths: list[Path], track_id: TrackId | None, frame: int, insert: bool) -> None:
-        """Import files that were dropped on the timeline, and put them there."""
-        found = await self.take_in(paths)
-        if found:
-            placing.drop(self._session, [media.id for media in found], track_id, frame, insert)
+    def earlier_rows(self) -> list[MenuRow]:
+        """Versions of the open project from before its last saves."""
+        path = self._session.project.path
+        backups = self._session.project.earlier_versions()[:EARLIER] if path else []
+        rows = tuple(
+            MenuRow(when(backup.when), partial(self._open_earlier, backup, path)) for backup in backups if path
+        )
+        return [MenuRow("Open Earlier Version", submenu=rows)] if rows else []
 
-    def has_missing(self) -> bool:
-        return bool(self._window.missing)
+    @property
+    def _session(self) -> Session:
+        return self._window.session
 
-    async def relink_missing(self) -> None:
-        for media in list(self._window.missing.values()):
-            if not await self.relink(media):
-                return
+    def _folder(self) -> str:
+        return self._session.settings.text(FOLDER, str(Path.home()))
 
-    async def relink_id(self, media_id: str) -> None:
-        await self.relink(self._session.document.timeline.media_by_id[MediaId(media_id)])
+    def _remember(self, path: Path) -> None:
+        self._session.settings.remember(str(path))
+        self._session.settings.set({FOLDER: str(path.parent)})
 
-    async def relink(self, media: Media) -> bool:
-        """Ask where one file is now; others that are missing are looked for in the same folder."""
-        title = f"Where is {Path(media.path).name}?"
-        chosen = await questions.files_to_open(self._window, title, MEDIA, self._folder("media folder"), many=False)
-        if not chosen:
-            return False
-        await importing.relink(self._session, media.id, chosen[0])
-        await self._relink_beside(chosen[0].parent)
-        self._window.look_for_media()
+    async def _save(self, path: Path) -> bool:
+        """On a thread of its own: media may have to be copied along, and edits go on meanwhile."""
+        session, timeline = self._session, self._session.document.timeline
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._writer, session.project.save, timeline, path)
+        was_edited = session.document.timeline is not timeline
+        session.document.amend(session.project.relocated)
+        if not was_edited:
+            session.document.undo_stack.setClean()
+        self._remember(path)
+        self.saved_at = time.time()
+        self._window.refresh()
+        self._window.tell_notes(session.project.notes)
         return True
 
-    async def _relink_beside(self, folder: Path) -> None:
-        """Those of the same name and size; what is only called the same, the user has to choose."""
-        found = media_match.find(importing.missing(self._session.document.timeline), folder)
-        for media_id, place in found.items():
-            if not place.certain:
-                continue
-            try:
-                await importing.relink(self._session, media_id, place.path)
-            except LongtakeError as error:
-                self._window.show_error(error)
+    async def _open_in_use(self, path: Path, error: ProjectInUse) -> None:
+        elsewhere = error.holder.host not in ("", socket.gethostname())
+        words = "A copy can be opened and saved under another name."
+        if elsewhere:
+            words += " Open it anyway only if that computer has let go of it."
+        answer = await questions.about_use(self._window, error.what, words, may_steal=elsewhere)
+        if answer is not InUse.CANCEL:
+            copy = answer is InUse.COPY
+            self.show_opened(self._session.project.open(path, as_copy=copy, steal=not copy))
 
-    def tell_missing(self) -> None:
-        self._window.look_for_media()
-        count = len(self._window.missing)
-        if count:
-            self._window.toasts.show(
-                f"{count} media {'file is' if count == 1 else 'files are'} missing",
-                "The cut is kept; find them again whenever you like.",
-                "ph.link-break",
-                "warn",
-                button="Relink…",
-                do=lambda: self._window.perform(self.relink_missing),
-            )
+    async def _offer_earlier(self, path: Path) -> None:
+        """Instead of one that cannot be read."""
+        backups = self._session.project.earlier_versions(path)
+        if backups:
+            words = f"It opens as a copy; {path.name} stays as it is."
+            question = f"Open the version of {path.stem} from {when(backups[0].when)}?"
+            if await questions.confirmed(self._window, "Earlier version", question, words, "Open"):
+                self.show_opened(self._session.project.open_earlier(backups[0], path))
 
-    def _folder(self, setting: str = "project folder") -> str:
-        return self._session.settings.text(setting, str(Path.home()))
+    async def _open_earlier(self, backup: Backup, path: Path) -> None:
+        if await self.may_leave():
+            self.show_opened(self._session.project.open_earlier(backup, path))
+
+
+def when(seconds: float) -> str:
+    """In the user's own time: Thu 26 Nov, 14:03"""
+    return time.strftime("%a %d %b, %H:%M", time.localtime(seconds))

@@ -7,13 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from editor.ui.widgets import Label, PointerDialog
 from editor.ui.window.command import Command
-from editor.ui.window.menus import BAR, native
+from editor.ui.window.menu_filling import native
+from editor.ui.window.menus import BAR, GENERATE
 
 KEYS_HEIGHT = 520
-GENERATE = (
-    "extend-after", "extend-before", "bridge", "new-take", "next-take", "previous-take",
-    *(f"take-{number}" for number in range(1, 10)),
-)  # fmt: skip
 ABOUT = (
     "Makes clips longer, at either end, and bridges the gap between two, on this computer. Your files are only read.",
     "Frames are made by the Longtake built-in model, trained on footage of our own. Nothing is sent anywhere.",

@@ -1,19 +1,17 @@
 """The main window: makes the regions, joins them, and closes without losing anything."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
 
-from editor.actions import editing, importing, marking, placing, sourcing, tracks
-from editor.actions.selecting import only_clip
-from editor.jobs import JobRow
+from editor.actions import importing, marking, placing, sourcing
 from editor.session import Session
-from editor.timeline.model import Clip, ItemId, MarkerId, Media, MediaId, Timeline, TrackId
-from editor.ui import theme
+from editor.timeline.model import Clip, ItemId, MediaId, Timeline
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.inspector import Inspector
 from editor.ui.inspector.page import Ways
@@ -24,22 +22,29 @@ from editor.ui.timeline.stage import Callbacks
 from editor.ui.toast import Toasts
 from editor.ui.viewer import Monitor, StartCard
 from editor.ui.widgets import EmptyState
-from editor.ui.window import questions
+from editor.ui.window.actions import Actions
+from editor.ui.window.arrangement import Arrangement
 from editor.ui.window.commands import all_commands
 from editor.ui.window.errors import Performer
 from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
 from editor.ui.window.lane_menus import LaneMenus
 from editor.ui.window.making import Making
-from editor.ui.window.menus import Actions, Rows, add_rows, fill_bar, pop_up
-from editor.ui.window.monitors import program_actions, source_actions
+from editor.ui.window.media_files import MediaFiles
+from editor.ui.window.menu_filling import add_rows, fill_bar, pop_up
+from editor.ui.window.monitor_actions import PROGRAM, SOURCE, monitor_actions
+from editor.ui.window.monitors import Monitors, source_view
+from editor.ui.window.naming import Naming
 from editor.ui.window.pool_menu import pool_rows
+from editor.ui.window.recovering import Recovering
 from editor.ui.window.regions import Regions
+from editor.ui.window.switches import Switches
 from editor.ui.window.top_bar import TopBar
 
 JOBS_FOLDED = 32  # pixels of the window's foot
-SIZE, LEAST = QSize(1600, 960), QSize(1280, 720)
+LEAST = QSize(1280, 720)
 MODEL_READY = "Built-in model ready"
+MODEL_NEEDS = "The built-in model is ready: no download, no graphics card needed."
 
 
 class MainWindow(QMainWindow):
@@ -51,65 +56,71 @@ class MainWindow(QMainWindow):
         self.session = session
         self._leave = leave
         self.closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
-        self._may_go = self._discard = False
-        self.missing: dict[MediaId, Media] = {}
+        self._may_go = self._discard = self._is_asking = self._unjournaled = False
         self.toasts = Toasts(self, above=JOBS_FOLDED)
         self.performer = Performer(self.toasts, self)
-        self.perform, self.show_error, self.tasks = (
-            self.performer.perform, self.performer.show_error, self.performer.tasks,
-        )  # fmt: skip
-        self.files = Files(self)
-        self.exporting = Exporting(self)
-        self.menus = LaneMenus(self)
-        self._make_timeline()
-        self.desk = GenerationDesk(session, self, self.timeline_panel)
-        self.actions_by_id = Actions(all_commands(self), self.perform, self)
+        self.perform, self.show_error = self.performer.perform, self.performer.show_error
+        self._make_verbs()
         self._make_panels()
-        self.making = Making(self)
         self._lay_out()
         self._connect()
         self.refresh()
 
     # made once
 
-    def _make_timeline(self) -> None:
-        session = self.session
+    def _make_verbs(self) -> None:
+        self.files, self.media_files, self.recovering = Files(self), MediaFiles(self), Recovering(self)
+        self.exporting, self.switches = Exporting(self), Switches(self)
+        self.naming, self.menus = Naming(self.session, self), LaneMenus(self)
+        self.timeline_panel = self._made_timeline()
+        self.desk = GenerationDesk(self.session, self, self.timeline_panel)
+        self.making = Making(self)
+        self.actions_by_id = Actions(all_commands(self), self.perform, self)
+
+    def _made_timeline(self) -> TimelinePanel:
+        session, perform = self.session, self.perform
         callbacks = Callbacks(
             menu=self.menus.open,
-            dropped=lambda ids, track, frame, insert: self.perform(
-                lambda: placing.drop(session, ids, track, frame, insert)
-            ),
-            files_dropped=lambda paths, track, frame: self.perform(
-                lambda: self.files.take_in_at(list(paths), track, frame, session.view.inserting)
+            dropped=lambda *what: perform(partial(placing.drop, session, *what)),
+            files_dropped=lambda paths, track, frame: perform(
+                partial(self.media_files.take_in_at, list(paths), track, frame, session.view.inserting)
             ),
             opened=self._open_clip,
             refused=self.show_error,
-            marker=lambda: self.perform(lambda: marking.add_marker(session)),
+            marker=lambda: perform(partial(marking.add_marker, session)),
         )
-        self.timeline_panel = TimelinePanel(
+        return TimelinePanel(
             session.document, session.view, session.playback, session.thumbnails, session.jobs, callbacks
         )
 
     def _make_panels(self) -> None:
         session, actions = self.session, self.actions_by_id
-        self.top = TopBar(lambda: self.perform(self.exporting.open))
+        self.top = TopBar(actions["export"])
         self.pool = Pool(session.document, session.thumbnails, actions["import"])
         self.card = StartCard(import_keys="Ctrl+I", open_keys="Ctrl+O")
-        self.program = Monitor("Program", session.playback, session.document, program_actions(actions), self.card)
         empty = EmptyState("ph.monitor-play", words="Double-click a clip to look at it\nand mark in and out")
-        self.source = Monitor("Source", session.source_playback, session.source.document, source_actions(self), empty)
+        source, program = (
+            monitor_actions(actions, view, partial(self._fill_screen, name), further, self.perform)
+            for name, view, further in (("source", source_view(session), SOURCE), ("program", session, PROGRAM))
+        )
+        self.source = Monitor("Source", session.source_playback, session.source.document, source, empty)
+        self.program = Monitor("Program", session.playback, session.document, program, self.card)
+        self.monitors = Monitors(session, self.source, self.program)
         self.inspector = Inspector(Ways(session, self.perform, self._bridge_gap))
         self.jobs = JobList(session.jobs, session.document, session.thumbnails)
 
     def _lay_out(self) -> None:
-        self.regions = Regions(
-            self.top, self.pool, (self.source, self.program), self.timeline_panel, self.inspector, self.jobs
-        )
+        self.regions = Regions(self.top, self.pool, self.monitors, self.timeline_panel, self.inspector, self.jobs)
         self.setCentralWidget(self.regions)
         self.setMinimumSize(LEAST)
-        self.resize(SIZE)
-        live: Rows = {"recent": self.files.recent_rows, "generate": self.making.rows}
-        fill_bar(self.top.menus, self.actions_by_id, live, self.perform)
+        rows = {
+            "recent": self.files.recent_rows,
+            "earlier": self.files.earlier_rows,
+            "generate": self.making.rows,
+        }
+        fill_bar(self.top.menus, self.actions_by_id, rows, self.perform)
+        self.arrangement = Arrangement(self, self.session.settings)
+        self.arrangement.restore()
 
     def _connect(self) -> None:
         session, document = self.session, self.session.document
@@ -117,94 +128,61 @@ class MainWindow(QMainWindow):
         document.timeline_changed.connect(self.refresh)
         document.selection_changed.connect(self.actions_by_id.refresh)
         document.undo_stack.cleanChanged.connect(self.refresh)
+        session.source.document.timeline_changed.connect(self.actions_by_id.refresh)
         session.view.changed.connect(self.actions_by_id.refresh)
         session.playback.failed.connect(self.show_error)
-        self.card.import_wanted.connect(lambda: self.perform(self.files.import_media))
-        self.card.open_wanted.connect(lambda: self.perform(self.files.open))
-        self.pool.files_dropped.connect(lambda paths: self.perform(lambda: self.files.take_in(paths)))
-        self.pool.opened.connect(self._open_media)
-        self.pool.relink_wanted.connect(lambda media_id: self.perform(lambda: self.files.relink_id(media_id)))
-        self.pool.deleted.connect(lambda ids: self.perform(lambda: importing.remove_media(session, ids)))
-        self.pool.renamed.connect(
-            lambda media_id, name: self.perform(lambda: importing.rename(session, media_id, name))
-        )
-        self.pool.menu_wanted.connect(self._open_pool_menu)
-        self.jobs.reveal_wanted.connect(self._reveal_job)
+        session.source_playback.failed.connect(self.show_error)
+        self.card.import_wanted.connect(self.actions_by_id["import"].trigger)
+        self.card.open_wanted.connect(self.actions_by_id["open"].trigger)
+        self.jobs.reveal_wanted.connect(self.making.reveal)
         self.jobs.refused.connect(self.show_error)
         self.jobs.folded.connect(self._make_room_for_toasts)
+        self._connect_pool()
+
+    def _connect_pool(self) -> None:
+        session, pool, perform = self.session, self.pool, self.perform
+        pool.files_dropped.connect(lambda paths: perform(partial(self.files.take_in, paths)))
+        pool.opened.connect(self.open_media)
+        pool.relink_wanted.connect(lambda media_id: perform(partial(self.media_files.relink_id, media_id)))
+        pool.deleted.connect(lambda ids: perform(partial(importing.remove_media, session, ids)))
+        pool.renamed.connect(lambda media_id, name: perform(partial(importing.rename, session, media_id, name)))
+        pool.menu_wanted.connect(self._open_pool_menu)
 
     # what it can be asked
 
-    async def welcome(self, files: list[Path]) -> None:
-        """Begin: with what is to be recovered, the files named, or nothing."""
+    async def welcome(self, files: list[Path], notes: Iterable[str] = ()) -> None:
+        """Begin: with what is to be recovered, the files named, or nothing. notes: told beside that."""
         self.timeline_panel.lanes.setFocus()  # Space plays
         self.top.show_model(MODEL_READY)
-        self.card.show_machine("ok", "The built-in model is ready: no download, no graphics card needed.")
-        if not await self.files.offer_recovery() and files:
-            await self.files.open_or_import(files)
+        self.card.show_machine("ok", MODEL_NEEDS)
+        self.tell_notes(notes)
+        recovered = await self.recovering.offer()
+        if files and not recovered:
+            await self.files.take_in([file.absolute() for file in files])
 
     def refresh(self, *_: object) -> None:
         project = self.session.project
         edited = not project.is_saved
         self.top.show_project(project.name, self.files.saved_at, edited)
         self.setWindowTitle(f"{project.name}{' (edited)' if edited else ''} - Longtake")
-        self.top.export.setEnabled(self.has_clips())
         self.actions_by_id.refresh()
 
-    def look_for_media(self) -> None:
-        """Which files of the pool are not there just now."""
-        self.missing = {media.id: media for media in importing.missing(self.session.document.timeline)}
-        self.actions_by_id.refresh()
+    def tell_notes(self, notes: Iterable[str]) -> None:
+        for note in notes:
+            self.toasts.show(note, icon="ph.info")
 
-    def has_clips(self) -> bool:
-        return self.session.document.timeline.duration > 0
+    def at_hand(self) -> Session:
+        """The session as seen by the monitor that keys go to."""
+        return self.monitors.at_hand()
 
-    async def rename_selected(self) -> None:
-        clip = only_clip(self.session)
-        if clip is not None and (name := await questions.text_asked(self, "Rename", "Name of the clip", clip.name)):
-            editing.rename(self.session, clip.id, name)
+    def open_media(self, media_id: str) -> None:
+        self.perform(partial(sourcing.open_in_source, self.session, MediaId(media_id)))
+        self.monitors.show_monitor(self.source)
 
-    async def rename_marker(self, marker_id: MarkerId) -> None:
-        name = await questions.text_asked(self, "Rename marker", "Name of the marker", "")
-        if name is not None:
-            marking.rename_marker(self.session, marker_id, name)
-
-    async def rename_track(self, track_id: TrackId) -> None:
-        track = self.session.document.timeline.track(track_id)
-        if name := await questions.text_asked(self, "Rename track", "Name of the track", track.name):
-            tracks.rename_track(self.session, track_id, name)
-
-    @property
-    def is_picture_full_screen(self) -> bool:
-        return self.program.is_full_screen
-
-    def toggle_full_screen(self) -> None:
-        (self.source if self.source.has_keyboard else self.program).toggle_full_screen()
-
-    @property
-    def is_light(self) -> bool:
-        return self.session.settings.text("theme", "dark") == "light"
-
-    def toggle_theme(self) -> None:
-        name = "dark" if self.is_light else "light"
-        self.session.settings.set({"theme": name})
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, name)
-
-    @property
-    def shows_inspector(self) -> bool:
-        return self.inspector.isVisibleTo(self.regions)
-
-    def toggle_inspector(self) -> None:
-        self.inspector.setVisible(not self.shows_inspector)
-
-    @property
-    def shows_jobs(self) -> bool:
-        return self.jobs.is_unfolded
-
-    def toggle_jobs(self) -> None:
-        self.jobs.set_unfolded(not self.jobs.is_unfolded)
+    def match_frame(self) -> None:
+        """Raises EditError."""
+        sourcing.match_frame(self.session)
+        self.monitors.show_monitor(self.source)
 
     def show_shortcuts(self) -> None:
         from editor.ui.window.help import ShortcutsDialog
@@ -216,24 +194,29 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self).open_centred()
 
+    def leave(self, discard: bool = False) -> None:
+        """Close without asking. What is not saved is offered at the next start, unless it is to be discarded."""
+        self._may_go, self._discard = True, discard
+        self.close()
+
     # what happens
 
     def _record(self, before: Timeline, after: Timeline) -> None:
         """Into the journal, under the name of the step in the Edit menu."""
-        name = self.session.document.undo_stack.undoText() or "Edit"
-        self.session.project.record(name, before, after)
+        project = self.session.project
+        project.record(self.session.document.undo_stack.undoText() or "Edit", before, after)
+        error = project.journal_error
+        if error is not None and not self._unjournaled:
+            self.show_error(error)
+        self._unjournaled = error is not None
 
     def _make_room_for_toasts(self, folded: bool) -> None:
         self.toasts.set_above(JOBS_FOLDED if folded else self.jobs.sizeHint().height() + 2)
 
-    def _open_media(self, media_id: str) -> None:
-        self.perform(lambda: sourcing.open_in_source(self.session, MediaId(media_id)))
-        self.regions.show_monitor(self.source)
-
     def _open_clip(self, clip: Clip) -> None:
         media = self.session.document.timeline.media_of(clip)
         if media is not None:
-            self._open_media(media.id)
+            self.open_media(media.id)
 
     def _open_pool_menu(self, at: QPoint) -> None:
         pop_up(self, at, lambda menu: add_rows(menu, pool_rows(self), self.perform))
@@ -242,16 +225,8 @@ class MainWindow(QMainWindow):
         self.session.document.select([ItemId(gap_id)])
         self.perform(self.desk.bridge_selected)
 
-    def _reveal_job(self, row: JobRow) -> None:
-        clip_id = ItemId(row.clip_id)
-        if self.session.document.timeline.has(clip_id):
-            self.session.document.select([clip_id])
-            self.timeline_panel.reveal(clip_id)
-            self.session.playback.seek(self.session.document.timeline.range_of(clip_id).start)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self.regions.arrange(self.width(), self.height())
+    def _fill_screen(self, name: str) -> None:
+        (self.source if name == "source" else self.program).toggle_full_screen()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Asked first, as a task; then closed again, for good."""
@@ -260,23 +235,25 @@ class MainWindow(QMainWindow):
             self._go()
         else:
             event.ignore()
-            self.tasks.start(self._ask_to_close())
+            if not self._is_asking:
+                self._is_asking = True
+                self.performer.tasks.start(self._ask_to_close())
 
     async def _ask_to_close(self) -> None:
-        if await self.files.may_close():
-            self.leave(discard=True)
-
-    def leave(self, discard: bool = False) -> None:
-        """Close without asking. What is not saved is offered at the next start, unless it is to be discarded."""
-        self._may_go, self._discard = True, discard
-        self.close()
+        try:
+            if await self.exporting.may_leave() and await self.files.may_leave():
+                self.leave(discard=True)
+        finally:
+            self._is_asking = False
 
     def _go(self) -> None:
+        if self.closed.done():
+            return
+        self.arrangement.keep()
         self.session.document.undo_stack.cleanChanged.disconnect(self.refresh)  # it tells of its own end, too
-        self.tasks.cancel_all()
-        self.making.close()
-        self.exporting.close()
+        self.performer.tasks.cancel_all()
+        for each in (self.making, self.exporting, self.files):
+            each.close()
         self.desk.close_dialog()
         self._leave(self.session, self._discard)
-        if not self.closed.done():
-            self.closed.set_result(None)
+        self.closed.set_result(None)

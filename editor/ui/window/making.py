@@ -32,6 +32,11 @@ class Making(QObject):
     def close(self) -> None:
         self.placer.close()
 
+    def words_for_leaving(self) -> str:
+        """What becomes of what is being made, for whoever is asked whether to leave."""
+        count = sum(row.state in (JobState.QUEUED, JobState.RUNNING) for row in self._session.jobs.rows)
+        return "What is being made comes with it when it is opened again." if count else ""
+
     def rows(self) -> list[MenuRow]:
         """Of the Generate menu: what can be done with the clip or gap that is selected."""
         document, desk = self._session.document, self._window.desk
@@ -59,15 +64,23 @@ class Making(QObject):
                 do=partial(self._review, item_id),
             )
 
+    def reveal(self, row: JobRow) -> None:
+        """The clip that a job is for, where it still is."""
+        clip_id = ItemId(row.clip_id)
+        if self._session.document.timeline.has(clip_id):
+            self._go_to(clip_id, self._session.document.timeline.range_of(clip_id).start)
+
     def _review(self, clip_id: ItemId) -> None:
         """Play over the join, from a second before it."""
         timeline = self._session.document.timeline
-        if not timeline.has(clip_id):
-            return
+        if timeline.has(clip_id):
+            self._go_to(clip_id, max(0, timeline.range_of(clip_id).start - round(timeline.rate)))
+            self._session.playback.play()
+
+    def _go_to(self, clip_id: ItemId, frame: int) -> None:
         self._session.document.select([clip_id])
         self._window.timeline_panel.reveal(clip_id)
-        self._session.playback.seek(max(0, timeline.range_of(clip_id).start - round(timeline.rate)))
-        self._session.playback.play()
+        self._session.playback.seek(frame)
 
     def _hear(self, row: JobRow) -> None:
         """A failure is told once; it also stands on the clip, with its reason and Retry."""

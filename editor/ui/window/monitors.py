@@ -31,6 +31,7 @@ class Monitors(QWidget):
         self.tabs.setExpanding(False)
         for monitor in (source, program):
             self.tabs.addTab(monitor.head.title.full_text)
+        self.tabs.setCurrentIndex(1)
         self.name = Label("", "text", "dim", elide=Qt.TextElideMode.ElideRight)
         self._head = Panel()
         self.splitter = Splitter(Qt.Orientation.Horizontal, source, program)
@@ -78,17 +79,25 @@ class Monitors(QWidget):
     def _connect(self) -> None:
         session = self._session
         self.tabs.currentChanged.connect(self._arrange)
+        self.tabs.tabBarClicked.connect(self._choose)
         for document in (session.document, session.source.document):
             document.timeline_changed.connect(self._tell_name)
         session.playback.frame_changed.connect(self._follow_program)
         session.playback.speed_changed.connect(self._follow_program)
 
+    def _choose(self, index: int) -> None:
+        """Whose tab was clicked gets the keys, too."""
+        self.tabs.setCurrentIndex(index)
+        self._chosen.setFocus()
+
     def _arrange(self, *_: object) -> None:
-        chosen = self._chosen
+        chosen, had_keyboard = self._chosen, self.source.has_keyboard or self.program.has_keyboard
         self._head.setVisible(self._shared)
         for monitor in (self.source, self.program):
             monitor.head.setVisible(not self._shared)
             monitor.setVisible(not self._shared or monitor is chosen)
+        if self._shared and had_keyboard:  # else it goes wherever Qt thinks, such as into a text field
+            chosen.setFocus()
         self._tell_name()
 
     @property

@@ -1,7 +1,8 @@
-"""Questions the window asks: which file, and what to do with changes that are not saved."""
+"""Questions the window asks: which file, which name, and what to do with what is not saved or in use."""
 
 from enum import Enum, auto
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
@@ -10,10 +11,25 @@ from editor.ui.window.tasks import answered
 PROJECTS = "Longtake projects (*.otio)"
 EVERYTHING = "All files (*)"
 
+Answer = TypeVar("Answer")
+Role = QMessageBox.ButtonRole
+
 
 class Unsaved(Enum):
     SAVE = auto()
     DISCARD = auto()
+    CANCEL = auto()
+
+
+class Recovery(Enum):
+    RECOVER = auto()
+    LATER = auto()
+    DISCARD = auto()
+
+
+class InUse(Enum):
+    COPY = auto()
+    ANYWAY = auto()
     CANCEL = auto()
 
 
@@ -34,30 +50,6 @@ async def file_to_save(parent: QWidget, title: str, patterns: str, proposed: Pat
     return Path(dialog.selectedFiles()[0]) if done == QDialog.DialogCode.Accepted else None
 
 
-async def about_unsaved(parent: QWidget, name: str) -> Unsaved:
-    """As editors ask before they close something."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "Save changes?", f"Save the changes to {name}?", parent=parent)
-    box.setInformativeText("Otherwise what was done since the last save is lost.")
-    save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(save)
-    box.setEscapeButton(cancel)
-    await answered(box)
-    chosen = box.clickedButton()
-    return Unsaved.SAVE if chosen is save else Unsaved.DISCARD if chosen is discard else Unsaved.CANCEL
-
-
-async def confirmed(parent: QWidget, title: str, text: str, details: str, yes: str, no: str = "Cancel") -> bool:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
-    box.setInformativeText(details)
-    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.setEscapeButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
-    box.setDefaultButton(accept)
-    await answered(box)
-    return box.clickedButton() is accept
-
-
 async def text_asked(parent: QWidget, title: str, label: str, text: str) -> str | None:
     """A line of text; None where the dialog was cancelled."""
     dialog = QInputDialog(parent)
@@ -66,3 +58,48 @@ async def text_asked(parent: QWidget, title: str, label: str, text: str) -> str 
     dialog.setTextValue(text)
     done = await answered(dialog)
     return dialog.textValue().strip() if done == QDialog.DialogCode.Accepted else None
+
+
+async def about_unsaved(parent: QWidget, name: str, besides: str = "") -> Unsaved:
+    """As editors ask before they close something. besides: what else there is to know."""
+    words = f"Otherwise what was done since the last save is lost. {besides}".strip()
+    buttons = (
+        ("Save", Role.AcceptRole, Unsaved.SAVE),
+        ("Don't Save", Role.DestructiveRole, Unsaved.DISCARD),
+        ("Cancel", Role.RejectRole, Unsaved.CANCEL),
+    )
+    return await _asked(parent, "Save changes?", f"Save the changes to {name}?", words, buttons)
+
+
+async def about_recovery(parent: QWidget, name: str, words: str) -> Recovery:
+    buttons = (
+        ("Recover", Role.AcceptRole, Recovery.RECOVER),
+        ("Discard", Role.DestructiveRole, Recovery.DISCARD),
+        ("Not Now", Role.RejectRole, Recovery.LATER),
+    )
+    return await _asked(parent, "Recover", f"Recover {name}?", words, buttons)
+
+
+async def about_use(parent: QWidget, what: str, words: str, may_steal: bool) -> InUse:
+    """may_steal: whoever has it may be long gone, which cannot be told from here."""
+    copy, cancel = ("Open a Copy", Role.AcceptRole, InUse.COPY), ("Cancel", Role.RejectRole, InUse.CANCEL)
+    anyway = ("Open Anyway", Role.DestructiveRole, InUse.ANYWAY)
+    return await _asked(parent, "In use", what, words, (copy, anyway, cancel) if may_steal else (copy, cancel))
+
+
+async def confirmed(parent: QWidget, title: str, text: str, words: str, yes: str, no: str = "Cancel") -> bool:
+    return await _asked(parent, title, text, words, ((yes, Role.AcceptRole, True), (no, Role.RejectRole, False)))
+
+
+async def _asked(
+    parent: QWidget, title: str, text: str, words: str, buttons: tuple[tuple[str, QMessageBox.ButtonRole, Answer], ...]
+) -> Answer:
+    """The first is the default, the last what Escape means."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    box.setInformativeText(words)
+    made = [box.addButton(label, role) for label, role, _ in buttons]
+    box.setDefaultButton(made[0])
+    box.setEscapeButton(made[-1])
+    await answered(box)
+    chosen = [answer for button, (_, _, answer) in zip(made, buttons, strict=True) if button is box.clickedButton()]
+    return chosen[0] if chosen else buttons[-1][2]

@@ -1,6 +1,6 @@
 """How the window is divided: pool, monitors and inspector above and beside the timeline, jobs at the foot."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -46,6 +46,8 @@ class Regions(QWidget):
         column.addWidget(Line(tone="bg"))
         column.addWidget(self.whole, 1)
         column.addWidget(jobs)
+        for splitter, part in ((self.upper, 1), (self.left, 1), (self.whole, 0)):
+            splitter.setStretchFactor(part, 1)
         self._connect()
 
     def set_measures(self, measures: Measures) -> None:
@@ -54,23 +56,19 @@ class Regions(QWidget):
 
     def arrange(self) -> None:
         """The user's measures, else the design's, as far as there is room."""
-        size, given = self.size(), self.measures
-        narrow = size.width() < NARROW
+        narrow = self.width() < NARROW
         self.monitors.set_shared(narrow)
-        inspector = given.inspector or (NARROW_INSPECTOR if narrow else INSPECTOR)
-        inspector = inspector if self._inspector.isVisibleTo(self) else 0
-        self.whole.home = size.width() - (NARROW_INSPECTOR if narrow else INSPECTOR) - 1
-        self.whole.setSizes([size.width() - inspector - 1, inspector])
-        self.left.home = min(UPPER, int(size.height() * UPPER_SHARE))
-        upper = min(given.upper or self.left.home, int(size.height() * MOST_UPPER))
-        self.left.setSizes([upper, size.height() - upper])
-        self.upper.home = NARROW_POOL if narrow else POOL
-        pool = given.pool or self.upper.home
-        room = size.width() - inspector - pool - 2
-        self.upper.setSizes([pool, room])
-        self.monitors.splitter.home = room // 2
-        source = given.source or room // 2
-        self.monitors.splitter.setSizes([source, room - source])
+        inspector = self.width() - 1 - (self.measures.inspector or (NARROW_INSPECTOR if narrow else INSPECTOR))
+        left = inspector if self._inspector.isVisibleTo(self) else self.width()
+        divide(self.whole, inspector, self.width() - 1 - (NARROW_INSPECTOR if narrow else INSPECTOR), self.width())
+        home = min(UPPER, int(self.height() * UPPER_SHARE))
+        upper = min(self.measures.upper or home, int(self.height() * MOST_UPPER))
+        divide(self.left, upper, home, self.left.height())
+        home = NARROW_POOL if narrow else POOL
+        pool = self.measures.pool or home
+        divide(self.upper, pool, home, left)
+        home = (left - pool - 2) // 2
+        divide(self.monitors.splitter, self.measures.source or home, home, left - pool - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -90,6 +88,7 @@ class Regions(QWidget):
         self.measures = replace(self.measures, **{name: splitter.sizes()[part]})
 
 
-def packed(measures: Measures) -> dict[str, int]:
-    """For the settings."""
-    return {f"region {name}": value for name, value in asdict(measures).items()}
+def divide(splitter: Splitter, place: int, home: int, size: int) -> None:
+    """Put the line there; home: where the design has it."""
+    splitter.home = home
+    splitter.setSizes([place, max(1, size - place - 1)])

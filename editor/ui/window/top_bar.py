@@ -1,9 +1,9 @@
 """The bar across the top: menus, the project's name and whether it is saved, the model, and Export."""
 
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from editor.ui import icons, theme
@@ -14,9 +14,9 @@ MINUTE = 60
 
 
 class TopBar(QWidget):
-    """name() and saved() are asked again on `refresh` and once a minute."""
+    """The words about the last save go on with the time."""
 
-    def __init__(self, export: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -32,7 +32,7 @@ class TopBar(QWidget):
         self._model.setProperty("role", "dim")
         self._chip = QLabel(self)
         self.export = Button("Export", icon="export", parent=self)
-        self.export.clicked.connect(export)
+        self.export.set_action(export)
         self._saved_at: float | None = None
         self._edited = False
         self._lay_out()

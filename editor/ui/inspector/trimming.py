@@ -1,0 +1,75 @@
+"""Rows that trim a clip by typed timecode, and tell where its media or a neighbour stopped them."""
+
+from collections.abc import Callable
+
+from editor.actions import editing
+from editor.timeline import edits
+from editor.timeline.edits import Edge
+from editor.timeline.model import Clip, ItemId, Timeline
+from editor.timeline.rational_time import to_frames
+from editor.ui.inspector.page import Page, Value, frames_in_words
+from editor.ui.widgets import Label, TimecodeField
+
+
+class Trimming:
+    """In and out are the media's own timecode, at the timeline's rate; out is the last frame shown."""
+
+    def __init__(self, page: Page, length: str = "Duration", edges: bool = True) -> None:
+        """length: what the row of the duration is called. edges: with rows for in and out."""
+        self._page = page
+        self._noted: Clip | None = None  # the clip as it was when the note was made
+        self._shown: dict[TimecodeField, Callable[[], int]] = {}
+        self.start = self._field("In", Edge.START, lambda: self._first)
+        self.end = self._field("Out", Edge.END, lambda: self._first + self._clip.duration - 1)
+        self.length = self._field(length, Edge.END, lambda: self._clip.duration)
+        self.frames = Value("", "text", "dim")
+        self.note = Label("", "text", "dim", wrap=True)
+        if edges:
+            page.add_row("In", self.start)
+            page.add_row("Out", self.end)
+        page.add_row(length, self.length, self.frames)
+        self.note_row = page.add_row("", self.note)
+
+    def refresh(self) -> None:
+        timeline = self._page.timeline
+        track = timeline.track_of(self._page.item_id)
+        for field, shown in self._shown.items():
+            field.set_rate(timeline.rate, timeline.drop_frame)
+            field.set_frame(shown())
+            field.set_disabled_reason(f"{timeline.label(track)} is locked" if track.locked else None)
+        self.frames.set_text(frames_in_words(self._clip.duration))
+        self.note_row.setVisible(self._clip is self._noted)
+
+    @property
+    def _clip(self) -> Clip:
+        return self._page.timeline.clip(self._page.item_id)
+
+    @property
+    def _first(self) -> int:
+        timeline = self._page.timeline
+        return to_frames(timeline.source_range(self._clip).start, timeline.rate)
+
+    def _field(self, name: str, edge: Edge, shown: Callable[[], int]) -> TimecodeField:
+        """Trims the edge by as much as was typed more or less than what is shown."""
+        timeline = self._page.timeline
+        field = TimecodeField(timeline.rate, drop_frame=timeline.drop_frame, name=name)
+        field.entered.connect(lambda frame: self._page.perform(lambda: self._trim(edge, frame - shown())))
+        self._shown[field] = shown
+        return field
+
+    def _trim(self, edge: Edge, by: int) -> None:
+        went = editing.trim(self._page.ways.session, self._page.item_id, edge, by)
+        if went != by:
+            self._noted = self._clip
+            self.note.set_text(limit_in_words(self._page.timeline, self._page.item_id, edge, by))
+        self.refresh()
+
+
+def limit_in_words(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> str:
+    """Why an edge stopped before it had gone `by` frames."""
+    if (by > 0) is (edge is Edge.START):
+        return "No further: a clip keeps at least one frame."
+    before, after = edits.handles(timeline, timeline.clip(clip_id))
+    if not (before if edge is Edge.START else after):
+        return f"No further: the media {'begins' if edge is Edge.START else 'ends'} here."
+    return f"No further: what is {'before' if edge is Edge.START else 'behind'} it, or a linked clip, is in the way."

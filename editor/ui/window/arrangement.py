@@ -1,0 +1,39 @@
+"""How the window was left: its place on the screen, its regions, what is folded. Kept between starts."""
+
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+
+from editor.settings import Settings
+from editor.ui.window.regions import Measures
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+SIZE = QSize(1600, 960)  # at the first start
+GEOMETRY, INSPECTOR = "window", "inspector shown"  # the settings' names
+
+
+class Arrangement:
+    def __init__(self, window: "MainWindow", settings: Settings) -> None:
+        self._window, self._settings = window, settings
+
+    def restore(self) -> None:
+        """As it was left; where that screen is gone, on one that is there."""
+        window, settings = self._window, self._settings
+        if not window.restoreGeometry(settings.packed(GEOMETRY)):
+            window.resize(SIZE)
+        kept = {field.name: settings.number(_key(field.name), 0) for field in fields(Measures)}
+        window.inspector.setVisible(bool(settings.number(INSPECTOR, 1)))
+        window.regions.set_measures(Measures(**{name: max(0, value) for name, value in kept.items()}))
+
+    def keep(self) -> None:
+        window = self._window
+        self._settings.set_packed(GEOMETRY, bytes(window.saveGeometry().data()))
+        self._settings.set({_key(name): value for name, value in asdict(window.regions.measures).items()})
+        self._settings.set({INSPECTOR: int(window.switches.shows_inspector)})
+
+
+def _key(measure: str) -> str:
+    return f"region {measure}"

@@ -1,0 +1,115 @@
+"""Media files as the window handles them: imported, missing, found again."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor.actions import importing, placing
+from editor.render import media_match
+from editor.session import Session
+from editor.timeline.model import Media, MediaId, TrackId
+from editor.ui.window import questions
+from engine.errors import LongtakeError
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+MEDIA = "Video, sound and stills (" + " ".join(f"*.{suffix}" for suffix in importing.SUFFIXES.split()) + ")"
+FOLDER = "media folder"  # the setting's name
+TOLD = 3  # files that cannot be read are told one by one, up to so many
+
+
+class MediaFiles:
+    """missing: the media whose files were not there when it was last looked."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.missing: dict[MediaId, Media] = {}
+
+    async def ask_and_import(self) -> None:
+        paths = await questions.files_to_open(self._window, "Import", MEDIA, self._folder(), many=True)
+        if paths:
+            self._session.settings.set({FOLDER: str(paths[0].parent)})
+            await self.import_paths(paths)
+
+    async def import_paths(self, paths: list[Path]) -> list[Media]:
+        """Into the pool; what could not be read is told."""
+        found, failed = await importing.import_files(self._session, [path.absolute() for path in paths])
+        self._tell_unread(failed)
+        return found
+
+    async def take_in_at(self, paths: list[Path], track_id: TrackId | None, frame: int, insert: bool) -> None:
+        """Import files that were dropped on the timeline, and put them there."""
+        found = await self._window.files.take_in(paths)
+        if found:
+            placing.drop(self._session, [media.id for media in found], track_id, frame, insert)
+
+    def look(self) -> None:
+        """Which files of the pool are not there just now."""
+        self.missing = {media.id: media for media in importing.missing(self._session.document.timeline)}
+        self._window.actions_by_id.refresh()
+
+    def has_missing(self) -> bool:
+        return bool(self.missing)
+
+    def tell_missing(self) -> None:
+        self.look()
+        count = len(self.missing)
+        if count:
+            what = "1 media file is missing" if count == 1 else f"{count} media files are missing"
+            words = "The cut is kept; find them again whenever you like."
+            relink = partial(self._window.perform, self.relink_missing)
+            self._window.toasts.show(what, words, "ph.link-break", "warn", button="Relink…", do=relink)
+
+    async def relink_missing(self) -> None:
+        """One after the other, until the user has enough of it."""
+        while self.missing:
+            count = len(self.missing)
+            if not await self.relink(next(iter(self.missing.values()))) or len(self.missing) == count:
+                return
+
+    async def relink_id(self, media_id: str) -> None:
+        await self.relink(self._session.document.timeline.media_by_id[MediaId(media_id)])
+
+    async def relink(self, media: Media) -> bool:
+        """Ask where a file is now; others that are missing are looked for beside it. Whether the user said where.
+
+        Raises LongtakeError where the file will not do.
+        """
+        title = f"Where is {Path(media.path).name}?"
+        chosen = await questions.files_to_open(self._window, title, MEDIA, self._folder(), many=False)
+        if not chosen:
+            return False
+        await importing.relink(self._session, media.id, chosen[0])
+        self._session.settings.set({FOLDER: str(chosen[0].parent)})
+        await self._relink_beside(chosen[0].parent)
+        self.look()
+        return True
+
+    async def _relink_beside(self, folder: Path) -> None:
+        """Those of the same name and size; what is only called the same, the user has to choose."""
+        missing = importing.missing(self._session.document.timeline)
+        found = await asyncio.to_thread(media_match.find, missing, folder)
+        places = {media_id: place.path for media_id, place in found.items() if place.certain}
+        for media_id, path in places.items():
+            try:
+                await importing.relink(self._session, media_id, path)
+            except LongtakeError as error:
+                self._window.show_error(error)
+
+    def _tell_unread(self, failed: list[LongtakeError]) -> None:
+        for error in failed[:TOLD]:
+            self._window.show_error(error)
+        rest = failed[TOLD:]
+        if rest:
+            what = "1 more file" if len(rest) == 1 else f"{len(rest)} more files"
+            words = " ".join(error.what for error in rest)
+            self._window.toasts.show(f"{what} could not be imported", words, "ph.warning", "bad")
+
+    @property
+    def _session(self) -> Session:
+        return self._window.session
+
+    def _folder(self) -> str:
+        return self._session.settings.text(FOLDER, str(Path.home()))
