@@ -1,17 +1,13 @@
 """The window's process: everything is made here once, and runs until the window is closed."""
 
 import asyncio
-import logging
-import os
 import signal
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import qasync
 from platformdirs import PlatformDirs
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from editor.clipboard import Clipboard
@@ -27,21 +23,12 @@ from editor.settings import Settings
 from editor.source import Source
 from editor.timeline.model import new_timeline
 from editor.ui import theme
+from editor.ui.window import log_file
 from editor.ui.window.main_window import MainWindow
 from editor.view_state import ViewState
 from engine.errors import LongtakeError
 from engine.media.service import MediaService
 from engine.worker import Host
-
-log = logging.getLogger(__name__)
-
-QT_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 def places() -> PlatformDirs:
@@ -54,27 +41,35 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
 
     make_host: given the file that libraries may print into.
     """
-    log_folder = Path(places().user_log_dir)
-    write_log(log_folder)
+    log_folder, data = Path(places().user_log_dir), Path(places().user_data_dir)
+    log_file.write_to(log_folder)
+    app = make_application()
+    settings = Settings()
+    theme.apply(app, settings.text("theme", "dark"))
+    try:
+        store = JobStore(data / "jobs.sqlite")
+    except LongtakeError as error:  # another Longtake has the queue, or it cannot be written
+        return refuse(error)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    cache = Path(places().user_cache_dir)
+    session = open_session(make_host(log_folder / "engine.log"), data, cache, settings, store)
+    window = MainWindow(session, close_session)
+    log_file.tell_uncaught(loop, window.performer.catch)
+    listen_for_the_end(loop, window)
+    with loop:
+        window.show()
+        window.performer.tasks.start(window.welcome(files, notes_on(store)))
+        loop.run_until_complete(window.closed)
+    return 0
+
+
+def make_application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Longtake")
-    settings = Settings()
-    theme.apply(app, settings.text("theme", "dark"))
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    data, cache = Path(places().user_data_dir), Path(places().user_cache_dir)
-    try:
-        session = open_session(make_host(log_folder / "engine.log"), data, cache, settings)
-    except LongtakeError as error:  # another Longtake has the queue
-        return refuse(error)
-    window = MainWindow(session, close_session)
-    listen_for_the_end(window)
-    with loop:
-        window.show()
-        window.tasks.start(window.welcome(files))
-        loop.run_until_complete(window.closed)
-    return 0
+    app.setDesktopFileName("longtake")
+    return app
 
 
 def refuse(error: LongtakeError) -> int:
@@ -85,8 +80,18 @@ def refuse(error: LongtakeError) -> int:
     return error.exit_code
 
 
-def open_session(host: Host, data: Path, cache: Path, settings: Settings) -> Session:
-    """data: what must be kept (journals, jobs, takes of projects not saved yet); cache: what can be made again."""
+def notes_on(store: JobStore) -> list[str]:
+    """What the user should know of how the list of jobs was found."""
+    aside = store.moved_aside
+    return [f"The list of jobs was damaged and begins anew. What was there is kept in {aside}."] if aside else []
+
+
+def open_session(host: Host, data: Path, cache: Path, settings: Settings, store: JobStore | None = None) -> Session:
+    """data: what must be kept (journals, jobs, takes of projects not saved yet); cache: what can be made again.
+
+    store: where the jobs are kept, in `data` by default. Raises OutputError where another process has it.
+    """
+    store = store or JobStore(data / "jobs.sqlite")
     document = Document(new_timeline())
     source = Source()
     service = MediaService()
@@ -95,7 +100,7 @@ def open_session(host: Host, data: Path, cache: Path, settings: Settings) -> Ses
         project=OpenProject(document.timeline, data),
         view=ViewState(),
         playback=Playback(document, default_output()),
-        jobs=Jobs(host, JobStore(data / "jobs.sqlite")),
+        jobs=Jobs(host, store),
         service=service,
         thumbnails=Thumbnails(service, cache / "thumbnails"),
         settings=settings,
@@ -117,20 +122,8 @@ def close_session(session: Session, discard: bool) -> None:
     session.project.close(discard=discard)
 
 
-def write_log(folder: Path) -> None:
-    """Nothing is sent anywhere: the log is a file the user may read."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "longtake.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    logging.basicConfig(
-        handlers=[handler], level=os.environ.get("LONGTAKE_LOG", "INFO"), format="%(asctime)s %(name)s %(message)s"
-    )
-    qInstallMessageHandler(lambda kind, _, text: log.log(QT_LEVELS[kind], "Qt: %s", text))
-    sys.excepthook = lambda *error: log.error("An error nobody caught", exc_info=error)  # a slot's errors come here too
-
-
-def listen_for_the_end(window: MainWindow) -> None:
+def listen_for_the_end(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None:
     """A shutdown of the machine closes the window like its own button, but without a question."""
-    loop = asyncio.get_event_loop()
     if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, window.leave)

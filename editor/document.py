@@ -1,6 +1,6 @@
 """The open document: a timeline, how it came to be, and what is selected in it."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -37,6 +37,15 @@ class Document(QObject):
     @property
     def is_saved(self) -> bool:
         return self.undo_stack.isClean()
+
+    @property
+    def history(self) -> Iterator[Timeline]:
+        """Every value that stands now or can come back by undo and redo; some more than once."""
+        yield self._timeline
+        for index in range(self.undo_stack.count()):
+            command = self.undo_stack.command(index)
+            assert isinstance(command, Change)
+            yield from command.values
 
     def apply(self, name: str, timeline: Timeline, merge: Hashable | None = None) -> None:
         """One undo step, called `name` in the Edit menu; nothing happens if the value is the one that stands.
@@ -92,6 +101,10 @@ class Change(QUndoCommand):
     ) -> None:
         super().__init__(name)
         self._before, self._after, self._show, self._merge = before, after, show, merge
+
+    @property
+    def values(self) -> tuple[Timeline, Timeline]:
+        return self._before, self._after
 
     def id(self) -> int:
         return -1 if self._merge is None else 1

@@ -96,6 +96,18 @@ def _ripple_trimmed(timeline: Timeline, clip_id: ItemId, edge: Edge, frames: int
     return edits.ripple_trim(timeline, clip_id, edge, by, linked)
 
 
+def trim(session: Session, clip_id: ItemId, edge: Edge, by: int) -> int:
+    """Move an edge of a clip; and how far it went, which its media and its neighbours may have limited.
+
+    Raises EditError on a locked track.
+    """
+    before = session.document.timeline
+    after = edits.trim(before, clip_id, edge, by, session.view.linked)
+    session.document.apply("Trim", after)
+    old, new = before.range_of(clip_id), after.range_of(clip_id)
+    return new.start - old.start if edge is Edge.START else new.end - old.end
+
+
 def extend_edit(session: Session) -> None:
     """Trim the selected clips' nearer edges to the playhead, as far as neighbours and media allow."""
     before = timeline = session.document.timeline
@@ -187,6 +199,14 @@ def _cuts(track: Track) -> Iterator[tuple[int, Clip, Clip]]:
     for at, left, right in zip(track.starts[1:], track.items, track.items[1:], strict=False):
         if isinstance(left, Clip) and isinstance(right, Clip):
             yield at, left, right
+
+
+def set_dissolve(session: Session, transition_id: ItemId, frames: int) -> None:
+    """Make a dissolve longer or shorter. Raises EditError where the media is not enough."""
+    timeline = session.document.timeline
+    row, index = timeline.place(transition_id)
+    left, _, right = (item.id for item in timeline.tracks[row].items[index - 1 : index + 2])
+    session.document.apply("Dissolve Length", edits.add_transition(timeline, left, right, frames, transition_id))
 
 
 def remove_dissolve(session: Session, transition_id: ItemId) -> None:

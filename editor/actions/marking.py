@@ -66,6 +66,12 @@ def go_to_end(session: Session) -> None:
     session.playback.seek(session.document.timeline.duration)
 
 
+def play_over(session: Session, frame: int) -> None:
+    """Play from a second before a cut."""
+    session.playback.seek(max(0, frame - round(session.document.timeline.rate)))
+    session.playback.play()
+
+
 def next_edit(session: Session) -> None:
     _jump(session, edit_points(session.document.timeline), onward=True)
 

@@ -84,20 +84,19 @@ async def place_take(session: Session, row: JobRow, take: requests.Take) -> Medi
 
 def is_of_this_project(session: Session, row: JobRow, take: requests.Take) -> bool:
     """Its clip is or was here, or its file lies where this project's takes go: jobs outlive the project they are of."""
-    if session.document.timeline.has(ItemId(row.clip_id)) or take.path.parent == session.project.assets:
-        return True
-    found: list[bool] = []
-
-    def look(timeline: Timeline) -> Timeline:
-        found.append(timeline.has(ItemId(row.clip_id)))
-        return timeline
-
-    session.document.amend(look)
-    return any(found)
+    clip_id = ItemId(row.clip_id)
+    here = take.path.parent == session.project.assets
+    return here or any(timeline.has(clip_id) for timeline in session.document.history)
 
 
 def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: MediaInfo) -> Media:
-    return replace(media_from(info), made=made_of(timeline, row, take))
+    """Named after its clip and its number there; the file's own name only has to be one that is free."""
+    media = replace(media_from(info), made=made_of(timeline, row, take))
+    clip_id = ItemId(row.clip_id)
+    if not timeline.has(clip_id):
+        return media
+    clip = timeline.clip(clip_id)
+    return replace(media, name=f"{clip.name}, take {len(clip.takes) + 1}")
 
 
 def made_of(timeline: Timeline, row: JobRow, take: requests.Take) -> Made:

@@ -59,8 +59,13 @@ class Jobs(QObject):
         return self._rows[job_id]
 
     def row_of_clip(self, clip_id: str) -> JobRow | None:
-        """The job that was asked for last, of those of this clip."""
-        return next((row for row in reversed(self._rows.values()) if row.clip_id == clip_id), None)
+        """Of this clip's jobs the one that runs, else one that waits, else the one that was asked for last."""
+        of_clip = [row for row in self._rows.values() if row.clip_id == clip_id]
+        for state in (JobState.RUNNING, JobState.QUEUED):
+            for row in of_clip:
+                if row.state is state:
+                    return row
+        return of_clip[-1] if of_clip else None
 
     @property
     def paused(self) -> bool:

@@ -53,7 +53,7 @@ def time_words(row: JobRow, now: float) -> str:
         left = row.progress.seconds_left
         return row.progress.stage if left is None else f"{left_words(left)} left"
     if row.state is JobState.QUEUED:
-        return "Begins when those before it are done"
+        return "Waits for its turn"
     if row.state is JobState.DONE and row.ended is not None:
         took = f", took {span_words(row.ended - row.started)}" if row.started is not None else ""
         return f"Finished {ago_words(row.ended, now)}{took}"

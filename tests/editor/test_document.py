@@ -37,6 +37,12 @@ def test_undo_gives_back_the_very_same_timeline_and_redo_too(document: Document)
     assert document.undo_stack.undoText() == "Trim"
 
 
+def test_the_history_knows_every_value_that_can_come_back(document: Document):
+    values = [document.timeline, trim(document, A, -2), trim(document, B, -2)]
+    document.undo_stack.undo()
+    assert {id(value) for value in document.history} == {id(value) for value in values}
+
+
 def test_every_change_is_told_once_with_before_and_after(document: Document):
     told: list[tuple[Timeline, Timeline]] = []
     document.timeline_changed.connect(lambda before, after: told.append((before, after)))

@@ -86,6 +86,17 @@ def test_each_take_is_told_once_as_it_is_made(qtbot, opened):
     assert [len(each.takes) for each in window.rows] == sorted(len(each.takes) for each in window.rows)
 
 
+def test_of_a_clips_jobs_the_one_that_runs_is_its_own_then_one_that_waits(qtbot, opened):
+    host = HeldHost()
+    jobs, _ = opened(host)
+    running, waiting = submit(jobs, "a"), submit(jobs, "a")
+    qtbot.waitUntil(lambda: jobs.row(running.id).state is JobState.RUNNING, timeout=PATIENCE)
+    assert jobs.row_of_clip("a").id == running.id
+    host.let_go()
+    ended(qtbot, jobs, waiting)
+    assert jobs.row_of_clip("a").id == waiting.id
+
+
 def test_jobs_are_found_by_themselves_and_by_their_clip(qtbot, opened):
     jobs, _ = opened(FakeHost())
     first, other, last = submit(jobs, "a"), submit(jobs, "b"), submit(jobs, "a")

@@ -34,7 +34,7 @@ def insert_generated(
     Raises EditError on a locked or a sound track, and where it would begin before frame 0.
     """
     row, index, clip = _source(timeline, clip_id, frames)
-    new = Clip(new_id, f"{clip.name}, {generation.task}", frames, generation=generation)
+    new = Clip(new_id, continued_name(clip, generation.task), frames, generation=generation)
     track, source = timeline.tracks[row], timeline.range_of(clip_id)
     is_after = generation.task is not Task.BEFORE
     fill = min(frames, free_after(track, index) if is_after else free_before(track, index))
@@ -43,6 +43,15 @@ def insert_generated(
         return _fixed(timeline, row, whole, new, Rule.OVERWRITE if fill == frames else rule)
     room = TimeRange(source.end if is_after else source.start - fill, fill)
     return _rippled(timeline, row, room, new)
+
+
+def continued_name(clip: Clip, task: Task) -> str:
+    """surf, after; and what continues that further: surf, after 2."""
+    ending = f", {task}"
+    base, found, number = clip.name.rpartition(ending)
+    if not clip.is_generated or not found or not (number == "" or number.strip().isdecimal()):
+        return f"{clip.name}{ending}"
+    return f"{base}{ending} {int(number or 1) + 1}"
 
 
 def insert_bridge(

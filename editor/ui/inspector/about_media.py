@@ -13,5 +13,6 @@ def about(media: Media) -> str:
         if not media.is_still:
             parts.append(f"{float(media.picture.rate):.5g} fps")
     elif media.sound is not None:
-        parts.append(f"{media.sound.sample_rate / 1000:g} kHz")
+        channels = {1: "mono", 2: "stereo"}.get(media.sound.channels, f"{media.sound.channels} channels")
+        parts += [f"{media.sound.sample_rate / 1000:g} kHz", channels]
     return ", ".join(parts)

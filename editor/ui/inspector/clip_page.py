@@ -1,8 +1,10 @@
 """A clip of imported media: where it comes from, and its edges."""
 
+from dataclasses import replace
+
 from editor.timeline import edits
 from editor.timeline.edits import NO_LIMIT
-from editor.timeline.model import Clip, ItemId, Timeline
+from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
 from editor.ui.inspector.about_media import about
 from editor.ui.inspector.page import Head, Page, Value, Ways
 from editor.ui.inspector.trimming import Trimming
@@ -23,6 +25,8 @@ class ClipPage(Page):
         timeline = self.timeline
         clip = timeline.clip(self.item_id)
         media = timeline.media_of(clip)
+        if media is not None and timeline.track_of(clip.id).kind is TrackKind.AUDIO:
+            media = replace(media, picture=None)  # as it is heard here
         self.head.name.set_text(clip.name if clip.enabled else f"{clip.name}, disabled")
         self.head.about.set_text(about(media) if media else "")
         self.head.thumbnail.show_frame(media, timeline.source_range(clip).start)

@@ -29,7 +29,9 @@ class DissolvePage(Page):
         row, index = timeline.place(self.item_id)
         track = timeline.tracks[row]
         left, dissolve, right = track.items[index - 1 : index + 2]
-        assert isinstance(left, Clip) and isinstance(right, Clip) and isinstance(dissolve, Transition)
+        assert isinstance(left, Clip)
+        assert isinstance(right, Clip)
+        assert isinstance(dissolve, Transition)
         frames = dissolve.in_offset + dissolve.out_offset
         self.between.set_text(f"Between {left.name} and {right.name}")
         self.length.set_rate(timeline.rate, timeline.drop_frame)

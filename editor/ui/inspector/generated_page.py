@@ -3,153 +3,136 @@
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from editor.actions import generating
-from editor.jobs import JobRow, JobState
-from editor.presets import model_name, percent
-from editor.timeline.model import Clip, Generation, ItemId, Made, Media, Task, Timeline
-from editor.timeline.timecode import format_timecode
-from editor.ui.generation.seam_words import provenance, seam_verdict
-from editor.ui.inspector.page import Head, Page, Ways
+from editor.actions import generating, marking
+from editor.presets import BY_HAND, model_name, percent
+from editor.timeline.model import Clip, Generation, ItemId, Media, Task, Timeline
+from editor.ui.generation.noise_curve import NoiseCurve
+from editor.ui.inspector.making_section import MakingSection
+from editor.ui.inspector.page import Head, Page, Row, Value, Ways
+from editor.ui.inspector.seam_section import SeamSection
 from editor.ui.inspector.takes import TakeStrip
-from editor.ui.widgets import Button, Chip, IconButton, Label, Lamp
+from editor.ui.inspector.trimming import Trimming
+from editor.ui.widgets import Button, Chip, IconButton, Label
+
+LABEL_WIDTH = 84
 
 
 class GeneratedPage(Page):
     def __init__(self, ways: Ways, clip_id: ItemId) -> None:
-        super().__init__(ways, label_width=84)
-        self._id = clip_id
+        super().__init__(ways, clip_id, LABEL_WIDTH)
         self.head = Head(ways.session)
         self.head.row.addWidget(Chip("Generated", icon="ph.sparkle", news=True))
-        self.column.addWidget(self.head)
-        self.takes = TakeStrip(ways, clip_id)
-        self.column.addWidget(self.takes)
-        self.state = Label("", "text", "dim", wrap=True)
-        self.column.addWidget(self.state)
-        self._add_job_buttons()
+        self.takes = TakeStrip(ways.session, clip_id, self.perform)
+        self.making = MakingSection()
+        self.add(self.head)
+        self.add_space(4)
+        self.add(self.takes)
+        self.add(self.making)
         self.add_line()
         self._add_settings()
-        self.add_line()
-        self.seam = QWidget()
-        self.seam_rows = QVBoxLayout(self.seam)
-        self.seam_rows.setContentsMargins(0, 0, 0, 0)
-        self.column.addWidget(self.seam)
+        self.seam = SeamSection()
+        self.seam_line = self.add_line()
+        self.add(self.seam)
         self._add_new_take()
-        self._shown: object = None
+        self._connect()
         self.refresh()
 
     def refresh(self) -> None:
-        session, clip = self.ways.session, self._clip
-        timeline, row = session.document.timeline, session.jobs.row_of_clip(self._id)
-        media = timeline.media_of(clip)
-        generation = media.made.generation if media and media.made else clip.generation
-        assert generation is not None, "this page is shown for generated clips only"
-        self.head.name.set_text(clip.name)
+        timeline = self.timeline
+        clip = timeline.clip(self.item_id)
+        media, generation = timeline.media_of(clip), asked_for(timeline, clip)
+        self.head.name.set_text(clip.name if clip.enabled else f"{clip.name}, disabled")
         self.head.about.set_text(sources_in_words(timeline, generation))
-        shown = media or timeline.media_by_id.get(generation.sources[0].media) if generation.sources else media
-        self.head.thumbnail.show_frame(shown, timeline.source_range(clip).start if media else Fraction(0))
+        self.head.thumbnail.show_frame(*shown(timeline, clip, generation))
         self.takes.refresh()
-        self._show_state(row, media)
-        self._show_settings(timeline, clip, generation, media)
-        self._show_seam(media.made if media else None)
-
-    @property
-    def _clip(self) -> Clip:
-        return self.ways.session.document.timeline.clip(self._id)
-
-    def _add_job_buttons(self) -> None:
-        session, perform = self.ways.session, self.ways.perform
-        self.retry = Button("Retry", icon="ph.arrows-clockwise")
-        self.retry.clicked.connect(lambda: perform(lambda: generating.retry(session, self._id)))
-        self.cancel = Button("Cancel", icon="ph.x")
-        self.cancel.clicked.connect(lambda: perform(lambda: generating.cancel(session, self._id)))
-        row = QHBoxLayout()
-        row.addWidget(self.retry)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        self.column.addLayout(row)
-
-    def _add_settings(self) -> None:
-        self.values = {}
-        for name in ("Prompt", "Length", "Keep ↔ Free", "Seed", "Model", "Motion"):
-            value = Label("", "value", wrap=True)
-            self.values[name] = value
-            self.add_row(name, value)
-
-    def _add_new_take(self) -> None:
-        session, perform = self.ways.session, self.ways.perform
-        row = QHBoxLayout()
-        copy = IconButton("ph.copy", "Copy settings")
-        copy.clicked.connect(lambda: perform(lambda: generating.copy_settings(session, self._id)))
-        self.new_take = Button("New take", icon="ph.sparkle", kind="generate", shortcut="")
-        self.new_take.clicked.connect(lambda: perform(lambda: generating.new_take(session, self._id)))
-        row.addWidget(copy)
-        row.addWidget(self.new_take, 1)
-        self.column.addSpacing(8)
-        self.column.addLayout(row)
-        self.untouched = Label("", "small", "dim", wrap=True)
-        self.column.addWidget(self.untouched)
-
-    def _show_state(self, row: JobRow | None, media: Media | None) -> None:
-        running = generating.is_being_made(row)
-        failed = row is not None and row.state in (JobState.FAILED, JobState.CANCELLED)
-        self.state.set_text(state_in_words(row, media))
-        self.state.set_tone("bad" if row is not None and row.state is JobState.FAILED else "dim")
-        self.state.setVisible(bool(self.state.full_text))
-        self.retry.setVisible(failed or (media is None and not running))
-        self.cancel.setVisible(running)
-
-    def _show_settings(self, timeline: Timeline, clip: Clip, generation: Generation, media: Media | None) -> None:
-        made = media.made if media else None
-        length = format_timecode(clip.duration, timeline.rate, timeline.drop_frame)
-        texts = {
-            "Prompt": generation.prompt or "None",
-            "Length": f"{length}   {clip.duration} frames",
-            "Keep ↔ Free": f"{generation.preset or 'By hand'}, {percent(generation.noise)}",
-            "Seed": f"{generation.seed}",
-            "Model": made.model if made else model_name(generation.model),
-            "Motion": made.motion if made else "Not made yet",
-        }
-        for name, text in texts.items():
-            self.values[name].set_text(text)
+        self.making.show_job(self.ways.session.jobs.row_of_clip(self.item_id), bool(clip.takes))
+        self.trimming.refresh()
+        self._show_settings(generation, media)
+        self.seam.show_made(media.made if media else None)
+        self.seam_line.setVisible(not self.seam.isHidden())
         names = source_names(timeline, generation)
         self.untouched.set_text(f"Original frames of {' and '.join(names)} are untouched." if names else "")
 
-    def _show_seam(self, made: Made | None) -> None:
-        if made is self._shown and made is not None:
-            return
-        self._shown = made
-        while (item := self.seam_rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        if made is None:
-            return
-        verdict = seam_verdict(made)
-        if verdict.lamp:
-            self.seam_rows.addWidget(Lamp(verdict.lamp, verdict.words, heading=True))
-        for row in verdict.rows:
-            self.seam_rows.addWidget(MeasureRow(row.label, row.value, row.lamp))
-        for note in (made.words, provenance(made)):
-            self.seam_rows.addWidget(Label(note, "small", "dim", wrap=True))
+    def _add_settings(self) -> None:
+        self.prompt = Label("", "prompt", wrap=True)
+        self.prompt_box = QWidget()
+        box = QVBoxLayout(self.prompt_box)
+        box.setContentsMargins(0, 0, 0, 4)
+        box.setSpacing(4)
+        box.addWidget(Label("Prompt", "text", "dim"))
+        box.addWidget(self.prompt)
+        self.add(self.prompt_box)
+        self.trimming = Trimming(self, "Length", edges=False)
+        self.freedom, self.curve = Value(), NoiseCurve()
+        self.add_row("Keep ↔ Free", self.freedom)
+        self.add_row("", self.curve)
+        self.seed = Value()
+        self.copy = IconButton("ph.copy", "Copy settings", size=22, icon_size=14)
+        self.add_row("Seed", self.seed, self.copy)
+        self.values: dict[str, Value] = {}
+        self.value_rows: dict[str, Row] = {}
+        for name in ("Model", "Quality", "Motion"):
+            self.values[name] = Value()
+            self.value_rows[name] = self.add_row(name, self.values[name])
+
+    def _add_new_take(self) -> None:
+        self.new_take = Button("New take", icon="ph.sparkle", kind="generate")
+        self.new_take.set_tip("New take", "Ctrl+Shift+T")
+        self.untouched = Label("", "small", "dim", wrap=True)
+        self.add_space(8)
+        self.add(self.new_take)
+        self.add(self.untouched)
+
+    def _connect(self) -> None:
+        session, clip_id = self.ways.session, self.item_id
+        self.making.retry_wanted.connect(lambda: self.perform(lambda: generating.retry(session, clip_id)))
+        self.making.cancel_wanted.connect(lambda: self.perform(lambda: generating.cancel(session, clip_id)))
+        self.copy.clicked.connect(lambda: self.perform(lambda: generating.copy_settings(session, clip_id)))
+        self.new_take.clicked.connect(lambda: self.perform(lambda: generating.new_take(session, clip_id)))
+        self.seam.play_wanted.connect(lambda: self.perform(lambda: marking.play_over(session, self._join())))
+
+    def _join(self) -> int:
+        """The frame of the join that was measured."""
+        timeline = self.timeline
+        place, clip = timeline.range_of(self.item_id), timeline.clip(self.item_id)
+        return place.end if asked_for(timeline, clip).task is Task.BEFORE else place.start
+
+    def _show_settings(self, generation: Generation, media: Media | None) -> None:
+        made = media.made if media else None
+        self.prompt.set_text(generation.prompt)
+        self.prompt_box.setVisible(bool(generation.prompt))
+        self.freedom.set_text("By hand" if generation.preset == BY_HAND else generation.preset)
+        self.curve.show_noise(generation.noise, generation.task)
+        self.curve.set_tip(percent(generation.noise))
+        self.seed.set_text(f"{made.seed if made else generation.seed:,}".replace(",", " "))
+        texts = {
+            "Model": made.model if made else model_name(generation.model),
+            "Quality": quality_in_words(generation),
+            "Motion": made.motion[:1].upper() + made.motion[1:] if made else "",
+        }
+        for name, text in texts.items():
+            self.values[name].set_text(text)
+            self.value_rows[name].setVisible(bool(text))
 
 
-class MeasureRow(QWidget):
-    """What was measured, and its lamp at the right."""
+def asked_for(timeline: Timeline, clip: Clip) -> Generation:
+    """With what the take that plays was made, else what the clip was put down for."""
+    media = timeline.media_of(clip)
+    generation = media.made.generation if media and media.made else clip.generation
+    assert generation is not None, "this page is shown for generated clips only"
+    return generation
 
-    def __init__(self, label: str, value: str, lamp: str) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        name = Label(label, "text", "dim")
-        name.setFixedWidth(84)
-        row.addWidget(name)
-        row.addWidget(Label(value, "text", elide=Qt.TextElideMode.ElideRight), 1)
-        light = Lamp(lamp)  # type: ignore[arg-type]
-        light.setFixedWidth(10)
-        row.addWidget(light)
+
+def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media | None, Fraction]:
+    """The first frame that plays; of one that is not made yet, the frame it begins from."""
+    media = timeline.media_of(clip)
+    if media is not None or not generation.sources:
+        return media, timeline.source_range(clip).start
+    source = generation.sources[0]
+    after = source.range.end - 1 / timeline.rate
+    return timeline.media_by_id.get(source.media), source.range.start if generation.task is Task.BEFORE else after
 
 
 def sources_in_words(timeline: Timeline, generation: Generation) -> str:
@@ -163,14 +146,6 @@ def source_names(timeline: Timeline, generation: Generation) -> list[str]:
     return list(dict.fromkeys(Path(media.path).name for media in files))
 
 
-def state_in_words(row: JobRow | None, media: Media | None) -> str:
-    """What is being made of it, or why nothing is; empty where a finished take is all there is to tell."""
-    if row is None:
-        return "" if media else "Nothing is made yet."
-    if row.state is JobState.RUNNING:
-        progress = row.progress
-        return f"{progress.stage}, {progress.step} of {progress.steps}" if progress else "Starting"
-    if row.state is JobState.FAILED:
-        return row.error or "It failed."
-    words = {JobState.QUEUED: "Queued", JobState.CANCELLED: "" if media else "Cancelled. Nothing is lost."}
-    return words.get(row.state, "")
+def quality_in_words(generation: Generation) -> str:
+    steps = f"{generation.steps} step{'s' * (generation.steps != 1)}" if generation.steps else ""
+    return ", ".join(part for part in (generation.quality, steps) if part)

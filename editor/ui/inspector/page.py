@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.session import Session
 from editor.timeline.model import ItemId, Timeline
@@ -17,6 +17,7 @@ from editor.ui.widgets.tip import Tipped
 
 MARGIN = 16
 THUMBNAIL = QSize(72, 40)
+GROWING = (QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -70,32 +71,34 @@ class Page(QWidget):
         self.add(row)
         return row
 
-    def add_line(self) -> None:
-        """From edge to edge."""
-        self._column.addSpacing(4)
-        self._column.addWidget(Line())
-        self._column.addSpacing(4)
+    def add_line(self) -> QWidget:
+        """From edge to edge, with room above and below."""
+        line = QWidget()
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 6, 0, 6)
+        column.addWidget(Line())
+        self._column.addWidget(line)
+        return line
 
     def add_space(self, pixels: int) -> None:
         self._column.addSpacing(pixels)
 
 
 class Row(QWidget):
-    """A label, and its value on the same line; the last value takes the room that is left."""
+    """A label, and its values on the same line; words take the room that is left."""
 
     def __init__(self, label: str, label_width: int, values: tuple[QWidget, ...]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(0)
         words = Label(label, "text", "dim")
-        words.setFixedWidth(label_width - 4)
+        words.setFixedWidth(label_width)
         row.addWidget(words)
-        row.setStretch(0, 0)
-        for value in values:
-            row.addWidget(value)
-        row.setStretch(len(values), 1 if isinstance(values[-1], Label) else 0)
-        if not isinstance(values[-1], Label):
+        for number, value in enumerate(values):
+            row.addSpacing(8 if number else 0)
+            row.addWidget(value, 1 if isinstance(value, Value) else 0)
+        if not any(value.sizePolicy().horizontalPolicy() in GROWING for value in values):
             row.addStretch(1)
 
 
@@ -106,7 +109,7 @@ class Value(Tipped, Label):
         super().__init__(text, role, tone, elide=ELIDE)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        self.set_tip(self.full_text if self.natural_width() > self.width() else "")
+        self.set_tip(self.full_text if self.fontMetrics().horizontalAdvance(self.full_text) > self.width() else "")
         super().enterEvent(event)
 
 
@@ -120,10 +123,9 @@ class Head(QWidget):
         self.about = Value("", "text", "dim")
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addStretch(1)
+        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self.name)
         words.addWidget(self.about)
-        words.addStretch(1)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)

@@ -19,7 +19,7 @@ from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable
 
 IN_A_ROW, GAP = 3, 8
-NEW = 40  # pixels wide
+NEW, WIDEST = 40, 82  # pixels wide: the place for a new one, a picture
 EDGE = 2  # of the outline around the take that plays
 LABEL, LAMP = 24, 8  # height below the picture; pixels across
 SHAPE = 54 / 82  # height to width
@@ -35,7 +35,7 @@ class TakeStrip(QWidget):
         self.cells: list[TakeCell] = []
         self.new = NewTake(self)
         self.new.clicked.connect(lambda: perform(lambda: generating.new_take(session, clip_id)))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         session.thumbnails.arrived.connect(self._hear)
@@ -104,7 +104,7 @@ class TakeStrip(QWidget):
 
 def picture_size(width: int) -> QSize:
     """Three and the place for a new one fill the width."""
-    wide = max(24, (width - NEW) // IN_A_ROW - GAP)
+    wide = max(24, min(WIDEST, (width - NEW) // IN_A_ROW - GAP))
     return QSize(wide, round(wide * SHAPE))
 
 

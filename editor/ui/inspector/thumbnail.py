@@ -31,7 +31,7 @@ class Frame:
         elif self.media is not None and self.media.picture is None:
             centre = QRect(0, 0, ICON, ICON)
             centre.moveCenter(box.center())
-            icons.paint(painter, "ph.waveform", centre, "sound_wave")
+            icons.paint(painter, "ph.speaker-high", centre, "sound_wave")
         shapes.rounded(painter, box, RADIUS, None, theme.colour("text", 0.08))
 
     def _picture(self, height: int) -> QPixmap | None:

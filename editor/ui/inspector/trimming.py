@@ -23,7 +23,7 @@ class Trimming:
         self.end = self._field("Out", Edge.END, lambda: self._first + self._clip.duration - 1)
         self.length = self._field(length, Edge.END, lambda: self._clip.duration)
         self.frames = Value("", "text", "dim")
-        self.note = Label("", "text", "dim", wrap=True)
+        self.note = Label("", "small", "dim", wrap=True)
         if edges:
             page.add_row("In", self.start)
             page.add_row("Out", self.end)
@@ -72,4 +72,6 @@ def limit_in_words(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> 
     before, after = edits.handles(timeline, timeline.clip(clip_id))
     if not (before if edge is Edge.START else after):
         return f"No further: the media {'begins' if edge is Edge.START else 'ends'} here."
-    return f"No further: what is {'before' if edge is Edge.START else 'behind'} it, or a linked clip, is in the way."
+    if edge is Edge.START and timeline.range_of(clip_id).start == 0:
+        return "No further: the timeline begins here."
+    return "No further: the next clip, or a linked one, is in the way."

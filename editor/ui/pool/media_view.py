@@ -10,7 +10,7 @@ from editor.timeline.model import MediaId
 from editor.ui.pool.item_painting import GAP, INSET, NAME_HEIGHT, ROW_HEIGHT, MediaDelegate
 from editor.ui.pool.media_model import MEDIA, MediaModel, PresenceSource
 
-LEAST, BAR = 120, 10  # pixels: a thumbnail is at least so wide; 134 in a pool of 304
+LEAST, BAR = 100, 10  # pixels: a thumbnail is at least so wide; 134 in a pool of 304
 
 
 class OverlayBar(QScrollBar):

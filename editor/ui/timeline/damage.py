@@ -11,6 +11,7 @@ from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.palette import palette
 from editor.ui.timeline.viewport import Viewport
 
+OUTLINE = 4  # pixels that a selected clip's outline reaches out of it, above and below
 SPILL = 12  # pixels that lamps and outlines reach beyond their clip
 BESIDE_NAME = 48  # pixels: icon and padding
 
@@ -39,12 +40,17 @@ def _damaged_track(old: Track, new: Track, index: int, viewport: Viewport) -> QR
     start = _start_of(new, max(0, first - 1))
     left = viewport.x_of(start) - SPILL
     if old.duration != new.duration:
-        return QRect(left, lane.top(), lane.width() - left, lane.height())
+        return _with_outlines(lane, left, lane.width())
     same = _first_difference(old.items[::-1], new.items[::-1])
     end = _start_of(new, min(len(new.items), max(first, len(new.items) - same) + 1))
     old_end = _start_of(old, min(len(old.items), max(first, len(old.items) - same) + 1))
     right = viewport.x_of(max(end, old_end)) + SPILL
-    return QRect(left, lane.top() - 2, right - left, lane.height() + 4)
+    return _with_outlines(lane, left, right)
+
+
+def _with_outlines(lane: QRect, left: int, right: int) -> QRect:
+    """Of what is selected, they reach over the lane's edges."""
+    return QRect(left, lane.top() - OUTLINE, right - left, lane.height() + 2 * OUTLINE)
 
 
 def _first_difference(old: tuple[Item, ...], new: tuple[Item, ...]) -> int:
@@ -90,7 +96,7 @@ def selection_region(timeline: Timeline, viewport: Viewport, before: Selection, 
 
 def around(viewport: Viewport, index: int, range_: TimeRange) -> QRect:
     """A clip with its outline and lamp."""
-    return viewport.rect_of(index, range_).adjusted(-SPILL, -4, SPILL, 4)
+    return viewport.rect_of(index, range_).adjusted(-SPILL, -OUTLINE, SPILL, OUTLINE)
 
 
 def sticky_region(timeline: Timeline, viewport: Viewport, selection: Selection, moved: int) -> QRegion:

@@ -1,12 +1,13 @@
 """A monitor: a picture, the strip to scrub in, and the transport; source and program are two of them."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.document import Document
 from editor.playback import Playback
 from editor.timeline.model import Timeline
+from editor.ui import theme
 from editor.ui.viewer.picture_area import FullScreen, PictureArea
 from editor.ui.viewer.scrub_bar import ScrubBar
 from editor.ui.viewer.transport import MonitorActions, Transport
@@ -29,7 +30,7 @@ class Monitor(Panel):
         self._playback, self._document = playback, document
         self._full: FullScreen | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.head = PanelHead(title)
+        self.head = MonitorHead(title)
         self.area = PictureArea(playback, document)
         self.empty = _in_well(empty)
         self.scrub_bar = ScrubBar(document.timeline)
@@ -63,10 +64,6 @@ class Monitor(Panel):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        super().focusInEvent(event)
-        self.update()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange and self._full is None:
@@ -94,6 +91,9 @@ class Monitor(Panel):
         self.transport.entered.connect(playback.seek)
         self.transport.zoom.chosen.connect(self.area.set_zoom)
         self.transport.quality.chosen.connect(playback.set_quality)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
 
     def _show_frame(self, frame: int) -> None:
         self.scrub_bar.show_frame(frame)
@@ -107,10 +107,29 @@ class Monitor(Panel):
         self.transport.timecode.set_rate(after.rate, after.drop_frame, after.start_frame)
         self.transport.show_there(there)
 
+    def _follow_focus(self, *_: object) -> None:
+        self.head.show_keyboard(self.has_keyboard)
+
     def _come_back(self) -> None:
         self._full = None
         self.area.tell_size()
         self.setFocus()
+
+
+class MonitorHead(PanelHead):
+    """Its title is underlined while keys that move a playhead mean this monitor."""
+
+    _keyboard = False
+
+    def show_keyboard(self, keyboard: bool) -> None:
+        if keyboard is not self._keyboard:
+            self._keyboard = keyboard
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self._keyboard:
+            title = self.title.geometry()
+            QPainter(self).fillRect(title.left(), self.height() - 2, title.width(), 2, theme.colour("accent"))
 
 
 def _in_well(widget: QWidget) -> Panel:

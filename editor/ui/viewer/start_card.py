@@ -31,7 +31,9 @@ class StartCard(QWidget):
         told = "The first clip sets size and frame rate"
         self.own = _Way("ph.film-strip", "Start with your own footage", told, import_keys)
         self.own.clicked.connect(self.import_wanted)
-        self.project = _Way("ph.folder-open", "Open a project", "A Longtake project, which is an OpenTimelineIO file", open_keys)
+        self.project = _Way(
+            "ph.folder-open", "Open a project", "A Longtake project, which is an OpenTimelineIO file", open_keys
+        )
         self.project.clicked.connect(self.open_wanted)
         rows.addWidget(self.own)
         rows.addWidget(Line())

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from editor.ui import icons, theme
+from editor.ui import icons
 from editor.ui.window.command import Command
 from editor.ui.window.errors import Perform
 
@@ -20,7 +20,6 @@ class Actions(QObject):
         self.commands = commands
         self._perform = perform
         self._by_id = {name: self._made(command, owner) for name, command in commands.items()}
-        theme.changed.connect(self._draw_icons)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_id[name]
@@ -53,9 +52,3 @@ class Actions(QObject):
     def _run(self, command: Command, checked: bool = False) -> None:
         self._perform(command.run)
         self.refresh()
-
-    def _draw_icons(self) -> None:
-        """In the colours of the theme that stands now."""
-        for name, command in self.commands.items():
-            if command.icon:
-                self._by_id[name].setIcon(icons.icon(f"ph.{command.icon}"))

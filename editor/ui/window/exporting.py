@@ -58,10 +58,8 @@ class Exporting:
         """Beside the project, by its name; a film that is there already is not proposed."""
         project = self._window.session.project
         folder = project.path.parent if project.path else self._folder()
-        names = (
-            f"{project.name}{SUFFIX}" if number == 1 else f"{project.name} {number}{SUFFIX}" for number in count(1)
-        )
-        return next(path for path in (folder / name for name in names) if not path.exists())
+        numbered = (folder / f"{project.name} {number}{SUFFIX}" for number in count(2))
+        return next(path for path in chain([folder / f"{project.name}{SUFFIX}"], numbered) if not path.exists())
 
     def _folder(self) -> Path:
         return Path(self._window.session.settings.text(FOLDER, str(Path.home())))

@@ -1,5 +1,6 @@
 """Help that is always at hand: the keys, and what this program is."""
 
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from editor.ui.window.menu_filling import native
 from editor.ui.window.menus import BAR, GENERATE
 
 KEYS_HEIGHT = 520
+KEYS_WIDTH, ABOUT_WIDTH = 560, 460
 ABOUT = (
     "Makes clips longer, at either end, and bridges the gap between two, on this computer. Your files are only read.",
     "Frames are made by the Longtake built-in model, trained on footage of our own. Nothing is sent anywhere.",
@@ -21,28 +23,10 @@ ABOUT = (
 class ShortcutsDialog(PointerDialog):
     """Every key, in the order of the menus."""
 
-    def __init__(self, window: QWidget, commands: dict[str, Command]) -> None:
-        super().__init__(window, "Keyboard shortcuts", icon="ph.question", width=560, tone="dim")
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 12, 0)
-        grid.setVerticalSpacing(6)
-        grid.setHorizontalSpacing(24)
-        row = 0
-        for title, ids in BAR.items():
-            keyed = [commands[name] for name in ids if name in commands and commands[name].shortcut]
-            if title == "Generate":
-                keyed = [each for each in commands.values() if each.id in GENERATE]
-            if keyed:
-                grid.addWidget(Label(title, "title"), row, 0, 1, 2)
-                row += 1
-            for command in keyed:
-                keys = ", ".join(native(key) for key in command.shortcut.split("; "))
-                grid.addWidget(Label(command.label.rstrip("…"), "text"), row, 0)
-                grid.addWidget(Label(keys, "text", "dim"), row, 1, Qt.AlignmentFlag.AlignRight)
-                row += 1
+    def __init__(self, window: QWidget, commands: Mapping[str, Command]) -> None:
+        super().__init__(window, "Keyboard shortcuts", icon="ph.question", width=KEYS_WIDTH, tone="dim")
         scroll = QScrollArea()
-        scroll.setWidget(page)
+        scroll.setWidget(_page(commands))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFixedHeight(KEYS_HEIGHT)
@@ -52,7 +36,31 @@ class ShortcutsDialog(PointerDialog):
 
 class AboutDialog(PointerDialog):
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Longtake", version("longtake"), "ph.info", width=460, tone="dim")
+        super().__init__(window, "Longtake", version("longtake"), "ph.info", ABOUT_WIDTH, tone="dim")
         for words in ABOUT:
             self.body.addWidget(Label(words, "prompt", wrap=True))
         self.closed.connect(self.deleteLater)
+
+
+def keyed(commands: Mapping[str, Command]) -> Iterator[tuple[str, list[Command]]]:
+    """Menu titles, and what in them has a key."""
+    for title, names in BAR.items():
+        listed = GENERATE if title == "Generate" else names
+        found = [commands[name] for name in listed if name in commands and commands[name].keys]
+        if found:
+            yield title, found
+
+
+def _page(commands: Mapping[str, Command]) -> QWidget:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setContentsMargins(0, 0, 12, 0)
+    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(24)
+    for title, found in keyed(commands):
+        grid.addWidget(Label(title, "title"), grid.rowCount(), 0, 1, 2)
+        for command in found:
+            row, keys = grid.rowCount(), ", ".join(map(native, command.keys))
+            grid.addWidget(Label(command.label.rstrip("…"), "text"), row, 0)
+            grid.addWidget(Label(keys, "text", "dim"), row, 1, Qt.AlignmentFlag.AlignRight)
+    return page

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from editor.actions import importing, marking, placing, sourcing
 from editor.session import Session
@@ -28,6 +28,7 @@ from editor.ui.window.commands import all_commands
 from editor.ui.window.errors import Performer
 from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
+from editor.ui.window.keys import is_kept
 from editor.ui.window.lane_menus import LaneMenus
 from editor.ui.window.making import Making
 from editor.ui.window.media_files import MediaFiles
@@ -53,10 +54,11 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, leave: Callable[[Session, bool], None]) -> None:
         """leave: closes the session, at the very end; and whether what is not saved may go."""
         super().__init__()
+        QApplication.setQuitOnLastWindowClosed(False)  # the process ends when all is closed, not when nothing is seen
         self.session = session
         self._leave = leave
         self.closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
-        self._may_go = self._discard = self._is_asking = self._unjournaled = False
+        self._may_go = self._discard = self._is_asking = self._is_going = self._unjournaled = False
         self.toasts = Toasts(self, above=JOBS_FOLDED)
         self.performer = Performer(self.toasts, self)
         self.perform, self.show_error = self.performer.perform, self.performer.show_error
@@ -228,32 +230,41 @@ class MainWindow(QMainWindow):
     def _fill_screen(self, name: str) -> None:
         (self.source if name == "source" else self.program).toggle_full_screen()
 
+    def event(self, event: QEvent) -> bool:
+        """A key that the focused control did not claim, before it becomes a shortcut."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(is_kept(QApplication.focusWidget(), event))
+        return super().event(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Asked first, as a task; then closed again, for good."""
-        if self._may_go:
-            event.accept()
-            self._go()
-        else:
-            event.ignore()
-            if not self._is_asking:
-                self._is_asking = True
-                self.performer.tasks.start(self._ask_to_close())
+        event.setAccepted(self._may_go)
+        if not self._may_go:
+            self._ask_to_close()
+        elif not self._is_going:
+            self._is_going = True
+            asyncio.get_event_loop().create_task(self._go())
 
-    async def _ask_to_close(self) -> None:
-        try:
-            if await self.exporting.may_leave() and await self.files.may_leave():
-                self.leave(discard=True)
-        finally:
-            self._is_asking = False
+    def _ask_to_close(self) -> None:
+        async def ask() -> None:
+            try:
+                if await self.exporting.may_leave() and await self.files.may_leave():
+                    self.leave(discard=True)
+            finally:
+                self._is_asking = False
 
-    def _go(self) -> None:
-        if self.closed.done():
-            return
+        if not self._is_asking:
+            self._is_asking = True
+            self.performer.tasks.start(ask())
+
+    async def _go(self) -> None:
+        """The window is not seen any more."""
         self.arrangement.keep()
         self.session.document.undo_stack.cleanChanged.disconnect(self.refresh)  # it tells of its own end, too
-        self.performer.tasks.cancel_all()
-        for each in (self.making, self.exporting, self.files):
-            each.close()
         self.desk.close_dialog()
+        self.making.close()
+        await self.performer.tasks.end_all()
+        for each in (self.exporting, self.files):
+            each.close()
         self._leave(self.session, self._discard)
         self.closed.set_result(None)

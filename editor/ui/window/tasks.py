@@ -20,9 +20,12 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
-    def cancel_all(self) -> None:
-        for task in list(self._running):
+    async def end_all(self) -> None:
+        """Cancel them, and wait until they have cleaned up. Not to be called by one of them."""
+        running = list(self._running)
+        for task in running:
             task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     @property
     def running(self) -> int:

@@ -2,15 +2,15 @@
 
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from editor.ui import icons, theme
-from editor.ui.widgets import Button
+from editor.ui.widgets import Button, Label
 
-HEIGHT = 36
-MINUTE = 60
+HEIGHT, GAP = 36, 8
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
 
 class TopBar(QWidget):
@@ -23,15 +23,11 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
-        self._logo = QLabel(self)
-        self._name = QLabel(self)
-        self._name.setFont(theme.font("title"))
-        self._state = QLabel(self)
-        self._state.setProperty("role", "dim")
-        self._model = QLabel(self)
-        self._model.setProperty("role", "dim")
-        self._chip = QLabel(self)
-        self.export = Button("Export", icon="export", parent=self)
+        self._logo, self._chip = QLabel(self), QLabel(self)
+        self.name = Label("", "title", elide=Qt.TextElideMode.ElideMiddle, parent=self)
+        self.state = Label("", "text", "dim", parent=self)
+        self.model = Label("", "text", "dim", parent=self)
+        self.export = Button("Export", icon="ph.export", parent=self)
         self.export.set_action(export)
         self._saved_at: float | None = None
         self._edited = False
@@ -43,53 +39,65 @@ class TopBar(QWidget):
         self._draw_icons()
 
     def show_project(self, name: str, saved_at: float | None, edited: bool) -> None:
-        """saved_at: seconds since the epoch; None = never."""
-        self._name.setText(name)
+        """saved_at: seconds since 1970; None = never."""
+        self.name.set_text(name)
         self._saved_at, self._edited = saved_at, edited
         self._tell()
 
     def show_model(self, words: str) -> None:
-        self._model.setText(words)
+        self.model.set_text(words)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        """The name stands in the middle of the window, whatever is beside it."""
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
         self._centre()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._draw_icons()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row.setSpacing(GAP)
         row.addWidget(self._logo)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        for widget in (self._chip, self._model):
+        for widget in (self._chip, self.model):
             row.addWidget(widget)
-        row.addSpacing(8)
+        row.addSpacing(GAP)
         row.addWidget(self.export)
 
     def _centre(self) -> None:
-        gap = 8
-        widths = [label.sizeHint().width() for label in (self._name, self._state)]
-        room_left = self.menus.geometry().right() + gap
-        x = max(room_left, (self.width() - sum(widths) - gap) // 2)
-        for label, width in zip((self._name, self._state), widths, strict=True):
-            label.setGeometry(x, 0, width, self.height())
-            x += width + gap
-        self._state.setVisible(x < self._chip.x())
+        """In the middle of the window if there is room; the words go first, then the middle of the name."""
+        left, right = self.menus.geometry().right() + 2 * GAP, self._chip.x() - 2 * GAP
+        name = self.name.fontMetrics().horizontalAdvance(self.name.full_text) + 2
+        state = self.state.sizeHint().width()
+        self.state.setVisible(name + GAP + state <= right - left)
+        whole = name + GAP + state if self.state.isVisibleTo(self) else min(name, right - left)
+        x = max(left, min((self.width() - whole) // 2, right - whole))
+        self.name.setGeometry(x, 0, min(name, right - left), self.height())
+        self.state.setGeometry(x + name + GAP, 0, state, self.height())
 
     def _tell(self) -> None:
-        self._state.setText(saved_words(self._saved_at, self._edited, time.time()))
+        self.state.set_text(saved_words(self._saved_at, self._edited, time.time()))
         self._centre()
 
     def _draw_icons(self) -> None:
-        self._chip.setPixmap(icons.pixmap("cpu", "dim", 16))
-        self._logo.setPixmap(icons.logo(QSize(20, 20)))
+        scale = self.devicePixelRatioF()
+        self._chip.setPixmap(icons.pixmap("ph.cpu", "dim", 16, scale))
+        self._logo.setPixmap(icons.logo(QSize(20, 20), scale))
 
 
 def saved_words(saved_at: float | None, edited: bool, now: float) -> str:
+    """Edited, or how long ago it was saved: minutes, hours, then the day."""
     if saved_at is None:
         return "Not saved yet"
     if edited:
         return "Edited"
-    minutes = int((now - saved_at) // MINUTE)
-    return "Saved just now" if minutes < 1 else f"Saved {minutes} min ago" if minutes < MINUTE else "Saved"
+    ago = max(0, int(now - saved_at))
+    if ago < MINUTE:
+        return "Saved just now"
+    if ago < HOUR:
+        return f"Saved {ago // MINUTE} min ago"
+    return f"Saved {ago // HOUR} h ago" if ago < DAY else time.strftime("Saved on %d %b", time.localtime(saved_at))

@@ -152,7 +152,7 @@ def test_takes_told_of_together_keep_their_order(
         await placer.settle()
 
     asyncio.run(tell())
-    assert placed == ["take 1", "take 2", "take 3"]
+    assert placed == [f"surf, after, take {number}" for number in (1, 2, 3)]
     timeline = session.document.timeline
     names = [timeline.media_by_id[take.media].name for take in timeline.clip(clip_id).takes]
     assert names == placed

@@ -4,9 +4,10 @@ import pytest
 
 from editor.timeline import edits
 from editor.timeline.edits import Rule
+from editor.timeline.edits.generating import continued_name
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
-from editor.timeline.model import ItemId, Task, Timeline
+from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
 from tests.editor.timeline.drawing import drawn, generation, scene
 
 A, B, NEW = ItemId("A"), ItemId("B"), ItemId("new")
@@ -146,3 +147,19 @@ def test_a_bridge_that_covers_takes_as_much_from_both_sides():
 def test_a_bridge_leads_to_the_next_clip(tracks: dict[str, str]):
     with pytest.raises(EditError, match="from a clip to the next one"):
         bridge(scene(**tracks), 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "generated", "continued"),
+    [
+        ("surf", False, "surf, after"),
+        ("surf, after", True, "surf, after 2"),
+        ("surf, after 2", True, "surf, after 3"),
+        ("surf, after", False, "surf, after, after"),
+        ("surf, before", True, "surf, before, after"),
+        ("surf, after the storm", True, "surf, after the storm, after"),
+    ],
+)
+def test_a_clip_that_continues_a_generated_one_is_counted(name: str, generated: bool, continued: str):
+    clip = Clip(ItemId("a"), name, 10, generation=Generation(Task.AFTER, ()) if generated else None)
+    assert continued_name(clip, Task.AFTER) == continued

@@ -1,0 +1,35 @@
+"""Which keys the focused control keeps for itself, though they are a shortcut of the window.
+
+Text fields need nothing: Qt keeps what is typed for them.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from editor.ui.widgets import Choice, PointerDialog, Segmented, Slider, TimecodeField
+
+Key = Qt.Key
+ARROWS = frozenset((Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down))
+OF_LISTS = ARROWS | {Key.Key_Home, Key.Key_End, Key.Key_Delete, Key.Key_Backspace, Key.Key_F2}
+OWN = ((QAbstractItemView, OF_LISTS), ((Choice, Segmented, Slider, TimecodeField), ARROWS))
+PLAYING = frozenset((Key.Key_Space, Key.Key_J, Key.Key_K, Key.Key_L))  # goes on while a dialog is open
+HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+def is_kept(focused: QWidget | None, event: QKeyEvent) -> bool:
+    if focused is None:
+        return False
+    if event.modifiers() & HELD:
+        return isinstance(focused, QAbstractItemView) and event.key() == Key.Key_A  # all of the list
+    if in_dialog(focused):
+        return event.key() not in PLAYING
+    return any(isinstance(focused, kind) and event.key() in keys for kind, keys in OWN)
+
+
+def in_dialog(widget: QWidget) -> bool:
+    """Whether it is, or stands in, a dialog that lies over the window; that one's verbs are all its own."""
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, PointerDialog):
+        at = at.parentWidget()
+    return at is not None

@@ -1,0 +1,251 @@
+"""A generated clip: its takes and their lamps, what it was asked for, how its job stands, and the join in words."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+
+from editor.actions import generating
+from editor.actions.requesting import Wishes
+from editor.jobs import JobState
+from editor.timeline import edits
+from editor.timeline.model import ItemId
+from editor.ui import theme
+from engine.progress import Progress
+from tests.editor.ui.generation.scene import SURF
+from tests.editor.ui.inspector.conftest import JOIN, Hand
+
+
+def three(hand: Hand) -> ItemId:
+    """Takes that need a look, hold, and needed another model."""
+    return hand.generate(("check", JOIN | {"colour": 3.0}), ("good", JOIN), ("poor", JOIN))
+
+
+def choose(hand: Hand, number: int) -> None:
+    hand.click(hand.page.takes.cells[number - 1])
+
+
+# Asked for
+
+
+def test_it_tells_what_it_was_asked_for_and_names_its_model(hand: Hand) -> None:
+    three(hand)
+    words = hand.words()
+    for pair in (
+        ("Inspector", "surf, after"),
+        ("surf, after", "Extends surf.mp4"),
+        ("Prompt", "Spray"),
+        ("Length", "00:00:02:00"),
+        ("00:00:02:00", "48 frames"),
+        ("Keep ↔ Free", "Natural"),
+        ("Seed", "48 203 117"),
+        ("Model", "Longtake built-in model"),
+        ("Motion", "Camera motion"),
+    ):
+        assert words[words.index(pair[0]) + 1] == pair[1]
+    assert words[-1] == "Original frames of surf.mp4 are untouched."
+
+
+def test_the_numbers_behind_keep_and_free_are_in_the_tip(hand: Hand) -> None:
+    three(hand)
+    assert hand.page.curve.tip_words.text == "0, 30, 40, 50 % free"
+
+
+def test_without_a_prompt_there_is_no_row_for_it(hand: Hand) -> None:
+    clip_id = generating.extend_after(hand.session, SURF, 48, Wishes())
+    assert clip_id is not None
+    hand.select(clip_id)
+    assert "Length" in hand.words()
+    assert "Prompt" not in hand.words()
+
+
+def test_what_it_was_asked_for_can_be_copied(hand: Hand) -> None:
+    three(hand)
+    hand.click(hand.page.copy)
+    assert '"seed": 48203117' in QGuiApplication.clipboard().text()
+
+
+def test_its_length_is_trimmed_and_stops_where_the_take_ends(hand: Hand) -> None:
+    clip_id = three(hand)
+    hand.enter(hand.page.trimming.length, "1.")
+    assert hand.timeline.clip(clip_id).duration == 24
+    hand.enter(hand.page.trimming.length, "9.")
+    assert hand.timeline.clip(clip_id).duration == 48
+    assert "No further: the media ends here." in hand.words()
+
+
+# Takes
+
+
+def test_each_take_has_a_lamp_and_the_one_that_plays_an_outline_on_all_four_sides(hand: Hand) -> None:
+    three(hand)
+    choose(hand, 2)
+    takes = hand.page.takes
+    assert [cell.verdict.lamp for cell in takes.cells] == ["warn", "ok", "bad"]
+    assert [cell.isChecked() for cell in takes.cells] == [False, True, False]
+    amber = QColor(theme.tokens.accent)
+    image, other = takes.cells[1].grab().toImage(), takes.cells[0].grab().toImage()
+    width, foot = takes.cells[1].width(), takes.cells[1].height() - 24 + 3
+    edges = [(width // 2, 0), (0, 30), (width - 1, 30), (width // 2, foot)]
+    assert [image.pixelColor(*edge) for edge in edges] == [amber] * 4
+    assert amber not in [other.pixelColor(*edge) for edge in edges]
+
+
+def test_a_press_plays_a_take_and_pressing_it_again_changes_nothing(hand: Hand) -> None:
+    clip_id = three(hand)
+    choose(hand, 3)
+    assert hand.timeline.clip(clip_id).active == 2
+    assert hand.undo == "Use Take 3"
+    steps = hand.document.undo_stack.count()
+    choose(hand, 3)
+    assert (hand.document.undo_stack.count(), hand.page.takes.cells[2].isChecked()) == (steps, True)
+
+
+def test_a_take_is_chosen_by_the_keyboard_too(hand: Hand) -> None:
+    clip_id = three(hand)
+    cell = hand.page.takes.cells[1]
+    cell.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(cell, Qt.Key.Key_Space)
+    assert hand.timeline.clip(clip_id).active == 1
+
+
+def test_a_take_tells_how_it_joins_and_who_made_it(hand: Hand) -> None:
+    three(hand)
+    tips = [cell.tip_words for cell in hand.page.takes.cells]
+    assert tips[0].text == "Colour changes at the join. Longtake built-in model, seed 48203117"
+    assert tips[2].text == "This motion needs Wan. Longtake built-in model, seed 48203119"
+    assert [tip.shortcut for tip in tips] == ["1", "2", "3"]
+
+
+def test_pictures_of_takes_are_of_their_new_frames(hand: Hand) -> None:
+    three(hand)
+    hand.page.takes.cells[0].grab()
+    name, time = hand.thumbnails.asked[-1]
+    assert (name, float(time * 24)) == ("take 1", 63)
+
+
+def test_a_fourth_take_begins_a_row_and_none_is_cut_off(hand: Hand) -> None:
+    clip_id = three(hand)
+    hand.add_take(clip_id, 3)
+    strip = hand.page.takes
+    QGuiApplication.processEvents()
+    rows = [cell.y() for cell in strip.cells]
+    assert rows[0] == rows[1] == rows[2] < rows[3]
+    assert strip.new.y() > rows[0]
+    assert max(cell.geometry().bottom() for cell in [*strip.cells, strip.new]) < strip.height()
+    assert max(cell.geometry().right() for cell in [*strip.cells, strip.new]) <= strip.width() + 2
+
+
+@pytest.mark.parametrize("which", ["cell", "button"])
+def test_one_more_take_is_asked_for(hand: Hand, which: str) -> None:
+    three(hand)
+    hand.click(hand.page.takes.new if which == "cell" else hand.page.new_take)
+    assert hand.jobs.rows[-1].title == "New take: surf, after"
+    assert hand.jobs.rows[-1].state is JobState.QUEUED
+
+
+# How it joins
+
+
+def test_a_good_take_says_the_join_holds_and_what_was_measured(hand: Hand) -> None:
+    three(hand)
+    choose(hand, 2)
+    assert hand.lamps() == {"The join holds": "ok"}
+    words = hand.words()
+    start = words.index("The join holds")
+    assert words[start + 1 : start + 3] == ["At the join", "As even as the clip's own"]
+    assert words.index("Tested: good.") > words.index("Sharpness")
+
+
+def test_a_join_that_holds_but_was_tested_poor_is_red_and_says_why_before_the_measures(hand: Hand) -> None:
+    three(hand)
+    choose(hand, 3)
+    assert hand.lamps() == {"This motion needs Wan": "bad"}
+    words = hand.words()
+    start = words.index("This motion needs Wan")
+    assert words[start + 1 : start + 3] == ["Tested: poor.", "At the join"]
+    assert words.count("Tested: poor.") == 1
+
+
+def test_heading_and_take_have_the_same_lamp_whichever_plays(hand: Hand) -> None:
+    three(hand)
+    for number in (1, 2, 3):
+        choose(hand, number)
+        (lamp,) = hand.lamps().values()
+        assert hand.page.takes.cells[number - 1].verdict.lamp == lamp
+
+
+def test_a_take_that_was_not_measured_has_no_lamp_at_all(hand: Hand) -> None:
+    hand.generate(("good", {}))
+    assert "The join was not measured" in hand.words()
+    assert hand.lamps() == {}
+    assert hand.page.takes.cells[0].verdict.lamp == ""
+
+
+def test_the_join_is_played_from_a_second_before_it(hand: Hand) -> None:
+    three(hand)
+    play = next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Play")
+    hand.click(play)
+    assert (hand.playback.frame, hand.playback.plays) == (96, True)
+
+
+# Its job
+
+
+def test_while_it_is_made_it_tells_the_step_the_time_left_and_can_be_cancelled(hand: Hand) -> None:
+    hand.generate()
+    making = hand.page.making
+    assert making.words.full_text.startswith("Queued")
+    hand.job(state=JobState.RUNNING, progress=Progress("Making frames", 2, 4, 48.0, 0.6))
+    assert making.words.full_text == "Step 3/4, 0:48 left"
+    assert (making.progress.share, making.progress.isVisible()) == (0.6, True)
+    hand.click(making.cancel)
+    assert hand.jobs.rows[-1].state is JobState.CANCELLED
+    assert "Cancelled. Nothing was made." in hand.words()
+
+
+def test_what_failed_says_why_and_can_be_tried_again(hand: Hand) -> None:
+    hand.generate()
+    row = hand.job(state=JobState.FAILED, error="This machine ran out of memory. Close other programs.")
+    assert "This machine ran out of memory. Close other programs." in hand.words()
+    assert not hand.page.making.progress.isVisible()
+    hand.click(hand.page.making.retry)
+    assert hand.jobs.retried == [row.id]
+
+
+def test_once_its_takes_are_there_nothing_is_said_of_the_job(hand: Hand) -> None:
+    clip_id = hand.generate()
+    assert not hand.page.takes.isVisible()
+    hand.add_take(clip_id, 0)
+    hand.job(state=JobState.DONE)
+    assert not hand.page.making.isVisible()
+    assert len(hand.page.takes.cells) == 1
+    assert hand.lamps() == {"The join holds": "ok"}
+
+
+def test_a_new_take_being_made_is_told_beside_those_that_are_there(hand: Hand) -> None:
+    three(hand)
+    hand.click(hand.page.new_take)
+    assert hand.page.making.isVisible()
+    assert hand.page.takes.isVisible()
+    hand.job(state=JobState.CANCELLED)
+    assert "Cancelled. The takes that were made are kept." in hand.words()
+
+
+def test_another_clips_job_is_none_of_its_business(hand: Hand) -> None:
+    three(hand)
+    before = hand.words()
+    hand.jobs.changed.emit(hand.jobs.rows[-1])
+    assert hand.words() == before
+
+
+def test_undoing_the_extension_leaves_the_inspector_empty(hand: Hand) -> None:
+    hand.generate()
+    hand.document.undo_stack.undo()
+    assert hand.words()[-1] == "Select a clip or a gap to see its settings"
+
+
+def test_a_disabled_clip_says_so(hand: Hand) -> None:
+    clip_id = three(hand)
+    hand.document.apply("Disable", edits.set_enabled(hand.timeline, [clip_id], False))
+    assert "surf, after, disabled" in hand.words()

@@ -1,0 +1,135 @@
+"""The real window on a small cut, with stand-ins where files are read, sound is heard and frames are made."""
+
+import asyncio
+from concurrent.futures import Future
+from fractions import Fraction
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QWidget
+
+from editor.app import close_session
+from editor.clipboard import Clipboard
+from editor.document import Document
+from editor.job_store import JobStore
+from editor.jobs import Jobs
+from editor.playback import Playback
+from editor.project.open_project import OpenProject
+from editor.render.audio_output import NullOutput
+from editor.session import Session
+from editor.settings import Settings
+from editor.source import Source
+from editor.timeline.model import Media, Timeline, new_timeline
+from editor.ui.widgets import PointerDialog
+from editor.ui.window.main_window import MainWindow
+from editor.view_state import ViewState
+from engine.errors import MediaError
+from engine.media.info import AudioInfo, MediaInfo, VideoInfo
+from engine.worker import Host
+from tests.engine.fakes import HeldHost
+
+SECONDS = Fraction(10)
+PATIENCE = 10.0  # seconds; only a broken window needs them
+
+
+class FakeService:
+    """Every file is ten seconds of film with sound, but those called bad, which cannot be read."""
+
+    def __init__(self) -> None:
+        self.inspected: list[Path] = []
+
+    def inspect(self, path: Path) -> "Future[MediaInfo]":
+        self.inspected.append(path)
+        answer: Future[MediaInfo] = Future()
+        if path.name.startswith("bad"):
+            answer.set_exception(MediaError(f"{path.name} cannot be read.", do="Convert it first."))
+        else:
+            sound = AudioInfo(48_000, 2, "stereo", "aac")
+            answer.set_result(MediaInfo(path, VideoInfo(1280, 720, Fraction(24)), sound, SECONDS))
+        return answer
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+class FakeThumbnails(QObject):
+    arrived = Signal(str)
+
+    def image(self, media: Media, time: Fraction, height: int) -> QImage | None:
+        return None
+
+    def peaks(self, media: Media) -> None:
+        return None
+
+    def forget(self, media_id: str) -> None:
+        """There is none."""
+
+
+class Stage:
+    """Opens windows on one data folder, one after another, as starts of the program do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.host: Host = HeldHost()
+        self.window: MainWindow | None = None
+
+    def open(self, timeline: Timeline | None = None) -> MainWindow:
+        """With an edit that is not saved yet, where a timeline is given."""
+        self.close()
+        window = MainWindow(self._session(), close_session)
+        window.resize(1600, 960)
+        window.show()
+        if timeline is not None:
+            window.session.document.apply("Open the scene", timeline)
+        self.window = window
+        return window
+
+    def close(self, discard: bool = True) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.leave(discard)
+            asyncio.get_event_loop().run_until_complete(window.closed)
+
+    def file(self, name: str) -> Path:
+        """One that is there."""
+        path = self.folder / "media" / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        return path
+
+    def _session(self) -> Session:
+        self.host = HeldHost()
+        document, source, data = Document(new_timeline()), Source(), self.folder / "data"
+        return Session(
+            document=document,
+            project=OpenProject(document.timeline, data),
+            view=ViewState(),
+            playback=Playback(document, NullOutput()),
+            jobs=Jobs(self.host, JobStore(data / "jobs.sqlite")),
+            service=FakeService(),  # type: ignore[arg-type]
+            thumbnails=FakeThumbnails(),  # type: ignore[arg-type]
+            settings=Settings(str(self.folder / "settings.ini")),
+            clipboard=Clipboard(),
+            source=source,
+            source_playback=Playback(source.document, NullOutput()),
+        )
+
+
+def told(window: MainWindow) -> list[str]:
+    """Titles of the toasts that stand."""
+    return [toast.title for toast in window.toasts.standing]
+
+
+def dialogs(window: QWidget) -> list[QWidget]:
+    """Those that are open."""
+    found: list[QWidget] = [*window.findChildren(QDialog), *window.findChildren(PointerDialog)]
+    return [dialog for dialog in found if dialog.isVisible()]
+
+
+async def settled(window: MainWindow) -> None:
+    """Every coroutine the window has started is through."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while window.performer.tasks.running:
+        assert asyncio.get_running_loop().time() < end, "a task of the window does not end"
+        await asyncio.sleep(0.01)
