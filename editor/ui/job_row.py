@@ -174,10 +174,10 @@ class JobLine(QWidget):
         self.lamp.setGeometry(progress, 0, max(0, reach - progress), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))
-        box = QRect(22, (self.height() - 22) // 2, 40, 22)
-        if self._picture is None:
-            shapes.rounded(painter, box, 3, "raised")
-        else:
-            shapes.picture(painter, box, self._picture, 3)
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))
+            box = QRect(22, (self.height() - 22) // 2, 40, 22)
+            if self._picture is None:
+                shapes.rounded(painter, box, 3, "raised")
+            else:
+                shapes.picture(painter, box, self._picture, 3)

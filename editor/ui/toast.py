@@ -112,16 +112,16 @@ class Toast(QWidget):
             self._timer.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        panel = self.panel
-        shapes.shadow(painter, panel, 8)
-        shapes.floating(painter, shapes.panel_outline(QRectF(panel), 8), "raised")
-        if self._picture is not None:
-            box = QRect(panel.left() + 8, panel.center().y() - 15, 56, 32)
-            shapes.picture(painter, box, self._picture)
-        else:
-            box = QRect(panel.left() + 17, panel.center().y() - 7, 16, 16)
-            icons.paint(painter, self._icon, box, self._tone)
+        with QPainter(self) as painter:
+            panel = self.panel
+            shapes.shadow(painter, panel, 8)
+            shapes.floating(painter, shapes.panel_outline(QRectF(panel), 8), "raised")
+            if self._picture is not None:
+                box = QRect(panel.left() + 8, panel.center().y() - 15, 56, 32)
+                shapes.picture(painter, box, self._picture)
+            else:
+                box = QRect(panel.left() + 17, panel.center().y() - 7, 16, 16)
+                icons.paint(painter, self._icon, box, self._tone)
 
 
 class Toasts(QObject):

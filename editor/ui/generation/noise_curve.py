@@ -44,10 +44,10 @@ class NoiseCurve(Tipped, QWidget):
         return [*known[:left], new, *(known[::-1] if right else [])]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), 6, "field", "line")
-        painter.setPen(QPen(theme.colour("gen"), 1.5))
-        painter.drawPolyline(QPolygonF(self._points()))
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), 6, "field", "line")
+            painter.setPen(QPen(theme.colour("gen"), 1.5))
+            painter.drawPolyline(QPolygonF(self._points()))
 
     def _points(self) -> list[QPointF]:
         points, x = [], 6.0

@@ -73,20 +73,19 @@ class SwitchButton(Pressable):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        fill = self.switch.fill_on if self.is_on else ""
-        if fill or self.lit:
-            shapes.rounded(painter, self.rect(), 4, mixed(fill or theme.colour("hover", 0), "hover", self.lit))
-        face = self.switch.on if self.is_on else self.switch.off
-        rest = "disabled" if self.switch is SYNC and not self.is_on else "dim"
-        ink = self.switch.ink_on if self.is_on and self.switch.ink_on != "dim" else mixed(rest, "text", self.lit)
-        if face.startswith("ph."):
-            icons.paint(painter, face, QRect(3, 3, ICON, ICON).translated(self.push), ink)
-        else:
-            painter.setFont(theme.font("clip"))
-            painter.setPen(shapes.colour_of(ink))
-            painter.drawText(self.rect().translated(self.push), Qt.AlignmentFlag.AlignCenter, face)
-        painter.end()
+        with QPainter(self) as painter:
+            fill = self.switch.fill_on if self.is_on else ""
+            if fill or self.lit:
+                shapes.rounded(painter, self.rect(), 4, mixed(fill or theme.colour("hover", 0), "hover", self.lit))
+            face = self.switch.on if self.is_on else self.switch.off
+            rest = "disabled" if self.switch is SYNC and not self.is_on else "dim"
+            ink = self.switch.ink_on if self.is_on and self.switch.ink_on != "dim" else mixed(rest, "text", self.lit)
+            if face.startswith("ph."):
+                icons.paint(painter, face, QRect(3, 3, ICON, ICON).translated(self.push), ink)
+            else:
+                painter.setFont(theme.font("clip"))
+                painter.setPen(shapes.colour_of(ink))
+                painter.drawText(self.rect().translated(self.push), Qt.AlignmentFlag.AlignCenter, face)
 
 
 class TargetButton(Pressable):
@@ -102,12 +101,11 @@ class TargetButton(Pressable):
         self.set_tip(f"Put new clips on {label}")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if self.isChecked():
-            shapes.rounded(painter, QRectF(self.rect()), 4, "hover", "line2")
-        elif self.lit:
-            shapes.rounded(painter, self.rect(), 4, mixed(theme.colour("hover", 0), "hover", self.lit))
-        painter.setFont(theme.font("primary"))
-        painter.setPen(theme.colour("text" if self.isChecked() else "dim"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            if self.isChecked():
+                shapes.rounded(painter, QRectF(self.rect()), 4, "hover", "line2")
+            elif self.lit:
+                shapes.rounded(painter, self.rect(), 4, mixed(theme.colour("hover", 0), "hover", self.lit))
+            painter.setFont(theme.font("primary"))
+            painter.setPen(theme.colour("text" if self.isChecked() else "dim"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

@@ -68,9 +68,8 @@ class Header(QWidget):
         self.show_track(self._stage.timeline.track(self._row.track_id))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("panel"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() is Qt.MouseButton.LeftButton and self._on_edge(event):
@@ -153,16 +152,15 @@ class Headers(QWidget):
                 self._headers[track.id].show_track(track)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("panel"))
-        rows, top = self._stage.viewport.rows, self._stage.viewport.top
-        for row, following in zip(rows, (*rows[1:], None), strict=True):
-            bottom = row.bottom - top
-            if following is not None and following.kind is not row.kind:
-                painter.fillRect(0, bottom, self.width(), SPLIT, theme.colour("bg"))
-            else:
-                painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("panel"))
+            rows, top = self._stage.viewport.rows, self._stage.viewport.top
+            for row, following in zip(rows, (*rows[1:], None), strict=True):
+                bottom = row.bottom - top
+                if following is not None and following.kind is not row.kind:
+                    painter.fillRect(0, bottom, self.width(), SPLIT, theme.colour("bg"))
+                else:
+                    painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         self._stage.viewport.scroll_by(0, -round(event.angleDelta().y() / 2))

@@ -182,7 +182,6 @@ class TimelinePanel(QWidget):
         self._show_range()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("panel"))
-        painter.fillRect(self.across.geometry().adjusted(-1, 0, 12, 0), theme.colour("bg"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("panel"))
+            painter.fillRect(self.across.geometry().adjusted(-1, 0, 12, 0), theme.colour("bg"))

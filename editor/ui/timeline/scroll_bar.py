@@ -44,14 +44,13 @@ class ScrollBar(QWidget):
         return QRect(inset, start, HANDLE, size) if self._vertical else QRect(start, inset, size, HANDLE)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("bg"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        lit = self.underMouse() or self._held is not None
-        painter.setBrush(theme.colour("scroll_hover" if lit else "scroll"))
-        painter.drawRoundedRect(self.handle, HANDLE / 2, HANDLE / 2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("bg"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            lit = self.underMouse() or self._held is not None
+            painter.setBrush(theme.colour("scroll_hover" if lit else "scroll"))
+            painter.drawRoundedRect(self.handle, HANDLE / 2, HANDLE / 2)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         self.update()

@@ -66,8 +66,7 @@ class ToolStrip(QWidget):
                 button.setChecked(tool is self._view.tool)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("panel"))
-        hand = self.buttons[Tool.HAND].geometry()
-        painter.fillRect(8, hand.top() - 6, WIDTH - 16, 1, theme.colour("line"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("panel"))
+            hand = self.buttons[Tool.HAND].geometry()
+            painter.fillRect(8, hand.top() - 6, WIDTH - 16, 1, theme.colour("line"))

@@ -96,9 +96,8 @@ class ToolBar(QWidget):
             self.name.set_text(after.name)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.colour("panel"))
 
 
 def anchor(stage: Stage) -> float:

@@ -52,10 +52,10 @@ class Button(Pressable):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        ring = "ring" if self._kind in ("plain", "on_raised") and self.isEnabled() else None
-        shapes.rounded(painter, self.rect(), 4 if self._small else 6, self._fill(), ring)
-        self._paint_content(painter)
+        with QPainter(self) as painter:
+            ring = "ring" if self._kind in ("plain", "on_raised") and self.isEnabled() else None
+            shapes.rounded(painter, self.rect(), 4 if self._small else 6, self._fill(), ring)
+            self._paint_content(painter)
 
     def _fill(self) -> QColor | str:
         rest, hover, pressed, disabled = self._look[:4]
@@ -121,11 +121,11 @@ class IconButton(Pressable):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), self.ring_radius, self._fill())
-        side = self._icon_size
-        left, top = (self.width() - side) // 2, (self.height() - side) // 2
-        icons.paint(painter, self._icon, QRect(left, top, side, side).translated(self.push), self._ink())
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), self.ring_radius, self._fill())
+            side = self._icon_size
+            left, top = (self.width() - side) // 2, (self.height() - side) // 2
+            icons.paint(painter, self._icon, QRect(left, top, side, side).translated(self.push), self._ink())
 
     def _fill(self) -> QColor | str:
         if not self.isChecked():

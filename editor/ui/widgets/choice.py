@@ -98,21 +98,21 @@ class Choice(Pressable, Generic[Value]):
             self._choose(max(0, min(self._index + step, len(self._options) - 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        pad = 4 if self._flat else 10
-        if self._flat:
-            shapes.rounded(painter, self.rect(), 6, mixed(theme.colour("hover", 0.0), "hover", self.lit))
-        else:
-            ring = mixed("line", "line2", self.lit)
-            shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, ring)
-        box = self.rect().adjusted(pad, 0, -22, 0).translated(self.push)
-        face = theme.font("text" if self._flat else "value")
-        painter.setFont(face)
-        painter.setPen(shapes.colour_of(self._ink("text" if not self._flat else "dim")))
-        words = QFontMetrics(face).elidedText(self.words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
-        caret = QRect(self.width() - (16 if self._flat else 24), self.height() // 2 - 6, 12, 12)
-        icons.paint(painter, "ph.caret-down", caret, self._ink("dim"))
+        with QPainter(self) as painter:
+            pad = 4 if self._flat else 10
+            if self._flat:
+                shapes.rounded(painter, self.rect(), 6, mixed(theme.colour("hover", 0.0), "hover", self.lit))
+            else:
+                ring = mixed("line", "line2", self.lit)
+                shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, ring)
+            box = self.rect().adjusted(pad, 0, -22, 0).translated(self.push)
+            face = theme.font("text" if self._flat else "value")
+            painter.setFont(face)
+            painter.setPen(shapes.colour_of(self._ink("text" if not self._flat else "dim")))
+            words = QFontMetrics(face).elidedText(self.words, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            caret = QRect(self.width() - (16 if self._flat else 24), self.height() // 2 - 6, 12, 12)
+            icons.paint(painter, "ph.caret-down", caret, self._ink("dim"))
 
     def _ink(self, rest: str) -> QColor | str:
         return mixed(rest, "text", self.lit) if self.isEnabled() else "disabled"

@@ -50,13 +50,13 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        painter.setPen(QPen(theme.colour("accent", 0.25), 2))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), self._radius + 2, self._radius + 2)
-        painter.setPen(QPen(theme.colour("accent"), 1))
-        painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), self._radius + 0.5, self._radius + 0.5)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect())
+            painter.setPen(QPen(theme.colour("accent", 0.25), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), self._radius + 2, self._radius + 2)
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), self._radius + 0.5, self._radius + 0.5)
 
     def _follow(self) -> None:
         host = self.parentWidget()

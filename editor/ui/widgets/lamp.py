@@ -47,10 +47,10 @@ class Lamp(QWidget):
         return QSize(self._size(), 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.disc(painter, QPointF(self._size() / 2, self.height() / 2), self._size(), self.level)
-        left = self._paint(painter, self._size() + _GAP + 1, self.words, self._face(), "text")
-        self._paint(painter, left + _GAP, self.particulars, theme.font("text"), "dim")
+        with QPainter(self) as painter:
+            shapes.disc(painter, QPointF(self._size() / 2, self.height() / 2), self._size(), self.level)
+            left = self._paint(painter, self._size() + _GAP + 1, self.words, self._face(), "text")
+            self._paint(painter, left + _GAP, self.particulars, theme.font("text"), "dim")
 
     def _paint(self, painter: QPainter, left: int, words: str, face: QFont, ink: str) -> int:
         painter.setFont(face)
@@ -89,7 +89,7 @@ class ProgressLine(QWidget):
         return QSize(206, 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), 2, "line2")
-        if self._share:
-            shapes.rounded(painter, QRectF(0, 0, self.width() * min(self._share, 1.0), 4), 2, "gen")
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), 2, "line2")
+            if self._share:
+                shapes.rounded(painter, QRectF(0, 0, self.width() * min(self._share, 1.0), 4), 2, "gen")

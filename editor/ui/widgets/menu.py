@@ -59,12 +59,12 @@ class Menu(QMenu):
             self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), _RADIUS, "raised", "window_ring")
-        for action in self.actions():
-            row = self.actionGeometry(action)
-            if action.isVisible() and row.intersects(event.rect()):
-                self._paint_row(painter, row, action)
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), _RADIUS, "raised", "window_ring")
+            for action in self.actions():
+                row = self.actionGeometry(action)
+                if action.isVisible() and row.intersects(event.rect()):
+                    self._paint_row(painter, row, action)
 
     def _paint_row(self, painter: QPainter, row: QRect, action: QAction) -> None:
         if action.isSeparator():
@@ -126,10 +126,10 @@ class Head(QWidget):
         return QSize(QFontMetrics(theme.font("small")).horizontalAdvance(self._words) + 34, 26)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("faint"))
-        painter.drawText(self.rect().adjusted(10, 0, -10, 0), _LEFT, self._words)
+        with QPainter(self) as painter:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(self.rect().adjusted(10, 0, -10, 0), _LEFT, self._words)
 
 
 class Note(QWidget):
@@ -145,7 +145,7 @@ class Note(QWidget):
         return QSize(_NOTE_WIDTH + 20, box.height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("faint"))
-        painter.drawText(self.rect().adjusted(10, 4, -10, -4), Qt.TextFlag.TextWordWrap, self._words)
+        with QPainter(self) as painter:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(self.rect().adjusted(10, 4, -10, -4), Qt.TextFlag.TextWordWrap, self._words)

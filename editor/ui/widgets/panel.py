@@ -102,12 +102,12 @@ class SectionHead(Pressable):
         return QSize(QFontMetrics(theme.font("value")).horizontalAdvance(self.text()) + 24, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        ink = mixed("dim", "text", self.lit)
-        icons.paint(painter, "ph.caret-down" if self.is_open else "ph.caret-right", QRect(0, 8, 12, 12), ink)
-        painter.setFont(theme.font("text" if self._quiet else "value"))
-        painter.setPen(ink if self._quiet else theme.colour("text"))
-        painter.drawText(self.rect().adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        with QPainter(self) as painter:
+            ink = mixed("dim", "text", self.lit)
+            icons.paint(painter, "ph.caret-down" if self.is_open else "ph.caret-right", QRect(0, 8, 12, 12), ink)
+            painter.setFont(theme.font("text" if self._quiet else "value"))
+            painter.setPen(ink if self._quiet else theme.colour("text"))
+            painter.drawText(self.rect().adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Card(QWidget):
@@ -128,12 +128,12 @@ class Card(QWidget):
         self.pressed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), self._radius, self._fill, "ring")
-        if self._chosen:
-            shapes.rounded(painter, self.rect(), self._radius, None, "accent")
-            inner = self.rect().adjusted(1, 1, -1, -1)
-            shapes.rounded(painter, inner, self._radius - 1, None, "accent")
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), self._radius, self._fill, "ring")
+            if self._chosen:
+                shapes.rounded(painter, self.rect(), self._radius, None, "accent")
+                inner = self.rect().adjusted(1, 1, -1, -1)
+                shapes.rounded(painter, inner, self._radius - 1, None, "accent")
 
 
 class Chip(Pressable):
@@ -166,14 +166,14 @@ class Chip(Pressable):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        if self._news or (self.isChecked() and self._generates):
-            shapes.rounded(painter, self.rect(), 4, "gen_bg")
-        elif self.isChecked():
-            shapes.rounded(painter, self.rect(), 4, "hover")
-        elif self.lit:
-            shapes.rounded(painter, self.rect(), 4, theme.colour("hover", 0.6 * self.lit))
-        self._paint_words(painter)
+        with QPainter(self) as painter:
+            if self._news or (self.isChecked() and self._generates):
+                shapes.rounded(painter, self.rect(), 4, "gen_bg")
+            elif self.isChecked():
+                shapes.rounded(painter, self.rect(), 4, "hover")
+            elif self.lit:
+                shapes.rounded(painter, self.rect(), 4, theme.colour("hover", 0.6 * self.lit))
+            self._paint_words(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
         violet = self._generates or self._news
@@ -232,11 +232,13 @@ class EmptyState(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        box = self.rect().adjusted(0, 0, -1, -1)
-        if self._dropping:
-            shapes.rounded(painter, self.rect(), 6, "drop")
-        if self._dashed:
-            shapes.dashed(painter, self.rect(), 6, "accent" if self._dropping else "line2")
-        top = min((child.y() for child in self.findChildren(Label) if child.isVisible()), default=box.center().y() + 40)
-        icons.paint(painter, self._icon, QRect(box.center().x() - 14, top - 42, 28, 28), "dim")
+        with QPainter(self) as painter:
+            box = self.rect().adjusted(0, 0, -1, -1)
+            if self._dropping:
+                shapes.rounded(painter, self.rect(), 6, "drop")
+            if self._dashed:
+                shapes.dashed(painter, self.rect(), 6, "accent" if self._dropping else "line2")
+            top = min(
+                (child.y() for child in self.findChildren(Label) if child.isVisible()), default=box.center().y() + 40
+            )
+            icons.paint(painter, self._icon, QRect(box.center().x() - 14, top - 42, 28, 28), "dim")

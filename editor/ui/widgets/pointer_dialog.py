@@ -173,13 +173,13 @@ class PointerDialog(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.shadow(painter, self.panel, _RADIUS)
-        outline = shapes.panel_outline(QRectF(self.panel), _RADIUS, self._pointer())
-        shapes.floating(painter, outline, "panel")
-        if self._icon:
-            box = QRect(self.panel.left() + 16, self.panel.top() + (_HEAD - 16) // 2, 16, 16)
-            icons.paint(painter, self._icon, box, self._tone)
+        with QPainter(self) as painter:
+            shapes.shadow(painter, self.panel, _RADIUS)
+            outline = shapes.panel_outline(QRectF(self.panel), _RADIUS, self._pointer())
+            shapes.floating(painter, outline, "panel")
+            if self._icon:
+                box = QRect(self.panel.left() + 16, self.panel.top() + (_HEAD - 16) // 2, 16, 16)
+                icons.paint(painter, self._icon, box, self._tone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

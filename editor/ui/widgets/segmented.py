@@ -99,13 +99,13 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
             self._choose(max(0, min(self._index + step, len(self._options) - 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, "line")
-        for index, (_, words, icon) in enumerate(self._options):
-            box = self.part(index)
-            if index == self._index:
-                shapes.rounded(painter, box, 4, *self._chosen_look())
-            self._paint_words(painter, box, words, icon, self._ink(index))
+        with QPainter(self) as painter:
+            shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, "line")
+            for index, (_, words, icon) in enumerate(self._options):
+                box = self.part(index)
+                if index == self._index:
+                    shapes.rounded(painter, box, 4, *self._chosen_look())
+                self._paint_words(painter, box, words, icon, self._ink(index))
 
     def _chosen_look(self) -> tuple[str, str | None]:
         if not self.isEnabled():

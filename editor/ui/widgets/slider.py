@@ -90,20 +90,20 @@ class Slider(FocusRinged, Tipped, QWidget):
         event.ignore()  # a slider passed while scrolling a panel must not move
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        on = self.isEnabled()
-        middle = self.height() / 2
-        knob = self._knob_at()
-        left, right = 0.0, self._right() + _KNOB / 2
-        trough = QRectF(left, middle - _TROUGH / 2, right - left, _TROUGH)
-        shapes.rounded(painter, trough, 2, "line2" if on else "line")
-        shapes.rounded(painter, QRectF(left, trough.top(), knob - left, _TROUGH), 2, "slider" if on else "line2")
-        shapes.disc(painter, QPointF(knob, middle), _KNOB, "knob" if on else "disabled")
-        if self._say:
-            painter.setFont(theme.font("text"))
-            painter.setPen(theme.colour("text" if on else "disabled"))
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(self.rect(), flags, self.words)
+        with QPainter(self) as painter:
+            on = self.isEnabled()
+            middle = self.height() / 2
+            knob = self._knob_at()
+            left, right = 0.0, self._right() + _KNOB / 2
+            trough = QRectF(left, middle - _TROUGH / 2, right - left, _TROUGH)
+            shapes.rounded(painter, trough, 2, "line2" if on else "line")
+            shapes.rounded(painter, QRectF(left, trough.top(), knob - left, _TROUGH), 2, "slider" if on else "line2")
+            shapes.disc(painter, QPointF(knob, middle), _KNOB, "knob" if on else "disabled")
+            if self._say:
+                painter.setFont(theme.font("text"))
+                painter.setPen(theme.colour("text" if on else "disabled"))
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(self.rect(), flags, self.words)
 
     def _right(self) -> float:
         """How far right the knob's middle goes."""

@@ -59,23 +59,23 @@ class Tip(QWidget):
         self.move(QPoint(left, top) - box.topLeft())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        box = self.box()
-        painter.setOpacity(0.5)
-        shapes.shadow(painter, box.translated(0, -6), 6)
-        painter.setOpacity(1)
-        shapes.floating(painter, shapes.panel_outline(QRectF(box), 6), "raised")
-        line = QRect(box.left() + _PAD, box.top(), box.width() - 2 * _PAD, 30)
-        painter.setFont(theme.font("text"))
-        painter.setPen(theme.colour("dim" if self.words.reason else "text"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.words.text)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("faint"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.words.shortcut)
-        if self.words.reason:
-            painter.setPen(theme.colour("dim"))
-            where = QRect(line.left(), box.top() + 24, line.width(), self._reason_size().height())
-            painter.drawText(where, Qt.TextFlag.TextWordWrap, self.words.reason)
+        with QPainter(self) as painter:
+            box = self.box()
+            painter.setOpacity(0.5)
+            shapes.shadow(painter, box.translated(0, -6), 6)
+            painter.setOpacity(1)
+            shapes.floating(painter, shapes.panel_outline(QRectF(box), 6), "raised")
+            line = QRect(box.left() + _PAD, box.top(), box.width() - 2 * _PAD, 30)
+            painter.setFont(theme.font("text"))
+            painter.setPen(theme.colour("dim" if self.words.reason else "text"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.words.text)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.words.shortcut)
+            if self.words.reason:
+                painter.setPen(theme.colour("dim"))
+                where = QRect(line.left(), box.top() + 24, line.width(), self._reason_size().height())
+                painter.drawText(where, Qt.TextFlag.TextWordWrap, self.words.reason)
 
     def _reason_size(self) -> QSize:
         if not self.words.reason:

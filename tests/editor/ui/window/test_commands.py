@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from PySide6.QtGui import QKeySequence
 from editor.actions import clipboard, marking
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import Generation, Take, Task
+from editor.timeline.model import Generation, Stretch, Take, Task
+from editor.timeline.rational_time import MediaRange
 from editor.ui.window.command import always
 from editor.ui.window.help import keyed
 from editor.ui.window.main_window import MainWindow
@@ -138,7 +140,7 @@ def generated(session: Session, chosen: int = 0) -> None:
         timeline.clip(BIRD),
         takes=tuple(Take(media.id) for _ in range(9)),
         active=chosen,
-        generation=Generation(Task.AFTER, (), frames=24),
+        generation=Generation(Task.AFTER, (Stretch(media.id, MediaRange(Fraction(0), Fraction(2))),), frames=24),
     )
     track = timeline.track_of(BIRD)
     items = tuple(clip if item.id == BIRD else item for item in track.items)
