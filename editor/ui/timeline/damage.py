@@ -33,7 +33,7 @@ def damaged(before: Timeline, after: Timeline, viewport: Viewport) -> QRegion | 
 def _damaged_track(old: Track, new: Track, index: int, viewport: Viewport) -> QRect:
     lane = viewport.row_rect(index)
     if (old.id, old.hidden, old.muted, old.kind) != (new.id, new.hidden, new.muted, new.kind):
-        return lane
+        return _with_outlines(lane, lane.left(), lane.right() + 1)
     if old.items is new.items:
         return QRect()
     first = _first_difference(old.items, new.items)

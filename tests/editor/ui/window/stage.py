@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -90,6 +90,8 @@ class Stage:
         if window is not None:
             window.leave(discard)
             asyncio.get_event_loop().run_until_complete(window.closed)
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
     def file(self, name: str) -> Path:
         """One that is there."""
