@@ -117,8 +117,13 @@ def to_playhead(timeline: Timeline, clip_id: ItemId, playhead: int) -> tuple[Tas
 
 def consequences(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> str:
     """What becomes of everything but the clips `apart`, in words: "Moves 4 clips by 1 s 12 f"."""
-    told = [*_covered(before, after, apart), *_split(before, after, apart), *_moved(before, after, apart)]
-    return "; ".join(told) or "Nothing else moves"
+    told = [
+        *_added(before, after),
+        *_covered(before, after, apart),
+        *_split(before, after, apart),
+        *_moved(before, after, apart),
+    ]
+    return "; ".join(told[:1] + [each[0].lower() + each[1:] for each in told[1:]]) or "Nothing else moves"
 
 
 def in_words(frames: int, timeline: Timeline) -> str:
@@ -142,6 +147,11 @@ def _cleared(timeline: Timeline, clip_id: ItemId, frames: int, task: Task) -> Ti
         span = TimeRange(start, place.start - start if task is Task.BEFORE else frames)
         timeline = edits.lift_range(timeline, span, [timeline.track_of(item_id).id])
     return timeline
+
+
+def _added(before: Timeline, after: Timeline) -> list[str]:
+    known = {track.id for track in before.tracks}
+    return [f"Adds track {after.label(track)}" for track in after.tracks if track.id not in known]
 
 
 def _moved(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[str]:

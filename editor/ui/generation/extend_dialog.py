@@ -86,7 +86,11 @@ class ExtendDialog(GenerateDialog):
         start = max(0, place.start - self.frames) if before else place.end + laid.real
         frames = self._seen_frames(view, place.duration)
         seen = TimeRange(place.start if before else place.end - frames, frames)
-        return Intent(self.timeline.track_of(self.clip_id).id, start, laid.new, ((self.clip_id, seen),))
+        context = ((self.clip_id, seen),)
+        track = laid.timeline.track_of(laid.clip_id or self.clip_id)
+        if all(track.id != each.id for each in self.timeline.tracks):  # a track is added: there is no place to show yet
+            return Intent(self.timeline.track_of(self.clip_id).id, start, 0, context)
+        return Intent(track.id, start, laid.new, context)
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")

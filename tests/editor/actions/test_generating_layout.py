@@ -21,6 +21,7 @@ from editor.actions.requesting import Wishes
 from editor.timeline.edits import Rule
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Take, Task, Timeline, Track, TrackId, TrackKind
+from tests.editor.timeline.drawing import scene
 from tests.editor.ui.generation.scene import BIRD, GAP, SURF, SURF_SOUND, a_timeline
 
 WISHES = Wishes()
@@ -72,7 +73,7 @@ def test_a_ripple_through_a_long_piece_of_music_says_that_it_splits_it(tmp_path:
     lane = Track(TrackId("a2"), TrackKind.AUDIO, items=(music,))
     with_music = replace(timeline, tracks=(*timeline.tracks, lane))
     laid = extended(with_music, SURF, 104, Task.AFTER, WISHES)
-    assert told(with_music, laid) == "Splits slow tide; Moves 1 clip by 1 s 12 f"
+    assert told(with_music, laid) == "Splits slow tide; moves 1 clip by 1 s 12 f"
     unlocked = replace(with_music, tracks=(*timeline.tracks, replace(lane, sync_locked=False)))
     assert told(unlocked, extended(unlocked, SURF, 104, Task.AFTER, WISHES)) == "Moves 1 clip by 1 s 12 f"
 
@@ -196,3 +197,9 @@ def test_the_playhead_says_which_side_is_extended(tmp_path: Path) -> None:
 def test_lengths_are_spoken_in_seconds_and_frames(tmp_path: Path) -> None:
     timeline = a_timeline(tmp_path)
     assert [in_words(frames, timeline) for frames in (52, 48, 12, 0)] == ["2 s 4 f", "2 s", "12 f", "0 f"]
+
+
+def test_a_track_that_is_added_is_told() -> None:
+    timeline = scene(V1="A10 B10", V2="C20")
+    laid = extended(timeline, ItemId("A"), 5, Task.AFTER, Wishes(), Rule.ABOVE, real_first=False)
+    assert consequences(timeline, laid.timeline, frozenset({ItemId("A"), laid.clip_id})) == "Adds track V3"
