@@ -3,9 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from editor.timeline.edits.track_items import with_items, with_tracks
+from editor.timeline.edits.markers import set_marks
+from editor.timeline.edits.track_items import gap, with_items, with_tracks
 from editor.timeline.errors import EditError
-from editor.timeline.model import Media, MediaId, Timeline
+from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track, Transition
+from editor.timeline.rational_time import to_frames, whole_frames
 
 STANDARD_RATES = (
     Fraction(24000, 1001),
@@ -64,17 +66,42 @@ def change_media(timeline: Timeline, media: Media) -> Timeline:
 def conform(timeline: Timeline, media: Media) -> Timeline:
     """A fresh timeline takes the size and the rate of the first film. A still or a sound leaves it fresh.
 
-    A rate that varies, or that no camera has, becomes the nearest standard one. With clips on it already, the rate
-    would move them: then the timeline stays as it is.
+    A rate that varies, or that no camera has, becomes the nearest standard one. What is on it already, sound and
+    stills, keeps its time to the nearest frame.
     """
     picture = media.picture
     if not timeline.is_fresh or picture is None or media.is_still:
         return timeline
-    if any(track.items for track in timeline.tracks):
-        return replace(timeline, is_fresh=False)
-    width, height = picture.width, picture.height
     rate = nearest_rate(picture.rate) if picture.variable or not 1 <= picture.rate <= FASTEST else picture.rate
-    return replace(timeline, width=width, height=height, rate=rate, is_fresh=False)
+    sized = replace(timeline, width=picture.width, height=picture.height, rate=rate, is_fresh=False)
+    if rate == timeline.rate:
+        return sized
+    marks = (
+        None if mark is None else _counted(mark, timeline.rate, rate) for mark in (timeline.mark_in, timeline.mark_out)
+    )
+    markers = tuple(replace(each, at=_counted(each.at, timeline.rate, rate)) for each in timeline.markers)
+    tracks = {row: _at_rate(sized, track, timeline.rate) for row, track in enumerate(timeline.tracks)}
+    return set_marks(with_tracks(replace(sized, markers=markers, mark_in=None, mark_out=None), tracks), *marks)
+
+
+def _at_rate(timeline: Timeline, track: Track, before: Fraction) -> Track:
+    """The items at the same moments, counted at the timeline's rate: none longer than its media, none of no frame."""
+    items: list[Item] = []
+    at = 0
+    for start, item in zip(track.starts, track.items, strict=True):
+        if isinstance(item, Transition):
+            continue
+        at_new = max(at, _counted(start, before, timeline.rate))
+        frames = max(1, _counted(start + item.duration, before, timeline.rate) - at_new)
+        if isinstance(item, Clip) and (available := timeline.available_range(item)) is not None:
+            frames = max(1, min(frames, whole_frames(available.end - timeline.source_range(item).start, timeline.rate)))
+        items += [gap(at_new - at), replace(item, duration=frames)]
+        at = at_new + frames
+    return with_items(timeline, track, items)
+
+
+def _counted(frame: int, before: Fraction, rate: Fraction) -> int:
+    return to_frames(frame / before, rate)
 
 
 def nearest_rate(rate: Fraction) -> Fraction:

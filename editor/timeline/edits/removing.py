@@ -87,9 +87,12 @@ def lift_range(timeline: Timeline, range_: TimeRange, track_ids: Iterable[TrackI
     """
     refuse_before_start(range_.start)
     links = new_links()
-    empty = (gap(range_.duration),) if range_.duration else ()
-    rows = find_rows(timeline, track_ids)
-    return with_tracks(timeline, {row: splice(timeline, timeline.tracks[row], range_, empty, links) for row in rows})
+    tracks = {
+        row: splice(timeline, timeline.tracks[row], range_, (gap(range_.duration),), links)  # a gap for each
+        for row in find_rows(timeline, track_ids)
+        if range_.duration
+    }
+    return with_tracks(timeline, tracks)
 
 
 def extract_range(timeline: Timeline, range_: TimeRange, track_ids: Iterable[TrackId]) -> Timeline:

@@ -17,7 +17,6 @@ from editor.ui.widgets.tip import Tipped
 
 MARGIN = 16
 THUMBNAIL = QSize(72, 40)
-GROWING = (QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
 ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -95,10 +94,11 @@ class Row(QWidget):
         words = Label(label, "text", "dim")
         words.setFixedWidth(label_width)
         row.addWidget(words)
-        for number, value in enumerate(values):
+        growing = [isinstance(value, Value) or (isinstance(value, Label) and value.wordWrap()) for value in values]
+        for number, (value, grows) in enumerate(zip(values, growing, strict=True)):
             row.addSpacing(8 if number else 0)
-            row.addWidget(value, 1 if isinstance(value, Value) else 0)
-        if not any(value.sizePolicy().horizontalPolicy() in GROWING for value in values):
+            row.addWidget(value, int(grows))
+        if not any(growing) and values[-1].sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Expanding:
             row.addStretch(1)
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.timeline.model import Made
+from editor.ui.generation.join import JoinVerdict, join_verdict
 from editor.ui.generation.seam_words import SeamRow
-from editor.ui.inspector.join import JoinVerdict, join_verdict
 from editor.ui.inspector.page import Row, Value
 from editor.ui.widgets import Button, Label, Lamp
 

@@ -12,8 +12,8 @@ from editor.actions import generating
 from editor.session import Session
 from editor.timeline.model import ItemId, Media, Take
 from editor.ui import icons, theme
+from editor.ui.generation.join import JoinVerdict, join_verdict
 from editor.ui.generation.seam_words import provenance
-from editor.ui.inspector.join import JoinVerdict, join_verdict
 from editor.ui.inspector.thumbnail import Frame
 from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from editor.timeline.model import Clip, ItemId, Media, MediaId
+from editor.ui.generation.join import join_verdict
 
 
 class ThumbnailSource(Protocol):
@@ -62,5 +63,7 @@ class Presence(QObject):
 
 
 def verdict_of(clip: Clip, media: Media | None) -> str:
-    """good, check or poor; nothing for what was not generated or not judged."""
-    return media.made.verdict if clip.is_generated and media is not None and media.made is not None else ""
+    """The lamp at the join, the same as in the inspector: ok, warn or bad; nothing where none was measured."""
+    if not clip.is_generated or media is None or media.made is None:
+        return ""
+    return join_verdict(media.made).lamp

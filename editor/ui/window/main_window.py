@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self.jobs = JobList(session.jobs, session.document, session.thumbnails)
 
     def _lay_out(self) -> None:
-        self.regions = Regions(self.top, self.pool, self.monitors, self.timeline_panel, self.inspector, self.jobs)
+        self.regions = Regions(self, self.top, self.pool, self.monitors, self.timeline_panel, self.inspector, self.jobs)
         self.setCentralWidget(self.regions)
         self.setMinimumSize(LEAST)
         rows = {

@@ -21,8 +21,8 @@ def source_view(session: Session) -> Session:
 class Monitors(QWidget):
     """Also knows which of the two the keys mean that move a playhead or mark."""
 
-    def __init__(self, session: Session, source: Monitor, program: Monitor) -> None:
-        super().__init__()
+    def __init__(self, session: Session, source: Monitor, program: Monitor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session, self._source_view = session, source_view(session)
         self.source, self.program = source, program
         self._shared = False
@@ -34,7 +34,7 @@ class Monitors(QWidget):
         self.tabs.setCurrentIndex(1)
         self.name = Label("", "text", "dim", elide=Qt.TextElideMode.ElideRight)
         self._head = Panel()
-        self.splitter = Splitter(Qt.Orientation.Horizontal, source, program)
+        self.splitter = Splitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._connect()
         self._arrange()
@@ -75,6 +75,8 @@ class Monitors(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self.splitter, 1)
+        for monitor in (self.source, self.program):
+            self.splitter.addWidget(monitor)
 
     def _connect(self) -> None:
         session = self._session

@@ -30,15 +30,24 @@ class Regions(QWidget):
     """What the user drags stays as large when the window is resized; the rest follows."""
 
     def __init__(
-        self, top: QWidget, pool: QWidget, monitors: Monitors, timeline: QWidget, inspector: QWidget, jobs: QWidget
-    ) -> None:
-        super().__init__()
+        self, window: QWidget, top: QWidget, pool: QWidget, monitors: Monitors, timeline: QWidget, inspector: QWidget,
+        jobs: QWidget,
+    ) -> None:  # fmt: skip
+        """Made from the outside in: whatever is moved into another widget is dressed anew, which takes time."""
+        super().__init__(window)
         self.monitors = monitors
         self.measures = Measures()
         self._inspector = inspector
-        self.upper = Splitter(Qt.Orientation.Horizontal, pool, monitors)
-        self.left = Splitter(Qt.Orientation.Vertical, self.upper, timeline)
-        self.whole = Splitter(Qt.Orientation.Horizontal, self.left, inspector)
+        self.whole = Splitter(Qt.Orientation.Horizontal, self)
+        self.left = Splitter(Qt.Orientation.Vertical, self.whole)
+        self.upper = Splitter(Qt.Orientation.Horizontal, self.left)
+        for splitter, widget in (
+            (self.upper, pool),
+            (self.upper, monitors),
+            (self.left, timeline),
+            (self.whole, inspector),
+        ):
+            splitter.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

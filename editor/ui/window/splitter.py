@@ -13,13 +13,11 @@ class Splitter(QSplitter):
     dragged = Signal()
     restored = Signal()
 
-    def __init__(self, orientation: Qt.Orientation, *widgets: QWidget) -> None:
-        super().__init__(orientation)
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
         self.home = 0  # where the design has the line
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for widget in widgets:
-            self.addWidget(widget)
 
     def createHandle(self) -> QSplitterHandle:  # noqa: N802 - Qt's name
         return Handle(self.orientation(), self)

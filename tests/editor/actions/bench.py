@@ -30,10 +30,14 @@ class FakePlayback(QObject):
         super().__init__()
         self.frame = 0
         self.forgotten = 0
+        self.plays = False
 
     def seek(self, frame: int) -> None:
         self.frame = frame
         self.frame_changed.emit(frame)
+
+    def play(self) -> None:
+        self.plays = True
 
     def forget_pictures(self) -> None:
         self.forgotten += 1

@@ -6,6 +6,7 @@ import pytest
 
 from editor.actions import editing
 from editor.session import Session
+from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Transition
 from tests.editor.actions.bench import Bench, on_bench
@@ -232,6 +233,31 @@ def test_what_another_track_has_no_room_for_is_refused_as_a_whole() -> None:
     assert (bench.steps, bench.playback.frame) == ([], 14)
 
 
+# An edge
+
+
+def test_an_edge_is_trimmed_with_its_link_and_tells_how_far_it_went() -> None:
+    bench = on_bench(scene(V1=".5 A10=x .3 B5", A1=".5 a10=x"))
+    assert editing.trim(bench.session, ItemId("A"), Edge.END, 8) == 3
+    assert editing.trim(bench.session, ItemId("A"), Edge.START, -2) == -2
+    assert bench.drawn == {"V1": ".3 A15@-2 B5", "A1": ".3 a15@-2"}
+    assert editing.trim(bench.session, ItemId("A"), Edge.END, 1) == 0
+    assert bench.steps == ["Trim", "Trim"]
+
+
+def test_with_links_off_the_sounds_edge_stays() -> None:
+    bench = on_bench(scene(V1="A10=x", A1="a10=x"))
+    bench.session.view.set_linked(False)
+    editing.trim(bench.session, ItemId("A"), Edge.END, -4)
+    assert bench.drawn == {"V1": "A6", "A1": "a10"}
+
+
+def test_an_edge_on_a_locked_track_is_refused() -> None:
+    bench = on_bench(scene(V1="A10", locked="V1"))
+    with pytest.raises(EditError, match="V1 is locked"):
+        editing.trim(bench.session, ItemId("A"), Edge.END, -4)
+
+
 # E
 
 
@@ -382,6 +408,15 @@ def test_where_no_clips_meet_there_is_no_dissolve() -> None:
     bench = on_bench(scene(V1="A48 .5 B48"))
     with pytest.raises(EditError, match="no cut between two clips"):
         editing.add_dissolve(bench.session)
+
+
+def test_a_dissolve_gets_another_length_under_its_own_id() -> None:
+    bench = on_bench(scene(V1="A48 +2/2 B48"))
+    editing.set_dissolve(bench.session, ItemId("V1.1"), 10)
+    assert bench.drawn == {"V1": "A48 +5/5 B48"}
+    assert bench.timeline.has(ItemId("V1.1"))
+    with pytest.raises(EditError, match="transition of 40 frames, not 50"):
+        editing.set_dissolve(bench.session, ItemId("V1.1"), 50)
 
 
 def test_a_dissolve_is_taken_away() -> None:

@@ -121,6 +121,12 @@ def test_the_playhead_steps_from_edit_to_edit_and_stays_at_the_ends(bench: Bench
     assert bench.playback.frame == 10
 
 
+def test_a_cut_is_played_over_from_a_second_before_it_or_from_the_start(bench: Bench) -> None:
+    for frame, start in ((30, 6), (10, 0)):
+        marking.play_over(bench.session, frame)
+        assert (bench.playback.frame, bench.playback.plays) == (start, True)
+
+
 def test_markers_are_set_named_gone_to_and_removed(bench: Bench) -> None:
     for frame in (12, 4):
         bench.playback.seek(frame)

@@ -7,7 +7,8 @@ import pytest
 
 from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, MediaId, Timeline, new_timeline
+from editor.timeline.invariants import check
+from editor.timeline.model import Clip, ItemId, MediaId, new_timeline
 from tests.editor.timeline.drawing import drawn, film, generation, scene
 
 
@@ -73,7 +74,10 @@ def test_a_rate_that_varies_or_that_no_camera_has_becomes_the_nearest_standard_o
     assert rate(Fraction(12), variable=False) == 12
 
 
-def test_a_timeline_that_has_clips_keeps_its_rate():
-    with_clips: Timeline = replace(scene(V1="A10"), is_fresh=True)
-    after = edits.conform(with_clips, film("one", rate=Fraction(25)))
-    assert after == replace(with_clips, is_fresh=False)
+def test_sound_and_stills_that_were_there_first_keep_their_time_at_the_new_rate():
+    still = replace(scene(V1=".12 S24~", A1="A12 .12 B24~0"), is_fresh=True, mark_in=24)
+    after = edits.conform(still, film("one", rate=Fraction(25), width=1280))
+    assert (after.width, after.rate, after.is_fresh, after.mark_in) == (1280, 25, False, 25)
+    placed = [(clip.id, after.range_of(clip.id).start, clip.duration) for track in after.tracks for clip in track.clips]
+    assert placed == [("S", 13, 25), ("A", 0, 13), ("B", 25, 25)]
+    check(after)

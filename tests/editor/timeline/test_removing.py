@@ -185,3 +185,9 @@ def test_closing_all_gaps_says_why_none_can_be():
 def test_closing_all_gaps_where_there_are_none_changes_nothing():
     before = scene(V1="A10 B10")
     assert edits.close_all_gaps(before, TrackId("V1")) is before
+
+
+def test_lifting_a_range_of_several_tracks_gives_each_a_gap_of_its_own():
+    lifted = edits.lift_range(scene(V1="A10", A1="a10"), TimeRange(2, 3), [TrackId("V1"), TrackId("A1")])
+    check(lifted)
+    assert drawn(lifted) == {"V1": "A2 .3 A5@5", "A1": "a2 .3 a5@5"}

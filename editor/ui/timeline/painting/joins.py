@@ -12,7 +12,6 @@ from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.palette import palette
 
 LAMP, RING = 8, 15  # pixels across
-LAMPS = {"good": "ok", "check": "warn", "poor": "bad"}
 CONTEXT_FRAMES = 13  # what is shown where the model's own default was asked for
 MOST_CONTEXT = Fraction(1)  # second
 CLOSE = 6.0  # pixels a frame; from here on the tint is lighter
@@ -71,7 +70,7 @@ def paint_lamp(painter: QPainter, x: int, top: int, verdict: str) -> None:
     middle = QRectF(x - 0.5, top + NAME_BAR / 2, 0, 0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for size, colour in ((RING, "lamp_ring"), (LAMP, LAMPS[verdict])):
+    for size, colour in ((RING, "lamp_ring"), (LAMP, verdict)):
         painter.setBrush(palette().colour(colour))
         painter.drawEllipse(middle.adjusted(-size / 2, -size / 2, size / 2, size / 2))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

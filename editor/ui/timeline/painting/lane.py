@@ -165,6 +165,6 @@ def paint_gap(painter: QPainter, rect: QRect, gap: Gap, selected: bool) -> None:
 
 
 def _paint_lamp(painter: QPainter, clip: Clip, facts: Facts, seen: Seen) -> None:
-    if facts.verdict in joins.LAMPS:
+    if facts.verdict:
         x = seen.rect.left() if joins.lamp_side(clip) == "start" else seen.rect.right() + 1
         joins.paint_lamp(painter, x, seen.rect.top(), facts.verdict)

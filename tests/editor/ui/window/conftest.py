@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 from editor.session import Session
 from editor.ui.window.main_window import MainWindow
 from tests.editor.ui.generation.scene import a_timeline
-from tests.editor.ui.window.stage import PATIENCE, Stage
-from tests.hands import Hands
+from tests.editor.ui.window.stage import PATIENCE, Hands, Stage
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 

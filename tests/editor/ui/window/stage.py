@@ -5,10 +5,12 @@ from concurrent.futures import Future
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox, QWidget
 
+import tests.hands
 from editor.app import close_session
 from editor.clipboard import Clipboard
 from editor.document import Document
@@ -76,13 +78,17 @@ class Stage:
 
     def open(self, timeline: Timeline | None = None) -> MainWindow:
         """With an edit that is not saved yet, where a timeline is given."""
-        self.close()
-        window = MainWindow(self._session(), close_session)
+        window = self.opened_as_left()
         window.resize(1600, 960)
-        window.show()
         if timeline is not None:
             window.session.document.apply("Open the scene", timeline)
-        self.window = window
+        return window
+
+    def opened_as_left(self) -> MainWindow:
+        """Of the size that the last one had."""
+        self.close()
+        self.window = window = MainWindow(self._session(), close_session)
+        window.show()
         return window
 
     def close(self, discard: bool = True) -> None:
@@ -127,6 +133,39 @@ def dialogs(window: QWidget) -> list[QWidget]:
     """Those that are open."""
     found: list[QWidget] = [*window.findChildren(QDialog), *window.findChildren(PointerDialog)]
     return [dialog for dialog in found if dialog.isVisible()]
+
+
+class Hands(tests.hands.Hands):
+    """For windows that ask one thing after another."""
+
+    async def active(self) -> None:
+        await self.until(self._is_active, "the window to be active, or the next question")
+
+    async def answer_question(self, button: str) -> None:
+        box = await self.press_button(button)
+        await self.until(lambda: not box.isVisible(), "the question to close")
+        await self.active()
+
+    async def press_button(self, text: str) -> QWidget:
+        """Of a question; what was asked."""
+        await self.until(lambda: self._button(text), f"a question with {text}")
+        button = self._button(text)
+        assert button is not None
+        self.click(button)
+        return button.window()
+
+    async def give_up(self) -> None:
+        """Escape, in the dialog that is open."""
+        await self.until(lambda: dialogs(self.window), "the dialog")
+        QTest.keyClick(dialogs(self.window)[0], Qt.Key.Key_Escape)
+
+    def _is_active(self) -> bool:
+        self.window.activateWindow()
+        return self.window.isActiveWindow() or bool(dialogs(self.window))
+
+    def _button(self, text: str) -> QAbstractButton | None:
+        boxes = [box for box in self.window.findChildren(QMessageBox) if box.isVisible()]
+        return next((button for box in boxes for button in box.buttons() if button.text() == text), None)
 
 
 async def settled(window: MainWindow) -> None:

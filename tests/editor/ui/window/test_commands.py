@@ -23,8 +23,7 @@ from editor.ui.window.menus import BAR, CLIP, CUT, EMPTY, GENERATE, TRACK
 from editor.view_state import Tool
 from tests.editor.ui.generation.scene import BIRD, GAP, SURF
 from tests.editor.ui.window.conftest import Run
-from tests.editor.ui.window.stage import PATIENCE, Stage, dialogs
-from tests.hands import Hands
+from tests.editor.ui.window.stage import PATIENCE, Hands, Stage, dialogs
 
 IDS = [name for table in (*BAR.values(), GENERATE) for name in table if name and not name.startswith("*")]
 
@@ -46,9 +45,7 @@ def test_every_command_has_words_and_says_why_it_cannot_be_done(window: MainWind
 
 
 def test_no_two_commands_share_a_key(window: MainWindow) -> None:
-    keys = [
-        QKeySequence(key).toString() for command in window.actions_by_id.commands.values() for key in command.keys
-    ]
+    keys = [QKeySequence(key).toString() for command in window.actions_by_id.commands.values() for key in command.keys]
     assert all(keys), "Qt understands each of them"
     assert [key for key, count in Counter(keys).items() if count > 1] == []
 

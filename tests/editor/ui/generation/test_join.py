@@ -3,7 +3,7 @@
 import pytest
 
 from editor.timeline.model import Generation, Made, Task
-from editor.ui.inspector.join import join_verdict
+from editor.ui.generation.join import join_verdict
 
 GOOD = {"jump": 0.9, "colour": 0.8, "flow": 1.1, "sharpness": 0.96, "largest_after": 1.2}
 
