@@ -38,8 +38,11 @@ class Settings:
         self.set({"recent": "\n".join(newest[:RECENT])})
 
     def packed(self, name: str) -> bytes:
-        """The window's own arrangement, as Qt packs it."""
-        return bytes.fromhex(self.text(name)) if self.text(name) else b""
+        """The window's own arrangement, as Qt packs it; nothing where it makes no sense."""
+        try:
+            return bytes.fromhex(self.text(name))
+        except ValueError:  # edited by hand
+            return b""
 
     def set_packed(self, name: str, value: bytes) -> None:
         self.set({name: value.hex()})

@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from editor.timeline.model import Clip, Gap, Item, Marker, Media, MediaId, Take, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Item, Marker, Media, MediaId, Take, Timeline, Track, TrackKind, Transition
 from editor.timeline.otio.media_paths import as_url, pack_path
 from editor.timeline.otio.values import pack_fields
 
@@ -85,14 +85,12 @@ class TimelineWriter:
         }
 
     def _item(self, item: Item) -> Object:
-        match item:
-            case Clip():
-                return self._clip(item)
-            case Gap():
-                own = pack_fields(item, *IN_GAP)
-                return self._composition("Gap.1", "", own) | {"source_range": self._range(0, item.duration)}
-            case Transition():
-                return self._transition(item)
+        if isinstance(item, Clip):
+            return self._clip(item)
+        if isinstance(item, Transition):
+            return self._transition(item)
+        own = pack_fields(item, *IN_GAP)
+        return self._composition("Gap.1", "", own) | {"source_range": self._range(0, item.duration)}
 
     def _clip(self, clip: Clip) -> Object:
         start = self._timeline.source_range(clip).start * self._timeline.rate

@@ -30,7 +30,10 @@ Tell = Callable[[BaseException], None]
 
 def write_to(folder: Path) -> None:
     """From here on, to a file in that folder; to the console where it cannot be written."""
-    logging.basicConfig(handlers=[_handler(folder)], level=os.environ.get(LEVEL, "INFO"), format=FORM)
+    handler, root = _handler(folder), logging.getLogger()
+    handler.setFormatter(logging.Formatter(FORM))
+    root.addHandler(handler)
+    root.setLevel(os.environ.get(LEVEL, "INFO"))
     qInstallMessageHandler(lambda kind, _, text: log.log(QT_LEVELS[kind], "Qt: %s", text))
 
 

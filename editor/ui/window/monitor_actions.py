@@ -54,5 +54,5 @@ def _loop(actions: Actions, session: Session, on: Callable[[str, Callable[[], An
 
     action = on("loop", toggle)
     action.setCheckable(True)
-    actions["loop"].changed.connect(lambda: action.setChecked(playback.loop))
+    actions["loop"].triggered.connect(lambda: action.setChecked(playback.loop))
     return action

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,7 +66,9 @@ class Regions(QWidget):
     def arrange(self) -> None:
         """The user's measures, else the design's, as far as there is room."""
         narrow = self.width() < NARROW
-        self.monitors.set_shared(narrow)
+        if narrow is not self.monitors.shared:
+            self.monitors.set_shared(narrow)
+            QTimer.singleShot(0, self, self.arrange)  # once more when Qt knows how little room they need now
         inspector = self.width() - 1 - (self.measures.inspector or (NARROW_INSPECTOR if narrow else INSPECTOR))
         left = inspector if self._inspector.isVisibleTo(self) else self.width()
         divide(self.whole, inspector, self.width() - 1 - (NARROW_INSPECTOR if narrow else INSPECTOR), self.width())
@@ -81,6 +83,9 @@ class Regions(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        layout.setGeometry(self.rect())  # first of all the splitters get their room
         self.arrange()
 
     def _connect(self) -> None:

@@ -81,3 +81,12 @@ def test_sound_and_stills_that_were_there_first_keep_their_time_at_the_new_rate(
     placed = [(clip.id, after.range_of(clip.id).start, clip.duration) for track in after.tracks for clip in track.clips]
     assert placed == [("S", 13, 25), ("A", 0, 13), ("B", 25, 25)]
     check(after)
+
+
+def test_a_first_film_of_the_same_rate_moves_nothing_and_of_another_drops_dissolves_between_stills():
+    stills = replace(scene(V1="S24~ +2/2 T24~"), is_fresh=True)
+    same = edits.conform(stills, film("one", rate=stills.rate))
+    assert same.tracks is stills.tracks
+    other = edits.conform(stills, film("two", rate=Fraction(25)))
+    assert [type(item) for item in other.tracks[0].items] == [Clip, Clip]
+    assert [item.duration for item in other.tracks[0].items] == [25, 25]

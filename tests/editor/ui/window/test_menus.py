@@ -1,6 +1,7 @@
 """The menus of the mouse: what each offers, and that it does it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -45,7 +46,7 @@ def test_no_menu_begins_or_ends_with_a_line_or_has_two_in_a_row(window: MainWind
         lines = [action.isSeparator() for action in menu.actions()]
         assert not lines[0]
         assert not lines[-1]
-        assert not any(first and second for first, second in zip(lines, lines[1:], strict=False))
+        assert not any(first and second for first, second in pairwise(lines))
 
 
 def test_a_clip_can_be_extended_bridged_and_cut(window: MainWindow) -> None:

@@ -1,7 +1,7 @@
 """How the window is divided, and that it comes back as it was left."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -116,6 +116,7 @@ def test_nothing_is_cut_off_in_the_least_window(window: MainWindow) -> None:
 def test_the_inspector_can_be_folded_and_its_room_goes_to_the_rest(window: MainWindow) -> None:
     sized(window, 1280, 720)
     window.actions_by_id["inspector"].trigger()
+    QTest.qWait(0)
     assert not window.inspector.isVisible()
     assert window.timeline_panel.width() == 1280
     window.actions_by_id["inspector"].trigger()
@@ -164,9 +165,13 @@ def test_the_window_comes_back_as_it_was_left(stage: Stage, window: MainWindow) 
     assert not again.inspector.isVisible()
 
 
-def test_the_size_of_the_window_is_remembered(stage: Stage) -> None:
-    sized(stage.open(), 1500, 840)
-    assert stage.opened_as_left().size() == QSize(1500, 840)
+def test_the_place_of_the_window_is_remembered(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = sized(stage.open(), 1500, 840)
+    left_as = window.saveGeometry()
+    given: list[QByteArray] = []
+    monkeypatch.setattr(MainWindow, "restoreGeometry", lambda window, packed: given.append(QByteArray(packed)))
+    stage.open()
+    assert given == [left_as], "Qt puts it on a screen that is there"
 
 
 def test_settings_edited_by_hand_do_no_harm(stage: Stage) -> None:

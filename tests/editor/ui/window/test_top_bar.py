@@ -52,7 +52,7 @@ def test_the_name_stands_in_the_middle(bar: TopBar) -> None:
 
 
 def test_for_a_long_name_the_words_go_and_then_its_middle(bar: TopBar) -> None:
-    bar.show_project("A rather long name of a film, " * 2, None, edited=False)
+    bar.show_project("A rather long name of a film, " * 4, None, edited=False)
     assert not bar.state.isVisible()
     bar.show_project("A rather long name of a film, " * 12, None, edited=False)
     assert "…" in bar.name.text()
