@@ -68,7 +68,7 @@ class Toast(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
-        column.addWidget(Label(title, "value", elide=Qt.TextElideMode.ElideMiddle))
+        column.addWidget(Label(title, "value", wrap=True))
         self._line = Label(words, "small", "dim", wrap=True)
         self._line.setVisible(bool(words))
         column.addWidget(self._line)
