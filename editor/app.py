@@ -16,7 +16,7 @@ from editor.job_store import JobStore
 from editor.jobs import Jobs
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
-from editor.render.audio_output import default_output
+from editor.render.audio_output import SoundOutput
 from editor.render.thumbnails import Thumbnails
 from editor.session import Session
 from editor.settings import Settings
@@ -108,6 +108,11 @@ def open_session(host: Host, data: Path, cache: Path, settings: Settings, store:
         source=source,
         source_playback=Playback(source.document, default_output()),
     )
+
+
+def default_output() -> SoundOutput | None:
+    """None: the system's device, which is opened when something first plays."""
+    return None
 
 
 def close_session(session: Session, discard: bool) -> None:

@@ -215,7 +215,7 @@ async def undo_all_and_redo_all(hands: Hands, before: tuple[Any, ...]) -> None:
 async def save_as(hands: Hands, path: Path) -> None:
     await hands.press(Key.Key_S, CTRL)
     await hands.answer_file_dialog(path)
-    await hands.until(lambda: hands.session.project.is_saved, "the project to be saved")
+    await hands.until(lambda: hands.window.top.state.full_text.startswith("Saved"), "the project to be saved")
     saved = read(path).timeline
     assert saved == hands.session.document.timeline
     made = [media for media in saved.media if media.made]

@@ -1,16 +1,16 @@
 """Cutting: what the Edit, Clip and Sequence menus do to the selection at the playhead."""
 
-from collections.abc import Iterator
-
+from editor.actions.cuts import cut_meant
 from editor.actions.selecting import chosen, leads, needed_under_playhead, selected_clips, targets
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackId, TrackKind, Transition, new_id
+from editor.timeline.model import Clip, Gap, ItemId, Timeline, TrackId, TrackKind, Transition, new_id
 from editor.timeline.rational_time import TimeRange
 
 DISSOLVE_SECONDS = 1  # Premiere's and Resolve's default
+LEAST_DISSOLVE = 2  # frames
 
 
 def delete(session: Session) -> None:
@@ -171,34 +171,18 @@ def rename(session: Session, item_id: ItemId, name: str) -> None:
 
 
 def add_dissolve(session: Session) -> None:
-    """Over the nearest cut, a second long or as long as there is media for."""
-    timeline = session.document.timeline
-    left, right = cut_for_dissolve(session)
-    most = min(left.duration, edits.handles(timeline, right)[0]) + min(right.duration, edits.handles(timeline, left)[1])
-    frames = min(round(DISSOLVE_SECONDS * timeline.rate), most) or 1  # of none at all, the edit says why
-    after = edits.add_transition(timeline, left.id, right.id, frames, ItemId(new_id()))
-    session.document.apply("Cross Dissolve", after)
+    """A second long, or as long as there is media for; the undo step then says how long.
 
-
-def cut_for_dissolve(session: Session) -> tuple[Clip, Clip]:
-    """The clips around the cut nearest to the playhead: beside a selected clip, else on the tracks aimed at.
-
-    Picture comes before sound. Raises EditError where there is none.
+    Raises EditError where there is no cut, where one has a dissolve already, and where the media is not enough.
     """
-    timeline, selected = session.document.timeline, session.document.selection
-    tracks = timeline.tracks if selected else [track for kind in TrackKind for track in targets(timeline, kind)]
-    cuts = [cut for track in tracks for cut in _cuts(track) if not selected or {cut[1].id, cut[2].id} & selected]
-    if not cuts:
-        raise EditError("There is no cut between two clips here.", "Select a clip that touches another one.")
-    _, left, right = min(cuts, key=lambda cut: abs(cut[0] - session.playback.frame))
-    return left, right
-
-
-def _cuts(track: Track) -> Iterator[tuple[int, Clip, Clip]]:
-    """The frame of each bare cut, and the clips that meet there."""
-    for at, left, right in zip(track.starts[1:], track.items, track.items[1:], strict=False):
-        if isinstance(left, Clip) and isinstance(right, Clip):
-            yield at, left, right
+    timeline = session.document.timeline
+    cut = cut_meant(session)
+    if cut.is_covered:
+        raise EditError("There is a dissolve on this cut already.", "Select it to change its length.")
+    wanted = round(DISSOLVE_SECONDS * timeline.rate)
+    frames = max(LEAST_DISSOLVE, min(wanted, edits.transition_limit(timeline, cut.left, cut.right)))
+    after = edits.add_transition(timeline, cut.left, cut.right, frames, ItemId(new_id()))
+    session.document.apply("Cross Dissolve" + (f" ({frames} Frames)" if frames < wanted else ""), after)
 
 
 def set_dissolve(session: Session, transition_id: ItemId, frames: int) -> None:

@@ -34,15 +34,23 @@ def format_timecode(frame: int, rate: Fraction, drop_frame: bool = False, start_
 
     start_frame: what frame 0 of the timeline counts as.
     """
-    count = abs(frame + start_frame)
     sign = "-" if frame + start_frame < 0 else ""
     drops = drop_frame and can_drop(rate)
-    nominal = nominal_rate(rate)
-    number = _number(count, nominal) if drops else count
-    seconds, frames = divmod(number, nominal)
+    number = number_of(abs(frame + start_frame), rate, drop_frame)
+    seconds, frames = divmod(number, nominal_rate(rate))
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{sign}{hours:02}:{minutes:02}:{seconds:02}{';' if drops else ':'}{frames:0{_width(rate)}}"
+
+
+def number_of(frame: int, rate: Fraction, drop_frame: bool = False) -> int:
+    """What `frame` is counted as, in frames of nominal_rate a second: itself, save where numbers are dropped."""
+    return _number(frame, nominal_rate(rate)) if drop_frame and can_drop(rate) else frame
+
+
+def frame_of(number: int, rate: Fraction, drop_frame: bool = False) -> int:
+    """The frame that is counted as `number`; of one that is dropped, the first one after it."""
+    return _counted(number, nominal_rate(rate)) if drop_frame and can_drop(rate) else number
 
 
 def parse_timecode(text: str, rate: Fraction, drop_frame: bool = False, current: int = 0, start_frame: int = 0) -> int:
@@ -56,7 +64,7 @@ def parse_timecode(text: str, rate: Fraction, drop_frame: bool = False, current:
     if match is None:
         raise TimecodeError(text)
     sign, digits = match.groups()
-    count = _count(_fields(text, digits, _width(rate)), nominal_rate(rate), drop_frame and can_drop(rate))
+    count = frame_of(_number_typed(_fields(text, digits, _width(rate)), nominal_rate(rate)), rate, drop_frame)
     if sign:
         return current + (count if sign == "+" else -count)
     return count - start_frame
@@ -81,12 +89,13 @@ def _pairs(digits: str, width: int) -> list[str]:
     return [digits[start:end] for start, end in pairwise(bounds)]
 
 
-def _count(fields: list[int], nominal: int, drops: bool) -> int:
-    """Frames from numbers. A number that is dropped means the first one after it."""
+def _number_typed(fields: list[int], nominal: int) -> int:
     hours, minutes, seconds, frames = [0] * (4 - len(fields)) + fields
-    number = ((hours * 60 + minutes) * 60 + seconds) * nominal + frames
-    if not drops:
-        return number
+    return ((hours * 60 + minutes) * 60 + seconds) * nominal + frames
+
+
+def _counted(number: int, nominal: int) -> int:
+    """The frame that drop-frame timecode gives the number."""
     dropped = nominal // 15
     minute, within = divmod(number, 60 * nominal)
     if minute % 10:

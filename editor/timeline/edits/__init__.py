@@ -15,10 +15,11 @@ from editor.timeline.edits.removing import close_all_gaps, close_gap, extract, e
 from editor.timeline.edits.rolling import roll, roll_limits
 from editor.timeline.edits.slipping import slide, slide_limits, slip, slip_limits
 from editor.timeline.edits.splitting import split, split_all
+from editor.timeline.edits.syncing import sync_offset
 from editor.timeline.edits.takes import add_take, choose_take
 from editor.timeline.edits.track_items import new_links
 from editor.timeline.edits.tracks import TrackChanges, add_track, change_track, remove_track
-from editor.timeline.edits.transitions import add_transition, remove_transition
+from editor.timeline.edits.transitions import add_transition, remove_transition, transition_limit
 from editor.timeline.edits.trimming import Edge, Limits, ripple_limits, ripple_trim, trim, trim_limits
 
 __all__ = [
@@ -70,6 +71,8 @@ __all__ = [
     "slip_limits",
     "split",
     "split_all",
+    "sync_offset",
+    "transition_limit",
     "trim",
     "trim_limits",
     "unlink",

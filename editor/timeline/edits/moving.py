@@ -1,6 +1,6 @@
 """Moving: a selection of clips taken to another time and other tracks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from editor.timeline.edits.aim import find, refuse_locked
@@ -9,8 +9,10 @@ from editor.timeline.edits.placing import length, refuse_other_kind
 from editor.timeline.edits.removing import lift
 from editor.timeline.edits.track_items import gap, new_links, splice, with_tracks
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Item, ItemId, Timeline, Track, Transition
+from editor.timeline.model import Clip, Item, ItemId, Timeline, Track, TrackKind, Transition
 from editor.timeline.rational_time import TimeRange
+
+Rows = Mapping[TrackKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Run:
         return self.start + length(self.items)
 
 
-def move(timeline: Timeline, ids: Iterable[ItemId], by: int, rows: int = 0, insert: bool = False) -> Timeline:
+def move(timeline: Timeline, ids: Iterable[ItemId], by: int, rows: int | Rows = 0, insert: bool = False) -> Timeline:
     """Take clips `by` frames along and `rows` tracks further among those of their kind (V1 to V2, A1 to A2).
+
+    rows: of each kind that changes tracks, where the kinds do not go together.
 
         |   A   |  B  |  C  |   ->   |   A   |     |B|  B  |        the rest of C is covered
 
@@ -39,9 +43,9 @@ def move(timeline: Timeline, ids: Iterable[ItemId], by: int, rows: int = 0, inse
         find(timeline, item_id)
     runs = [(row, run) for row, track in enumerate(timeline.tracks) for run in _runs(track, wanted)]
     by = max(by, -min((run.start for _, run in runs), default=0))
-    if not runs or not (by or rows):
-        return timeline
     moved = [(_row(timeline, row, rows), Run(run.start + by, run.items)) for row, run in runs]
+    if runs == moved:
+        return timeline
     for row, run in moved:
         _refuse_misplaced(timeline, row, run)
     place = _insert if insert else _overwrite
@@ -67,10 +71,11 @@ def _run(track: Track, end: int, items: Sequence[Item]) -> Run:
     return Run(start, tuple(items[:-1] if isinstance(items[-1], Transition) else items))
 
 
-def _row(timeline: Timeline, row: int, rows: int) -> int:
+def _row(timeline: Timeline, row: int, rows: int | Rows) -> int:
     """The row so many tracks further among those of its kind."""
-    alike = [other for other, track in enumerate(timeline.tracks) if track.kind is timeline.tracks[row].kind]
-    place = alike.index(row) + rows
+    kind = timeline.tracks[row].kind
+    alike = [other for other, track in enumerate(timeline.tracks) if track.kind is kind]
+    place = alike.index(row) + (rows if isinstance(rows, int) else rows.get(kind, 0))
     if not 0 <= place < len(alike):
         raise EditError("There is no track there.", "Add a track first.")
     return alike[place]

@@ -6,7 +6,9 @@ from editor.timeline.edits.removing import lift
 from editor.timeline.edits.rolling import are_neighbours
 from editor.timeline.edits.track_items import with_items, with_tracks
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, Timeline, Track, Transition
+from editor.timeline.model import Clip, ItemId, Timeline, Transition
+
+LEAST = 2  # frames: a transition of one only shows both pictures at once
 
 
 def add_transition(
@@ -24,18 +26,26 @@ def add_transition(
     if duration < 1 or not are_neighbours(timeline, left_id, right_id):
         raise EditError("A transition needs a cut between two clips, and a length.", "Choose two clips that meet.")
     track = timeline.tracks[row]
-    before, after = _reach(timeline, track, index, left, right)
+    before, after = _reach(timeline, left_id, right_id)
     if before + after < duration:
-        raise _insufficient(before + after, duration)
+        raise _insufficient(left, right, (before, after), duration)
     out_offset = min(after, max(duration // 2, duration - before))
     transition = Transition(transition_id, duration - out_offset, out_offset)
     items = (*track.items[: index + 1], transition, *track.items[track.indices[right_id] :])
     return with_tracks(timeline, {row: with_items(timeline, track, items)})
 
 
-def _reach(timeline: Timeline, track: Track, index: int, left: Clip, right: Clip) -> tuple[int, int]:
-    """How far a transition behind the clip at `index` can reach before and after the cut."""
-    items, after = track.items, track.indices[right.id] + 1
+def transition_limit(timeline: Timeline, left: ItemId, right: ItemId) -> int:
+    """How many frames a transition over a cut can have: as far as handles, the clips themselves and the transitions at
+    their other ends allow. 0 where there is no cut. Raises KeyError."""
+    return sum(_reach(timeline, left, right)) if are_neighbours(timeline, left, right) else 0
+
+
+def _reach(timeline: Timeline, left_id: ItemId, right_id: ItemId) -> tuple[int, int]:
+    """How far a transition can reach before and after the cut between two neighbours."""
+    items = timeline.track_of(left_id).items
+    left, right = timeline.clip(left_id), timeline.clip(right_id)
+    index, after = timeline.place(left_id)[1], timeline.place(right_id)[1] + 1
     earlier = items[index - 1] if index else None
     later = items[after] if after < len(items) else None
     taken = earlier.out_offset if isinstance(earlier, Transition) else 0
@@ -46,13 +56,21 @@ def _reach(timeline: Timeline, track: Track, index: int, left: Clip, right: Clip
     )
 
 
-def _insufficient(possible: int, duration: int) -> EditError:
+def _insufficient(left: Clip, right: Clip, reach: tuple[int, int], duration: int) -> EditError:
+    """reach: frames before the cut, which the right clip gives, and after it, which the left one gives."""
+    before, after = reach
+    possible = before + after
+    if possible >= LEAST:
+        what = f"The clips have media for a transition of {possible} frames, not {duration}."
+        return EditError(what, f"Make it {possible} frames or trim the clips.")
     return EditError(
-        f"The clips have media for a transition of {possible} frames, not {duration}.",
-        f"Make it {possible} frames or trim the clips."
-        if possible
-        else "Trim the clips: what is cut off is its media.",
+        f"Insufficient media: “{left.name}” has {_frames(after)} for it after the cut, “{right.name}” {before} before.",
+        "Trim the clips: what is cut off is its media. Or make more of it with Generative Extend (G).",
     )
+
+
+def _frames(count: int) -> str:
+    return "1 frame" if count == 1 else f"{count} frames"
 
 
 def remove_transition(timeline: Timeline, transition_id: ItemId) -> Timeline:

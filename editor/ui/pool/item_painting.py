@@ -121,6 +121,8 @@ class MediaDelegate(QStyledItemDelegate):
         height = round(box.height() * painter.device().devicePixelRatioF())
         image = None if missing else self._thumbnails.image(media, _poster_time(media), height)
         if image is not None:
+            if image.hasAlphaChannel():
+                shapes.rounded(painter, box, radius, "raised")
             shapes.picture(painter, box, QPixmap.fromImage(image), radius)
             return
         sound = media.picture is None

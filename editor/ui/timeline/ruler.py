@@ -5,7 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.timeline.model import Marker, Timeline
-from editor.timeline.timecode import format_timecode, nominal_rate
+from editor.timeline.timecode import format_timecode
 from editor.ui import theme
 from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.gestures.ruler import DragMark, DragMarker, RulerDrag, Scrub
@@ -91,7 +91,7 @@ class Ruler(QWidget):
 
     def _paint_ticks(self, painter: QPainter, timeline: Timeline) -> None:
         viewport = self._stage.viewport
-        for tick in ticks(viewport, nominal_rate(timeline.rate), timeline.start_frame):
+        for tick in ticks(viewport, timeline):
             x, height = viewport.x_of(tick.frame), MAJOR if tick.is_major else MINOR
             colour = palette().colour("dim" if tick.is_major else "line2")
             painter.fillRect(x, HEIGHT - 1 - height, 1, height, colour)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from editor.timeline.model import Timeline
+from editor.timeline.timecode import frame_of, nominal_rate, number_of
 from editor.ui.timeline.viewport import Viewport
 
 APART = 112  # pixels between numbers, at least
 FINE = 20  # pixels between lines, at least
-FRAMES = (1, 2, 5, 10)
 SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000)
 
 
@@ -18,19 +19,22 @@ class Tick:
 
 
 def steps(rate: int, scale: float) -> tuple[int, int]:
-    """Frames between numbers, and between lines."""
-    frames = [step for step in FRAMES if step < rate] + [rate * step for step in SECONDS]
+    """Frames between numbers, and between lines: parts of a second that leave nothing over, then whole seconds."""
+    frames = [step for step in range(1, rate) if rate % step == 0 and step != 3] + [rate * step for step in SECONDS]
     major = next((step for step in frames if step * scale >= APART), frames[-1])
-    finer = (step for step in frames if major % step == 0 and step * scale >= FINE and major // step >= 2)
+    alike = [step for step in frames if step < major and major % step == 0 and (step >= rate or major <= rate)]
+    finer = (step for step in alike if step * scale >= FINE)
     return major, next(finer, major)
 
 
-def ticks(viewport: Viewport, rate: int, start_frame: int) -> Iterator[Tick]:
-    """Those in sight, on round numbers of the timecode."""
-    major, minor = steps(rate, viewport.scale)
+def ticks(viewport: Viewport, timeline: Timeline) -> Iterator[Tick]:
+    """Those in sight, on round numbers of the timecode. Of numbers that are dropped, the next one has the line."""
+    rate, drops, start = timeline.rate, timeline.drop_frame, timeline.start_frame
+    major, minor = steps(nominal_rate(rate), viewport.scale)
     sight = viewport.in_sight()
-    first = max(0, sight.start - major) + start_frame
-    first -= first % minor
-    for number in range(first, sight.end + start_frame + 1, minor):
-        if number >= start_frame:
-            yield Tick(number - start_frame, number % major == 0)
+    first = number_of(max(0, sight.start - major) + start, rate, drops)
+    last = number_of(max(0, sight.end) + start, rate, drops)
+    for number in range(first - first % minor, last + 1, minor):
+        frame = frame_of(number, rate, drops) - start
+        if frame >= 0:
+            yield Tick(frame, number % major == 0)

@@ -60,8 +60,9 @@ class PictureArea(QWidget):
         return QRect(QPoint(round(left), round(top)) + self._offset, size.toSize())
 
     def tell_size(self) -> None:
-        """To the playback: as large as the picture stands here."""
-        self._playback.set_view_size(self.picture_rect().size() * self.devicePixelRatioF())
+        """To the playback: as large as the picture stands here. Not of nothing: it would get ready to read films."""
+        if self._document.timeline.duration:
+            self._playback.set_view_size(self.picture_rect().size() * self.devicePixelRatioF())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -24,7 +24,7 @@ class TopBar(QWidget):
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
         self._logo, self._chip = QLabel(self), QLabel(self)
-        self.name = Label("", "title", elide=Qt.TextElideMode.ElideMiddle, parent=self)
+        self.name = Label("", "primary", elide=Qt.TextElideMode.ElideMiddle, parent=self)
         self.state = Label("", "text", "dim", parent=self)
         self.model = Label("", "text", "dim", parent=self)
         self.export = Button("Export", icon="ph.export", parent=self)

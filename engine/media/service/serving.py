@@ -10,6 +10,7 @@ from typing import Any
 
 import av
 import numpy as np
+import psutil
 
 from engine.errors import LongtakeError, MediaError, OutputError
 from engine.media.decoder import Decoder
@@ -43,7 +44,7 @@ def serve(channel: Channel) -> None:
     with suppress(Closed):
         while True:
             job: Any = from_json_any(JOBS, channel.receive()["job"])
-            channel.send(answered(job, films, lambda: channel.send({"alive": True})) | {"memory": peak_memory()})
+            channel.send(answered(job, films, lambda: channel.send({"alive": True})) | {"memory": memory()})
 
 
 def answered(job: Job, films: "Films", alive: Alive) -> Message:
@@ -127,11 +128,6 @@ def be_modest() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def peak_memory() -> int:
-    """The most bytes this process has held so far; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+def memory() -> int:
+    """Bytes this process holds. (What getrusage calls its peak begins with what its parent held when it was forked.)"""
+    return int(psutil.Process().memory_info().rss)

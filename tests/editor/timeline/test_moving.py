@@ -5,7 +5,7 @@ import pytest
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
-from editor.timeline.model import ItemId, TrackId
+from editor.timeline.model import ItemId, TrackId, TrackKind
 from tests.editor.timeline.drawing import drawn, scene
 
 
@@ -49,6 +49,17 @@ def test_picture_and_sound_move_to_tracks_as_much_further_each():
     after = edits.move(before, ids("Bb"), 2, rows=1)
     assert drawn(after) == {"V1": "A10", "V2": ".12 B10", "A1": "a10", "A2": ".12 b10"}
     assert drawn(edits.move(after, ids("Bb"), -2, rows=-1)) == drawn(before)
+
+
+def test_a_picture_goes_to_another_track_and_its_sound_stays_on_its_own():
+    before = scene(V1="A10 B10", V2="", A1="a10 b10", A2="m30")
+    rows = {TrackKind.VIDEO: 1}
+    after = edits.move(before, ids("Bb"), 2, rows)
+    assert drawn(after) == {"V1": "A10", "V2": ".12 B10", "A1": "a10 .2 b10", "A2": "m30"}
+    assert edits.move(before, ids("b"), 0, rows) is before
+    opened = edits.move(before, ids("Bb"), -5, rows, insert=True)
+    check(opened)
+    assert drawn(opened) == {"V1": "A5 .10 A5@5", "V2": ".5 B10", "A1": "a5 b10 a5@5", "A2": "m5 .10 m25@5"}
 
 
 def test_an_inserting_move_opens_time_on_every_sync_locked_track_and_leaves_a_gap():

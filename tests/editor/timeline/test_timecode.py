@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.timeline.timecode import TimecodeError, can_drop, format_timecode, parse_timecode
+from editor.timeline.timecode import TimecodeError, can_drop, format_timecode, frame_of, number_of, parse_timecode
 
 NTSC, NTSC_FAST, FILM = Fraction(30000, 1001), Fraction(60000, 1001), Fraction(24000, 1001)
 RATES = [Fraction(24), Fraction(25), FILM, NTSC, NTSC_FAST, Fraction(30), Fraction(50), Fraction(120), Fraction(1, 3)]
@@ -120,3 +120,23 @@ def test_drop_frame_timecode_keeps_to_the_clock(frame: int, rate: Fraction):
     hours, minutes, seconds = format_timecode(frame, rate, drop_frame=True).split(";")[0].split(":")
     shown = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     assert abs(shown - frame / rate) < 1.1
+
+
+@pytest.mark.parametrize(
+    ("frame", "rate", "drop", "number"),
+    [
+        (1799, NTSC, True, 1799),
+        (1800, NTSC, True, 1802),
+        (1800, NTSC, False, 1800),
+        (17_982, NTSC, True, 18_000),
+        (3600, NTSC_FAST, True, 3604),
+        (500, Fraction(24), True, 500),
+    ],
+)
+def test_drop_frame_counts_on_in_other_numbers_than_frames(frame: int, rate: Fraction, drop: bool, number: int):
+    assert number_of(frame, rate, drop) == number
+    assert frame_of(number, rate, drop) == frame
+
+
+def test_a_number_that_is_dropped_stands_for_the_frame_after_it():
+    assert [frame_of(number, NTSC, True) for number in (1799, 1800, 1801, 1802, 1803)] == [1799, 1800, 1800, 1800, 1801]

@@ -130,8 +130,33 @@ def test_a_transition_is_centred_as_far_as_handles_allow(drawing: str, frames: i
 def test_a_transition_says_how_much_media_there_is_and_what_to_do():
     with pytest.raises(EditError, match=r"for a transition of 4 frames, not 6. Make it 4 frames"):
         edits.add_transition(scene(V1="A10~2 B10~2"), A, B, 6, ItemId("t"))
-    with pytest.raises(EditError, match=r"of 0 frames, not 6. Trim the clips: what is cut off is its media"):
-        edits.add_transition(scene(V1="A10~0 B10~0"), A, B, 6, ItemId("t"))
+    with pytest.raises(EditError, match=r"Insufficient media: “A” has 1 frame for it after the cut, “B” 0 before") as none:
+        edits.add_transition(scene(V1="A10~0/1 B10~0"), A, B, 6, ItemId("t"))
+    assert none.value.do.startswith("Trim the clips: what is cut off is its media.")
+    with pytest.raises(EditError, match=r"“A” has 0 frames for it"):
+        edits.add_transition(scene(V1="A10~0 B10~0"), A, B, 1, ItemId("t"))
+
+
+@pytest.mark.parametrize(
+    ("drawing", "limit"),
+    [
+        ("A10~2 B10~3", 5),
+        ("A10~0 B10~0", 0),
+        ("A10~ B10*", 20),
+        ("A10 .1 B10", 0),
+        ("A10 +4/4 B10~3", 13),
+        ("C5 +1/2 A3 B10", 11),
+        ("A10 B4 +3/1 C5", 11),
+        ("C5 +1/2 A3 +1/1 B4 +2/2 D5", 3),
+    ],
+)
+def test_a_transition_can_be_as_long_as_media_and_the_transitions_beside_it_allow(drawing: str, limit: int):
+    before = scene(V1=drawing)
+    assert edits.transition_limit(before, A, B) == limit
+    if limit:
+        check(edits.add_transition(before, A, B, limit, ItemId("t")))
+    with pytest.raises(EditError):
+        edits.add_transition(before, A, B, limit + 1, ItemId("t"))
 
 
 def test_a_transition_needs_a_cut_and_a_track_that_is_not_locked():

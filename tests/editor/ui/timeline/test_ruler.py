@@ -1,6 +1,7 @@
 """The ruler: the playhead, in and out points, markers, and its numbers."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor.timeline import edits
-from editor.timeline.model import Marker, MarkerId
-from editor.ui.timeline.ticks import steps
+from editor.timeline.model import Marker, MarkerId, Timeline
+from editor.timeline.timecode import format_timecode
+from editor.ui.timeline.ticks import steps, ticks
 from tests.editor.ui.timeline.conftest import Desk
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -88,11 +90,47 @@ def test_a_marker_has_its_own_menu(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("scale", "major", "minor"),
-    [(48.0, 5, 1), (12.0, 10, 2), (1.75, 120, 24), (0.1, 24 * 60, 24 * 10), (0.005, 24 * 1800, 24 * 300)],
+    [(48.0, 4, 1), (12.0, 12, 2), (1.75, 120, 24), (0.1, 24 * 60, 24 * 10), (0.005, 24 * 1800, 24 * 300)],
 )
 def test_numbers_stand_on_round_times_at_every_scale(scale: float, major: int, minor: int) -> None:
     assert steps(24, scale) == (major, minor)
     assert major * scale >= 100
+
+
+@pytest.mark.parametrize(
+    ("rate", "parts"),
+    [(24, {1, 2, 4, 6, 8, 12}), (25, {1, 5}), (30, {1, 2, 5, 6, 10, 15}), (60, {1, 2, 4, 5, 6, 10, 12, 15, 20, 30})],
+)
+def test_below_a_second_numbers_stand_on_parts_of_it(rate: int, parts: set[int]) -> None:
+    """Never on 00:10, 00:20, 01:06, as tens of 24 frames would."""
+    found = {step for scale in range(4, 480) for step in steps(rate, scale / 4) if step < rate}
+    assert found <= parts
+    assert all(rate % step == 0 for step in found)
+
+
+def labels(desk: Desk, timeline: Timeline, scale: float, origin: int = 0) -> list[str]:
+    viewport = desk.panel.viewport
+    viewport.scale, viewport.origin = scale, origin
+    frames = [tick.frame for tick in ticks(viewport, timeline) if tick.is_major]
+    return [format_timecode(frame, timeline.rate, timeline.drop_frame, timeline.start_frame) for frame in frames]
+
+
+def test_drop_frame_numbers_stand_on_full_seconds_and_minutes_but_for_those_that_are_dropped(desk: Desk) -> None:
+    ntsc = replace(desk.timeline, rate=Fraction(30000, 1001), drop_frame=True)
+    seconds = labels(desk, ntsc, 4.0, 4 * 1740)
+    assert [each for each in seconds if not each.endswith(";00")] == ["00:01:00;02"]
+    assert "00:01:01;00" in seconds
+    assert len(seconds) == len(set(seconds))
+    minutes = labels(desk, ntsc, 0.07)
+    assert {each[-3:] for each in minutes} == {";00", ";02"}
+    assert "00:10:00;00" in minutes
+
+
+def test_numbers_of_23_976_count_like_those_of_24(desk: Desk) -> None:
+    film = replace(desk.timeline, rate=Fraction(24000, 1001))
+    assert labels(desk, film, 1.75)[:3] == ["00:00:00:00", "00:00:05:00", "00:00:10:00"]
+    late = replace(film, start_frame=24 * 3600 + 12)
+    assert labels(desk, late, 5.0)[:2] == ["01:00:01:00", "01:00:02:00"]
 
 
 def test_the_timecode_counts_from_where_the_timeline_starts(desk: Desk) -> None:
