@@ -58,12 +58,14 @@ class Outputs:
     """Where results go: takes in `folder`; `film`, if given, is the joined picture, re-encoded at high quality.
 
     job: letters and digits that no other request has. One that was cut off may then be run again as it is: the takes it
-    had finished are told again and not made twice. Empty: every run is a new one.
+    had finished are told again and not made twice. Empty: every run is a new one. had: the numbers, from 0, of takes
+    that whoever asks has already, wherever they are: they are not made.
     """
 
     folder: Path
     film: Path | None = None
     job: str = ""
+    had: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +176,3 @@ class Answer:
 
     plan: Plan
     back_test: BackTest | None
-    seconds_expected: float | None = None  # for all of its takes; None until runs like it were timed

@@ -46,14 +46,6 @@ class Hands:
     def click_frame(self, track: Track, frame: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
         self.click(self.lanes, self.point(track, frame), modifiers)
 
-    def drag_frames(self, track: Track, start: int, end: int) -> None:
-        """In small steps, as a hand does."""
-        begin, finish = self.point(track, start), self.point(track, end)
-        QTest.mousePress(self.lanes, LEFT, NONE, begin)
-        for step in range(1, 6):
-            QTest.mouseMove(self.lanes, begin + (finish - begin) * step / 5)
-        QTest.mouseRelease(self.lanes, LEFT, NONE, finish)
-
     async def right_click(self, track: Track, frame: int) -> QMenu:
         """The menu that opens. The offscreen platform gives a popup the focus, and by that closes the first one."""
         point = self.point(track, frame)

@@ -8,6 +8,8 @@ Takes some minutes. Nothing is arranged: the clips are put on the timeline, exte
 import argparse
 import asyncio
 import tempfile
+import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -103,6 +105,7 @@ async def photograph(folder: Path, footage: Path, into: Path) -> None:
     await window.welcome([])
     camera = Photographer(window, into)
     await cut(camera, footage)
+    save(camera, folder / "Big Swell.otio")
     await extend(camera)
     await bridge(camera)
     await show_all(camera)
@@ -131,6 +134,15 @@ async def cut(camera: Photographer, footage: Path) -> None:
     window.timeline_panel.fit()
 
 
+def save(camera: Photographer, path: Path) -> None:
+    session = camera.session
+    named = replace(session.document.timeline, name=path.stem)
+    session.document.apply("Rename", named)
+    session.project.save(named, path)
+    camera.window.files.saved_at = time.time()
+    camera.window.refresh()
+
+
 def marker(second: int, name: str) -> Marker:
     return Marker(MarkerId(name), round(second * RATE), name)
 
@@ -142,6 +154,8 @@ async def extend(camera: Photographer) -> None:
     session.document.select(session.document.timeline.linked(clip))
     session.playback.seek(session.document.timeline.range_of(clip.id).end - 1)
     dialog = window.desk.extend(clip.id, Task.AFTER, EXTENSION)
+    dialog.footage.set_value(False)
+    dialog.choose(real_first=False)
     await asyncio.sleep(SETTLE)
     await camera.tested(dialog)
     await camera.take("extend")

@@ -3,8 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from editor.actions.requesting import MOST_NEW
@@ -15,23 +13,14 @@ SPARE = 1 << 30  # bytes that a take and everything beside it may need, with roo
 FreeSpace = Callable[[Path], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long a request like this one was said to take."""
+def cost_line(request: Request, frames: int, seconds: float | None, moves: str, free: FreeSpace | None = None) -> str:
+    """frames: how many the engine will make. seconds: that it will take, by runs like it; None where there was none.
 
-    seconds: float
-    takes: int
-    duration: Fraction  # of new picture, each
-
-    def of(self, request: Request) -> float:
-        """A request of another length or number of takes, by the same pace."""
-        return self.seconds * float(request.takes * request.duration / (self.takes * self.duration))
-
-
-def cost_line(request: Request, frames: int, pace: Pace | None, moves: str, free: FreeSpace | None = None) -> str:
-    """frames: how many the engine will make. "3 takes, about 45 s on this processor. Fits. Nothing else moves." """
+    "3 takes, about 45 s on this processor. Fits. Nothing else moves."
+    """
     takes = f"{request.takes} take{'s' * (request.takes > 1)}"
-    time = f"about {wait_in_words(pace.of(request))} on this processor" if pace else "time not known yet: first run"
+    unknown = "time not known yet: first run"
+    time = unknown if seconds is None else f"about {wait_in_words(seconds)} on this processor"
     refusal = why_too_much(request, frames, free)
     return f"{takes}, {time}. {refusal or 'Fits.'} {moves}."
 

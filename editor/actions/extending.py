@@ -50,15 +50,17 @@ def bridged(
     """`frames` between two clips: over the gap between them, or at their cut. Raises EditError."""
     made = ItemId(new_id())
 
-    def with_sides_of(shown: Timeline) -> Laid:
+    def with_sides_of(shown: Timeline, rule: Rule) -> Laid:
         missing = [side for side in (left_id, right_id) if not shown.has(side)]
         if missing:
             raise EditError(f"The bridge would cover all of {timeline.clip(missing[0]).name}.", "Ask for fewer frames.")
-        generation = generation_of(shown, Task.BRIDGE, (shown.clip(left_id), shown.clip(right_id)), wishes)
+        sides = shown.clip(left_id), shown.clip(right_id)
+        generation = replace(generation_of(shown, Task.BRIDGE, sides, wishes), frames=frames)
         after = edits.insert_bridge(timeline, left_id, right_id, frames, generation, made, rule)
         return Laid(after, 0, frames, made, generation)
 
-    return with_sides_of(with_sides_of(timeline).timeline)  # the model sees what is left beside the bridge
+    covering = Rule.OVERWRITE if rule is Rule.ABOVE else rule  # above them it hides as much of both sides
+    return with_sides_of(with_sides_of(timeline, covering).timeline, rule)  # what is left beside the bridge is seen
 
 
 def handles(timeline: Timeline, clip_id: ItemId, task: Task) -> int:

@@ -7,6 +7,8 @@ from dataclasses import asdict, replace
 from PySide6.QtGui import QGuiApplication
 
 from editor.actions import extending
+from editor.actions.again import generation_in, request_again, why_offline
+from editor.actions.belonging import project_of
 from editor.actions.extending import Laid, in_words
 from editor.actions.requesting import Wishes, request_of, why_no_bridge, why_no_source
 from editor.jobs import JobRow, JobState
@@ -74,36 +76,57 @@ def bridge(
 
 
 def new_take(session: Session, clip_id: ItemId) -> None:
-    """One more take with a seed that was not used yet; the old ones stay.
+    """One more take with a seed that was not used yet; the old ones stay. Raises EditError.
 
     It is the network's: measured motion has no second opinion, and would come out the same again.
     """
-    generation = _generation(session, clip_id)
+    generation = generation_in(session, clip_id)
+    clip = session.document.timeline.clip(clip_id)
+    if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
+        raise EditError("Its first takes are still being made.", do="Wait for them, or cancel them first.")
     model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
-    request = _request_again(session, generation)
+    request = request_again(session, clip_id)
+    if refusal := why_offline(session.document.timeline, clip.generation):
+        raise EditError(refusal)
     again = replace(
         request, takes=1, model=model, sampling=replace(request.sampling, seed=unused_seed(session, clip_id))
     )
-    clip = session.document.timeline.clip(clip_id)
-    session.jobs.submit(again, clip_id=clip_id, title=f"New take: {clip.name}")
+    _submit(session, again, clip_id, f"New take: {clip.name}")
 
 
 def retry(session: Session, clip_id: ItemId) -> None:
-    """Run what failed or was cancelled once more."""
+    """Run what failed or was cancelled once more, or make what was never made. Raises EditError.
+
+    Takes that are made already, and only are not in the document, are told of again instead.
+    """
     row = session.jobs.row_of_clip(clip_id)
     if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
         session.jobs.retry(row.id)
-    elif row is None or row.state is JobState.DONE:
-        clip = session.document.timeline.clip(clip_id)
-        request = _request_again(session, _generation(session, clip_id))
-        session.jobs.submit(request, clip_id=clip_id, title=title_of(session.document.timeline, clip))
+    elif is_being_made(row) or (row is not None and _told_again(session, row)):
+        return
+    else:
+        request = request_again(session, clip_id)
+        timeline = session.document.timeline
+        _submit(session, request, clip_id, title_of(timeline, timeline.clip(clip_id)))
 
 
 def cancel(session: Session, clip_id: ItemId) -> None:
-    """Stop making takes of this clip. Finished ones stay, and so does the clip: it can be retried or deleted."""
-    for row in session.jobs.rows:
-        if row.clip_id == clip_id and row.state in (JobState.QUEUED, JobState.RUNNING):
-            session.jobs.cancel(row.id)
+    """Stop the job of this clip that is shown: the one that runs, else the next to. Finished takes stay, and so does
+    the clip: it can be retried or deleted."""
+    row = session.jobs.row_of_clip(clip_id)
+    if row is not None and is_being_made(row):
+        session.jobs.cancel(row.id)
+
+
+def cancel_all(session: Session, clip_id: ItemId) -> None:
+    """Stop making takes of this clip. Those that wait go first, so that none of them begins."""
+    for row in sorted(being_made(session, clip_id), key=lambda row: row.state is JobState.RUNNING):
+        session.jobs.cancel(row.id)
+
+
+def being_made(session: Session, clip_id: ItemId) -> tuple[JobRow, ...]:
+    """The clip's jobs that run or wait."""
+    return tuple(row for row in session.jobs.rows if row.clip_id == clip_id and is_being_made(row))
 
 
 def choose_take(session: Session, clip_id: ItemId, number: int) -> None:
@@ -146,7 +169,7 @@ def unused_seed(session: Session, clip_id: ItemId) -> int:
     made = [media.made for take in clip.takes if (media := timeline.media_by_id.get(take.media)) and media.made]
     asked = [row.request for row in session.jobs.rows if row.clip_id == clip_id]
     seeds = [each.seed for each in made] + [each.sampling.seed + each.takes - 1 for each in asked]
-    return 1 + max(seeds, default=_generation(session, clip_id).seed - 1)
+    return 1 + max(seeds, default=generation_in(session, clip_id).seed - 1)
 
 
 def title_of(timeline: Timeline, clip: Clip) -> str:
@@ -167,7 +190,7 @@ def _extend(
     rule: Rule = Rule.RIPPLE,
     real_first: bool = True,
 ) -> ItemId | None:
-    if refusal := why_no_source(session.document.timeline, clip_id):
+    if refusal := why_no_source(session.document.timeline, clip_id, task):
         raise EditError(refusal)
     laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first)
     return _queue(session, "Generative Extend", laid)
@@ -180,9 +203,12 @@ def _queue(session: Session, name: str, laid: Laid) -> ItemId | None:
         return None
     request = request_of(laid.timeline, laid.generation, laid.new, session.project.assets)
     session.document.apply(name, laid.timeline)
-    title = title_of(laid.timeline, laid.timeline.clip(laid.clip_id))
-    session.jobs.submit(request, clip_id=laid.clip_id, title=title)
+    _submit(session, request, laid.clip_id, title_of(laid.timeline, laid.timeline.clip(laid.clip_id)))
     return laid.clip_id
+
+
+def _submit(session: Session, request: Request, clip_id: ItemId, title: str) -> None:
+    session.jobs.submit(request, clip_id=clip_id, title=title, project=project_of(session))
 
 
 def _step_take(session: Session, clip_id: ItemId, by: int) -> None:
@@ -191,16 +217,10 @@ def _step_take(session: Session, clip_id: ItemId, by: int) -> None:
         choose_take(session, clip_id, (clip.active + by) % len(clip.takes) + 1)
 
 
-def _generation(session: Session, clip_id: ItemId) -> Generation:
-    generation = session.document.timeline.clip(clip_id).generation
-    if generation is None:
-        raise EditError("This clip was not generated.", do="Extend it instead.")
-    return generation
-
-
-def _request_again(session: Session, generation: Generation) -> Request:
-    """As long as the first time, however the clip was trimmed since."""
-    return request_of(session.document.timeline, generation, generation.frames, session.project.assets)
+def _told_again(session: Session, row: JobRow) -> bool:
+    """Whether a job that is done has takes that can still be placed: they are this document's, if it asks for them."""
+    session.jobs.give(row.id, project_of(session))
+    return session.jobs.tell_takes(row.id)
 
 
 def is_being_made(row: JobRow | None) -> bool:

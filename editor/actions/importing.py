@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from editor.render.media_match import files_below, is_missing
 from editor.session import Session
@@ -20,11 +21,19 @@ SUFFIXES = (
 )
 
 
-async def import_files(session: Session, paths: Iterable[Path]) -> tuple[list[Media], list[LongtakeError]]:
+class Imported(NamedTuple):
+    """found: in the order of the files. notes: what is not as it should be with some, by the file's name."""
+
+    found: list[Media]
+    failed: list[LongtakeError]
+    notes: dict[str, tuple[str, ...]]
+
+
+async def import_files(session: Session, paths: Iterable[Path]) -> Imported:
     """Inspect the files beside the window and put those that can be read into the pool, as one edit.
 
     Folders are looked through. A file that is in the pool already, be it under another name, is not taken twice: it
-    comes back as it stands there. The media are in the order of the files.
+    comes back as it stands there.
     """
     files, failed = await asyncio.to_thread(_files, list(paths))
     known = await asyncio.to_thread(_by_place, session.document.timeline.media)
@@ -41,7 +50,8 @@ async def import_files(session: Session, paths: Iterable[Path]) -> tuple[list[Me
     for answer in answers:
         if isinstance(answer, BaseException) and not isinstance(answer, LongtakeError):
             raise answer  # after what could be kept was
-    return found, failed
+    notes = {answer.path.name: answer.notes for answer in answers if isinstance(answer, MediaInfo) and answer.notes}
+    return Imported(found, failed, notes)
 
 
 def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[LongtakeError]]:

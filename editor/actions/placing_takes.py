@@ -5,10 +5,13 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from editor.actions.again import renewed
+from editor.actions.belonging import is_of_this_project, project_of
 from editor.actions.importing import media_from
 from editor.jobs import JobRow
 from editor.session import Session
@@ -34,15 +37,32 @@ class TakePlacer(QObject):
         self._session = session
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._project = project_of(session)
+        session.jobs.renew = partial(renewed, session)
         session.jobs.take_made.connect(self._begin)
+        session.jobs.changed.connect(self._follow_project)
+        session.document.replaced.connect(self._know_project)
 
     def close(self) -> None:
+        self._follow_project()
         for task in self._tasks:
             task.cancel()
 
     async def settle(self) -> None:
         """Wait until all that was told of so far is placed."""
         await asyncio.gather(*self._tasks)
+
+    def _know_project(self) -> None:
+        """Another one was opened; its name may have changed since its jobs were asked for."""
+        self._project = project_of(self._session)
+        self._session.jobs.adopt(self._project.id, self._project)
+
+    def _follow_project(self, *_: object) -> None:
+        """Saved under another name, it is another project: what is being made goes with what is open."""
+        now = project_of(self._session)
+        if now != self._project:
+            former, self._project = self._project, now
+            self._session.jobs.adopt(former.id, now)
 
     def _begin(self, row: JobRow, take: requests.Take) -> None:
         self._keep(self._place(row, take))
@@ -76,17 +96,12 @@ async def place_take(session: Session, row: JobRow, take: requests.Take) -> Medi
     media = _in_pool(session.document.timeline, take)
     if media is None:
         info = await asyncio.wrap_future(session.service.inspect(take.path))
+        if not is_of_this_project(session, row, take):  # another was opened meanwhile
+            return None
         media = media_of_take(session.document.timeline, row, take, info)
         session.document.amend(adding(session.document.timeline, row, take, media))
     session.jobs.acknowledge(row.id, take.path)
     return media
-
-
-def is_of_this_project(session: Session, row: JobRow, take: requests.Take) -> bool:
-    """Its clip is or was here, or its file lies where this project's takes go: jobs outlive the project they are of."""
-    clip_id = ItemId(row.clip_id)
-    here = take.path.parent == session.project.assets
-    return here or any(timeline.has(clip_id) for timeline in session.document.history)
 
 
 def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: MediaInfo) -> Media:
@@ -107,6 +122,7 @@ def made_of(timeline: Timeline, row: JobRow, take: requests.Take) -> Made:
         seed=take.seed,
         verdict=take.back_test.verdict.value if take.back_test else "",
         words=take.back_test.words if take.back_test else "",
+        believable=take.back_test.believable if take.back_test else None,
         seam=tuple(take.seam.items()),
         notes=take.notes,
         seconds=take.seconds,

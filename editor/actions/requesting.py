@@ -25,6 +25,8 @@ from engine.requests import (
 
 MOST_NEW = 3000  # media frames that the engine makes at once
 
+EITHER = (Task.AFTER, Task.BEFORE)
+
 IsThere = Callable[[Path], bool]
 
 
@@ -44,20 +46,31 @@ class Wishes:
     model: str = BUILT_IN
 
 
-def stretch_of(timeline: Timeline, clip: Clip) -> Stretch:
-    """What of its file a clip plays: all that a model is shown of it."""
+def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
+    """What of its file a model is shown: up to the cut that `task` is about, from as far back as the file goes.
+
+    What a clip does not play of it is the same shot, or the engine finds the cut: the footage before its in point, or
+    what a generated one was made from. task: AFTER the clip, or BEFORE it.
+    """
     media = timeline.media_of(clip)
     if media is None:
         raise EditError(f"{clip.name} has no picture yet.", do="Wait for its first take.")
     playing = timeline.source_range(clip)
-    start = max(playing.start, Fraction(0))
-    return Stretch(media.id, MediaRange(start, min(playing.end, media.duration) - start))
+    if task is Task.BEFORE:
+        start = max(playing.start, Fraction(0))
+        return Stretch(media.id, MediaRange(start, media.duration - start))
+    return Stretch(media.id, MediaRange(Fraction(0), min(playing.end, media.duration)))
+
+
+def sides_of(task: Task) -> tuple[Task, ...]:
+    """Of the clips that frames are made from, in playing order: whether the frames come after or before each."""
+    return (Task.AFTER, Task.BEFORE) if task is Task.BRIDGE else (task,)
 
 
 def generation_of(timeline: Timeline, task: Task, sources: tuple[Clip, ...], wishes: Wishes) -> Generation:
     return Generation(
         task=task,
-        sources=tuple(stretch_of(timeline, clip) for clip in sources),
+        sources=tuple(stretch_of(timeline, *pair) for pair in zip(sources, sides_of(task), strict=True)),
         prompt=wishes.prompt,
         negative=wishes.negative,
         preset=wishes.preset,
@@ -96,8 +109,13 @@ def media_frames(timeline: Timeline, media: Media, frames: int) -> int:
     return covering_frames(frames / timeline.rate, _rate(media))
 
 
-def why_no_source(timeline: Timeline, clip_id: ItemId, is_there: IsThere = Path.is_file) -> str:
-    """Why nothing can be generated from this clip, for the user; empty where it can."""
+def why_no_source(
+    timeline: Timeline, clip_id: ItemId, task: Task | None = None, is_there: IsThere = Path.is_file
+) -> str:
+    """Why nothing can be generated from this clip, for the user; empty where it can.
+
+    task: AFTER it or BEFORE it; None: neither.
+    """
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
     media = timeline.media_of(clip)
     if track.kind is not TrackKind.VIDEO:
@@ -112,18 +130,19 @@ def why_no_source(timeline: Timeline, clip_id: ItemId, is_there: IsThere = Path.
         return f"{media.name} has no picture."
     if media.is_still:
         return "A still does not move: choose a video clip."
-    if known_frames(timeline, clip) < FEWEST:
+    if max(known_frames(timeline, clip, side) for side in (sides_of(task) if task else EITHER)) < FEWEST:
         return f"At least {FEWEST} frames are needed to see how it moves."
     return ""
 
 
 def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_there: IsThere = Path.is_file) -> str:
-    return why_no_source(timeline, left_id, is_there) or why_no_source(timeline, right_id, is_there)
+    left = why_no_source(timeline, left_id, Task.AFTER, is_there)
+    return left or why_no_source(timeline, right_id, Task.BEFORE, is_there)
 
 
-def known_frames(timeline: Timeline, clip: Clip) -> int:
-    """How many frames of its own rate a clip plays."""
-    stretch = stretch_of(timeline, clip)
+def known_frames(timeline: Timeline, clip: Clip, task: Task) -> int:
+    """How many frames of its own rate a clip can show a model."""
+    stretch = stretch_of(timeline, clip, task)
     return to_frames(stretch.range.duration, _rate(timeline.media_by_id[stretch.media]))
 
 

@@ -10,7 +10,10 @@ from engine.errors import OutputError
 
 log = logging.getLogger(__name__)
 
-JOBS = "id, clip_id, title, model, request, created, state, attempts, error, started, ended"
+JOBS = (
+    "id, clip_id, title, model, request, created, state, attempts, error, started, ended, project, project_name, hidden"
+)
+VERSION = 2
 WAIT = 1.0  # seconds for another program to let go of the file
 NOT_DAMAGE = {  # the file itself may be sound
     sqlite3.SQLITE_BUSY,
@@ -23,7 +26,6 @@ NOT_DAMAGE = {  # the file itself may be sound
 }
 
 SCHEMA = """
-PRAGMA user_version = 1;
 CREATE TABLE IF NOT EXISTS jobs (
     place INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -36,7 +38,10 @@ CREATE TABLE IF NOT EXISTS jobs (
     error TEXT,
     created REAL NOT NULL,
     started REAL,
-    ended REAL
+    ended REAL,
+    project TEXT NOT NULL DEFAULT '',
+    project_name TEXT NOT NULL DEFAULT '',
+    hidden INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE IF NOT EXISTS takes (
     job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
@@ -45,11 +50,27 @@ CREATE TABLE IF NOT EXISTS takes (
     acknowledged INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (job, path)
 ) STRICT;
-CREATE TABLE IF NOT EXISTS paces (
+CREATE TABLE IF NOT EXISTS runs (
     place INTEGER PRIMARY KEY AUTOINCREMENT,
     model TEXT NOT NULL,
-    seconds REAL NOT NULL CHECK (seconds > 0)
+    megapixels REAL NOT NULL,
+    takes INTEGER NOT NULL,
+    seconds REAL NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS starts (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    seconds REAL NOT NULL
+) STRICT;
+"""
+# Before, jobs did not know their project, and what was remembered of runs told too short a time of the next.
+FROM_1 = """
+BEGIN IMMEDIATE;
+ALTER TABLE jobs ADD COLUMN project TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN project_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+DROP TABLE paces;
+PRAGMA user_version = 2;
+COMMIT;
 """
 
 
@@ -98,13 +119,23 @@ def opened(path: Path) -> sqlite3.Connection:
         (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(found)
-        database.executescript(SCHEMA)
-        for columns in (f"{JOBS} FROM jobs", "job, take, acknowledged FROM takes", "model, seconds FROM paces"):
+        upgrade(database)
+        for columns in (f"{JOBS} FROM jobs", "job, take, acknowledged FROM takes", "* FROM runs", "* FROM starts"):
             database.execute(f"SELECT {columns}").fetchall()  # all of it can be read
     except BaseException:
         database.close()
         raise
     return database
+
+
+def upgrade(database: sqlite3.Connection) -> None:
+    """Whatever version wrote it; of a later one what we know is left as it is."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == 1:
+        database.executescript(FROM_1)
+    database.executescript(SCHEMA)
+    if version < VERSION:
+        database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def moved_aside(path: Path) -> Path:

@@ -7,10 +7,11 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from editor.job_store.file import JOBS, open_file, told_as_ours
+from editor.job_store.stored import JobProject, Run, Stored
 from engine.requests import BridgeRequest, ExtendRequest, Request, Take
 from engine.wire import from_json, from_json_any, to_json
 from engine.worker import ATTEMPTS, JobState
@@ -18,26 +19,9 @@ from engine.worker import ATTEMPTS, JobState
 log = logging.getLogger(__name__)
 
 REQUESTS: tuple[type[Request], ...] = (ExtendRequest, BridgeRequest)
-REMEMBERED = 10  # runs of a model that its pace is taken from
+REMEMBERED = 20  # runs of a model, and starts of the engine
+TAKEN_OVER = "NOT EXISTS (SELECT 1 FROM takes WHERE takes.job = jobs.id AND NOT acknowledged)"
 CUT_OFF = "Longtake ended unexpectedly each time this was being made. Try it again, or ask for fewer frames."
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A job as it stands on disk."""
-
-    id: str
-    clip_id: str
-    title: str
-    model: str  # as shown to the user
-    request: Request
-    created: float  # seconds since the epoch, as are the others
-    state: JobState = JobState.QUEUED
-    attempts: int = 0
-    error: str | None = None
-    started: float | None = None
-    ended: float | None = None
-    takes: tuple[Take, ...] = ()
 
 
 class JobStore:
@@ -66,17 +50,14 @@ class JobStore:
         with self._writing() as database:
             database.execute("UPDATE jobs SET state = 'queued' WHERE state = 'running' AND attempts < ?", (ATTEMPTS,))
             database.execute("UPDATE jobs SET state = 'failed', error = ? WHERE state = 'running'", (CUT_OFF,))
-            database.execute(
-                "DELETE FROM jobs WHERE state = 'done' AND NOT EXISTS"
-                " (SELECT 1 FROM takes WHERE takes.job = jobs.id AND NOT acknowledged)"
-            )
+            database.execute(f"DELETE FROM jobs WHERE (hidden OR state = 'done') AND {TAKEN_OVER}")
         return tuple(self._jobs())
 
     def add(self, job: Stored) -> None:
         with self._writing() as database:
             database.execute(
-                "INSERT INTO jobs (id, clip_id, title, model, request, state, attempts, created)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO jobs (id, clip_id, title, model, request, state, attempts, created, project, project_name)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     job.id,
                     job.clip_id,
@@ -86,7 +67,25 @@ class JobStore:
                     job.state,
                     job.attempts,
                     job.created,
+                    job.project.id,
+                    job.project.name,
                 ),
+            )
+
+    def queue_again(self, job_id: str, request: Request, project: JobProject) -> None:
+        """As it is to be run now."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE jobs SET state = 'queued', attempts = 0, error = NULL, started = NULL, ended = NULL,"
+                " request = ?, project = ?, project_name = ? WHERE id = ?",
+                (json.dumps(to_json(request)), project.id, project.name, job_id),
+            )
+
+    def give(self, job_id: str, project: JobProject) -> None:
+        """It is of that project from now on."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE jobs SET project = ?, project_name = ? WHERE id = ?", (project.id, project.name, job_id)
             )
 
     def change(self, job_id: str, state: JobState, attempts: int, when: float, error: str | None = None) -> None:
@@ -118,6 +117,7 @@ class JobStore:
         """The take is in the document, whose own journal keeps it from now on."""
         with self._writing() as database:
             database.execute("UPDATE takes SET acknowledged = 1 WHERE job = ? AND path = ?", (job_id, str(path)))
+            database.execute(f"DELETE FROM jobs WHERE id = ? AND hidden AND {TAKEN_OVER}", (job_id,))
 
     def unacknowledged(self) -> list[tuple[str, Take]]:
         """Job id and take, the oldest first."""
@@ -126,25 +126,45 @@ class JobStore:
         return [(job_id, take) for job_id, text in rows if (take := _take(text)) is not None]
 
     def forget(self, job_id: str) -> None:
-        """The job and its takes' rows; no file is touched."""
+        """The job and its takes' rows; no file is touched. It stays, hidden, while one of them is not acknowledged."""
         with self._writing() as database:
-            database.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+            database.execute("UPDATE jobs SET hidden = 1 WHERE id = ?", (job_id,))
+            database.execute(f"DELETE FROM jobs WHERE id = ? AND {TAKEN_OVER}", (job_id,))
 
-    def remember_pace(self, model: str, seconds: float) -> None:
-        """How long one megapixel of a new frame took."""
+    def remember_run(self, model: str, run: Run) -> None:
         with self._writing() as database:
-            database.execute("INSERT INTO paces (model, seconds) VALUES (?, ?)", (model, seconds))
             database.execute(
-                "DELETE FROM paces WHERE model = ? AND place NOT IN"
-                " (SELECT place FROM paces WHERE model = ? ORDER BY place DESC LIMIT ?)",
+                "INSERT INTO runs (model, megapixels, takes, seconds) VALUES (?, ?, ?, ?)",
+                (model, run.megapixels, run.takes, run.seconds),
+            )
+            database.execute(
+                "DELETE FROM runs WHERE model = ? AND place NOT IN"
+                " (SELECT place FROM runs WHERE model = ? ORDER BY place DESC LIMIT ?)",
                 (model, model, REMEMBERED),
             )
 
-    def pace(self, model: str) -> float | None:
-        """Seconds for one megapixel of a new frame, by the last runs; None until there was one."""
+    def runs(self, model: str) -> list[Run]:
+        """The last ones, the oldest first."""
         with self._lock, closing(self._database.cursor()) as cursor:
-            rows = cursor.execute("SELECT seconds FROM paces WHERE model = ?", (model,)).fetchall()
-        return statistics.median(seconds for (seconds,) in rows) if rows else None
+            rows = cursor.execute(
+                "SELECT megapixels, takes, seconds FROM runs WHERE model = ? ORDER BY place", (model,)
+            ).fetchall()
+        return [Run(*row) for row in rows]
+
+    def remember_start(self, seconds: float) -> None:
+        """How long a cold engine took until its first word."""
+        with self._writing() as database:
+            database.execute("INSERT INTO starts (seconds) VALUES (?)", (seconds,))
+            database.execute(
+                "DELETE FROM starts WHERE place NOT IN (SELECT place FROM starts ORDER BY place DESC LIMIT ?)",
+                (REMEMBERED,),
+            )
+
+    def start_seconds(self) -> float:
+        """That a cold engine takes, by the last times; 0 until there was one."""
+        with self._lock, closing(self._database.cursor()) as cursor:
+            rows = cursor.execute("SELECT seconds FROM starts").fetchall()
+        return statistics.median(seconds for (seconds,) in rows) if rows else 0.0
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Cursor]:
@@ -157,17 +177,23 @@ class JobStore:
         with self._lock, closing(self._database.cursor()) as cursor:
             rows = cursor.execute(f"SELECT {JOBS} FROM jobs ORDER BY place").fetchall()
             takes = cursor.execute("SELECT job, take FROM takes ORDER BY rowid").fetchall()
-        for job_id, clip_id, title, model, text, created, state, attempts, error, started, ended in rows:
-            try:
-                request = from_json_any(REQUESTS, json.loads(text))
-            except (ValueError, RecursionError) as wrong:
-                log.warning("job %s cannot be understood: %s", job_id, wrong)
-                continue
-            made = tuple(take for job, text in takes if job == job_id and (take := _take(text)) is not None)
-            asked = Stored(job_id, clip_id, title, model, request, created)
-            yield replace(
-                asked, state=JobState(state), attempts=attempts, error=error, started=started, ended=ended, takes=made
-            )
+        for row in rows:
+            made = tuple(take for job, text in takes if job == row[0] and (take := _take(text)) is not None)
+            if (job := _job(row, made)) is not None:
+                yield job
+
+
+def _job(row: tuple[Any, ...], takes: tuple[Take, ...]) -> Stored | None:
+    """None for what this version does not understand."""
+    job_id, clip_id, title, model, text, created, state, attempts, error, started, ended, project, name, hidden = row
+    try:
+        request = from_json_any(REQUESTS, json.loads(text))
+    except (ValueError, RecursionError) as wrong:
+        log.warning("job %s cannot be understood: %s", job_id, wrong)
+        return None
+    asked = job_id, clip_id, title, model, request, created
+    stands = JobState(state), attempts, error, started, ended, takes
+    return Stored(*asked, *stands, JobProject(project, name), bool(hidden))
 
 
 def _take(text: str) -> Take | None:

@@ -1,23 +1,27 @@
 """The queue of what is to be made, as the window sees it: durable, and told on the window's own thread."""
 
 import asyncio
+import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from editor.job_store import JobStore, Stored
-from editor.jobs.recorder import Recorder, error_of, megapixels
-from editor.jobs.row import JobRow, row_of
-from engine.progress import Progress
+from editor.job_store import JobProject, JobStore, Stored
+from editor.jobs.expecting import expected
+from editor.jobs.recorder import Recorder
+from editor.jobs.row import JobRow, moved_on, queued_again, row_of, stopping
+from engine.errors import LongtakeError
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Request, Take
 from engine.worker import Host, Job, JobState, Worker
 
+log = logging.getLogger(__name__)
+
 MODELS = {BUILT_IN: "Longtake built-in model", BUILT_IN_NETWORK: "Longtake built-in model"}
-STOPPING = "Stopping"
+RETRIED = (JobState.FAILED, JobState.CANCELLED)
 
 
 class Jobs(QObject):
@@ -25,6 +29,8 @@ class Jobs(QObject):
 
     changed(JobRow): a job is new, moved on or ended. take_made(JobRow, Take): once for each take, and again after a
     start of the program for those that were not acknowledged. forgotten(id).
+
+    renew: what a job is when it is tried again; a document that has its clip knows better than what was stored.
     """
 
     changed = Signal(object)
@@ -38,7 +44,11 @@ class Jobs(QObject):
         self._store = store
         self._paused = False
         self._closed = False
-        self._rows = {job.id: row_of(job) for job in store.begin()}
+        self._start_noted: float | None = None
+        self.renew: Callable[[JobRow], JobRow] = lambda row: row
+        stored = store.begin()
+        self._rows = {job.id: row_of(job) for job in stored}
+        self._hidden = {job.id for job in stored if job.hidden}  # forgotten by the user, not by their projects
         self._running: dict[str, int] = {}  # the worker's own number of a job that is queued or running
         self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._found.emit(store.unacknowledged())  # heard once the loop runs: by then somebody listens
@@ -51,16 +61,18 @@ class Jobs(QObject):
 
     @property
     def rows(self) -> tuple[JobRow, ...]:
-        """In the order they were asked for."""
-        return tuple(self._rows.values())
+        """In the order they were asked for; of all projects."""
+        return tuple(row for row in self._rows.values() if row.id not in self._hidden)
 
     def row(self, job_id: str) -> JobRow:
         """Raises KeyError where it is not known, or was forgotten."""
+        if job_id in self._hidden:
+            raise KeyError(job_id)
         return self._rows[job_id]
 
     def row_of_clip(self, clip_id: str) -> JobRow | None:
         """Of this clip's jobs the one that runs, else one that waits, else the one that was asked for last."""
-        of_clip = [row for row in self._rows.values() if row.clip_id == clip_id]
+        of_clip = [row for row in self.rows if row.clip_id == clip_id]
         for state in (JobState.RUNNING, JobState.QUEUED):
             for row in of_clip:
                 if row.state is state:
@@ -76,13 +88,14 @@ class Jobs(QObject):
         self._paused = paused
         self._worker.set_paused(paused)
 
-    def submit(self, request: Request, *, clip_id: str, title: str) -> JobRow:
+    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject) -> JobRow:
         """Queue a request. When this returns it is on the disk and survives whatever happens."""
         job_id = uuid4().hex
         request = replace(request, outputs=replace(request.outputs, job=job_id))
         model = MODELS.get(request.model, request.model)
-        row = JobRow(job_id, clip_id, title, model, request, created=time.time())
-        self._store.add(Stored(row.id, row.clip_id, row.title, row.model, row.request, row.created))
+        job = Stored(job_id, clip_id, title, model, request, time.time(), project=project)
+        self._store.add(job)
+        row = row_of(job)
         self._put(row)
         self._start(row)
         return row
@@ -93,30 +106,53 @@ class Jobs(QObject):
         if number is None:
             return
         if row.state is JobState.RUNNING:
-            share = row.progress.share if row.progress else None
-            self._put(replace(row, progress=Progress(STOPPING, 0, 1, share=share)))
+            self._put(stopping(row))
         self._worker.cancel(number)
 
     def retry(self, job_id: str) -> None:
-        """Once more what failed or was cancelled; takes that it had finished are not made again."""
+        """Once more what failed or was cancelled, from what it is made from now; finished takes are not made again."""
         row = self._rows[job_id]
-        if row.state not in (JobState.FAILED, JobState.CANCELLED) or job_id in self._running:
+        if row.state not in RETRIED or job_id in self._running:
             return
-        row = replace(row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None)
-        self._store.change(row.id, row.state, 0, time.time())
+        row = queued_again(self.renew(row))
+        self._store.queue_again(row.id, row.request, row.project)
         self._put(row)
         self._start(row)
 
     def forget(self, job_id: str) -> None:
-        """Drop a job that has ended from the list; no file is touched. One that has not ended stays."""
-        if job_id in self._rows and job_id not in self._running:
+        """Drop a job that has ended from the list; no file is touched. One that has not ended stays.
+
+        Its takes that no document has taken over are told of all the same, at each start and each `tell_again`.
+        """
+        if job_id in self._rows and job_id not in self._running and job_id not in self._hidden:
             self._store.forget(job_id)
-            del self._rows[job_id]
+            self._hidden.add(job_id)
             self.forgotten.emit(job_id)
 
     def acknowledge(self, job_id: str, path: Path) -> None:
         """The take is in the document: it need not be told again."""
         self._store.acknowledge(job_id, path)
+
+    def adopt(self, former: str, project: JobProject) -> None:
+        """The jobs of the project with the id `former` are from now on of this one, or of the same with a new name."""
+        for row in [*self._rows.values()]:
+            if row.project.id == former:
+                self.give(row.id, project)
+
+    def give(self, job_id: str, project: JobProject) -> None:
+        """From now on its takes go there."""
+        row = self._rows[job_id]
+        if row.project != project:
+            self._store.give(job_id, project)
+            self._put(replace(row, project=project))
+
+    def tell_takes(self, job_id: str) -> bool:
+        """`take_made` once more for all takes of a job whose files are there; whether there were any."""
+        row = self._rows[job_id]
+        there = [take for take in row.takes if take.path.is_file()]
+        for take in there:
+            self.take_made.emit(row, take)
+        return bool(there)
 
     def tell_again(self) -> None:
         """`take_made` for all that was not acknowledged: a document that was just opened may be waiting for one."""
@@ -131,11 +167,19 @@ class Jobs(QObject):
                 self.take_made.emit(row, take)
 
     async def ask(self, request: Request) -> Answer:
-        """Plan, back-test and how long it is expected to take. Cancelling gives it up. Raises LongtakeError types."""
-        answer = await asyncio.wrap_future(self._worker.ask(request))
-        pace = self._store.pace(request.model)
-        expected = None if pace is None else pace * megapixels(answer.plan, answer.plan.new_frames) * request.takes
-        return replace(answer, seconds_expected=expected)
+        """Plan and back-test. Cancelling gives it up. Raises LongtakeError types."""
+        try:
+            return await asyncio.wrap_future(self._worker.ask(request))
+        finally:
+            self._note_start()
+
+    def seconds_expected(self, model: str, megapixels: float, takes: int) -> float | None:
+        """For takes of so much new picture each, with the engine's start where it is not there; None until there was a
+        run of that model."""
+        seconds = expected(self._store.runs(model), megapixels, takes)
+        if seconds is None or self._worker.warmth.is_warm:
+            return seconds
+        return seconds + self._store.start_seconds()
 
     def close(self) -> None:
         """Stop at once. What is queued or was running is queued at the next start."""
@@ -152,7 +196,8 @@ class Jobs(QObject):
 
     def _put(self, row: JobRow) -> None:
         self._rows[row.id] = row
-        self.changed.emit(row)
+        if row.id not in self._hidden:
+            self.changed.emit(row)
 
     def _show(self, job: Job, new: tuple[Take, ...], when: float) -> None:
         """On our own thread, what is on the disk already."""
@@ -161,23 +206,17 @@ class Jobs(QObject):
             return
         if job.state.is_final:
             del self._running[before.id]
-        row = replace(
-            before,
-            state=job.state,
-            attempts=job.attempts,
-            progress=_progress(before, job),
-            previews=job.previews or before.previews,
-            takes=(*before.takes, *new),
-            error=error_of(job),
-            started=when if job.state is JobState.RUNNING and before.state is JobState.QUEUED else before.started,
-            ended=when if job.state.is_final else None,
-        )
-        self._put(row)
+            self._note_start()
+        self._put(moved_on(before, job, new, when))
         for take in new:
-            self.take_made.emit(row, take)
+            self.take_made.emit(self._rows[before.id], take)
 
-
-def _progress(before: JobRow, job: Job) -> Progress | None:
-    """One that is to stop goes on telling that, not how far it comes until then."""
-    stopping = before.progress is not None and before.progress.stage == STOPPING
-    return before.progress if stopping and job.state is JobState.RUNNING else job.progress
+    def _note_start(self) -> None:
+        """How long the engine took to be there, where it was started for what has just ended."""
+        seconds = self._worker.warmth.start_seconds
+        if seconds is not None and seconds != self._start_noted and not self._closed:
+            self._start_noted = seconds
+            try:
+                self._store.remember_start(seconds)
+            except LongtakeError:  # the next time is told a little too short
+                log.exception("the engine's start could not be recorded")

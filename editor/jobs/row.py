@@ -1,12 +1,15 @@
 """A job as the window shows it: a snapshot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from editor.job_store import Stored
+from editor.job_store import JobProject, Stored
+from editor.jobs.recorder import error_of
 from engine.progress import Progress
 from engine.requests import Request, Take
-from engine.worker import JobState
+from engine.worker import Job, JobState
+
+STOPPING = "Stopping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class JobRow:
     error: str | None = None  # what happened, what was kept, what to do
     started: float | None = None
     ended: float | None = None
+    project: JobProject = field(default_factory=JobProject)  # where its takes go, whichever is open
 
 
 def row_of(job: Stored) -> JobRow:
@@ -43,4 +47,36 @@ def row_of(job: Stored) -> JobRow:
         error=job.error,
         started=job.started,
         ended=job.ended,
+        project=job.project,
     )
+
+
+def queued_again(row: JobRow) -> JobRow:
+    """What failed or was cancelled, as if it were new; its takes stay."""
+    return replace(row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None)
+
+
+def stopping(row: JobRow) -> JobRow:
+    share = row.progress.share if row.progress else None
+    return replace(row, progress=Progress(STOPPING, 0, 1, share=share))
+
+
+def moved_on(before: JobRow, job: Job, new: tuple[Take, ...], when: float) -> JobRow:
+    """What the engine has told of it."""
+    return replace(
+        before,
+        state=job.state,
+        attempts=job.attempts,
+        progress=_progress(before, job),
+        previews=job.previews or before.previews,
+        takes=(*before.takes, *new),
+        error=error_of(job),
+        started=when if job.state is JobState.RUNNING and before.state is JobState.QUEUED else before.started,
+        ended=when if job.state.is_final else None,
+    )
+
+
+def _progress(before: JobRow, job: Job) -> Progress | None:
+    """One that is to stop goes on telling that, not how far it comes until then."""
+    stops = before.progress is not None and before.progress.stage == STOPPING
+    return before.progress if stops and job.state is JobState.RUNNING else job.progress

@@ -82,6 +82,7 @@ class Made:
     seam: tuple[tuple[str, float], ...] = ()  # how the join measures, see engine.finishing.seam
     notes: tuple[str, ...] = ()
     seconds: float = 0.0  # how long it took
+    believable: Fraction | None = None  # seconds from the cut that the back-test stands behind; None: it does not say
 
 
 @dataclass(frozen=True, slots=True)

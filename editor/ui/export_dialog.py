@@ -32,7 +32,8 @@ class ExportDialog(PointerDialog):
         self.path = path
         self.job: ExportJob | None = None
         self.span: Segmented[str] = Segmented([("all", "Whole timeline"), ("marked", "In to out")])
-        self.span.setEnabled(timeline.mark_in is not None or timeline.mark_out is not None)
+        marked = timeline.mark_in is not None or timeline.mark_out is not None
+        self.span.set_disabled_reason(None if marked else "Mark a range first (I, O)")
         self.place = Label("", "value", elide=Qt.TextElideMode.ElideMiddle)
         self.choose = Button("Choose…")
         self.what = Label("", "text", "dim", wrap=True)
@@ -93,6 +94,7 @@ class ExportDialog(PointerDialog):
         self._add_row("Film", self.what, stretched=True)
         self.progress.hide()
         self.body.addWidget(self.progress)
+        self.body.addSpacing(6)
         buttons = QHBoxLayout()
         buttons.addWidget(self.state, 1)
         buttons.addWidget(self.cancel)

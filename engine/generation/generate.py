@@ -45,7 +45,7 @@ def run(request: Request, report: Report) -> tuple[Take, ...]:
     """Everything a request asks for. Raises LongtakeError types; takes finished before that stay on disk.
 
     Each take is told to `report` as soon as it is finished; those that an earlier run of the same job had finished are
-    told first, and not made again.
+    told first, and not made again. Those that whoever asks has already are neither made nor told.
     """
     _known(request.model)
     previews.clear(request.outputs)
@@ -53,9 +53,9 @@ def run(request: Request, report: Report) -> tuple[Take, ...]:
     made = claims.made(request.outputs)
     for take in made.values():
         report.take(take)
-    missing = [number for number in range(request.takes) if number not in made]
+    missing = [number for number in range(request.takes) if number not in (*made, *request.outputs.had)]
     made |= _made(request, missing, report) if missing else {}
-    return tuple(made[number] for number in range(request.takes))
+    return tuple(made[number] for number in sorted(made))
 
 
 def tested(request: Request, report: Report) -> Answer:

@@ -16,6 +16,7 @@ from engine.hosts.protocol import Host
 from engine.progress import Progress, Report
 from engine.requests import Answer, Request, Take
 from engine.worker.job import Job, JobState, Question
+from engine.worker.warmth import Warmth
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Worker:
         self._questions: deque[Question] = deque()
         self._running: dict[int, Report] = {}  # the one running job, if any, and how it is stopped
         self._asked: Question | None = None  # the one being answered, if any
+        self.warmth = Warmth()
         self._paused = False
         self._closing = False
         self._at_once = False
@@ -149,7 +151,9 @@ class Worker:
         while True:
             with self._changed:
                 if self._changed.wait_for(self._has_work, self._idle):
+                    self.warmth.ask()
                     return self._taken_up()
+            self.warmth.lose()
             _quietly(self._host.release)
 
     def _taken_up(self) -> Task | None:
@@ -186,12 +190,13 @@ class Worker:
         self._change(ended)
 
     def _answer(self, question: Question) -> None:
-        report, future = Report(), question.answer
+        report, future = Report(lambda progress: self.warmth.hear()), question.answer
         future.add_done_callback(lambda answer: report.stop(self._at_once) if answer.cancelled() else None)
         try:
             report.check()
             answer = self._host.test(question.request, report)
         except BaseException as error:  # also SystemExit out of a library: this thread has to outlive it
+            self.warmth.lose(error)
             with suppress(InvalidStateError):  # given up in the meantime
                 future.set_exception(in_our_words(error))
         else:
@@ -199,6 +204,7 @@ class Worker:
                 future.set_result(answer)
 
     def _move_on(self, job_id: int, progress: Progress) -> None:
+        self.warmth.hear()
         self._change(replace(self._jobs[job_id], progress=progress))
 
     def _add_take(self, job_id: int, take: Take) -> None:
@@ -218,10 +224,12 @@ class Worker:
         except Cancelled as stopped:
             return replace(self._jobs[job.id], state=JobState.CANCELLED, error=stopped)
         except EngineDied as death:
+            self.warmth.lose(death)
             log.warning("job %d, attempt %d: %s", job.id, job.attempts, death)
             state = JobState.QUEUED if job.attempts < ATTEMPTS else JobState.FAILED
             return replace(self._jobs[job.id], state=state, error=death)
         except BaseException as error:  # also SystemExit out of a library: this thread has to outlive it
+            self.warmth.lose(error)
             log.debug("job %d failed", job.id, exc_info=True)
             return replace(self._jobs[job.id], state=JobState.FAILED, error=in_our_words(error))
         return replace(self._jobs[job.id], state=JobState.DONE, takes=takes)

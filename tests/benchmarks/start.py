@@ -58,11 +58,12 @@ def start(began: float) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     from editor import app
+    from editor.ui.window.main_window import MainWindow
     from engine.hosts.child import Child
 
     imported = time.monotonic() - began
 
-    class Watched(app.MainWindow):
+    class Watched(MainWindow):
         def __init__(self, *values: Any) -> None:
             super().__init__(*values)
             self.timeline_panel.lanes.installEventFilter(self)
@@ -79,7 +80,7 @@ def start(began: float) -> None:
             self.leave(discard=True)
 
     heavy: list[str] = []
-    app.MainWindow = Watched  # type: ignore[misc]
+    setattr(app, "MainWindow", Watched)  # noqa: B010 - it is not app's to give away
     app.run([], lambda log: Child(log=log))
     if heavy:
         raise SystemExit(f"loaded before the first paint: {heavy}")

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,8 @@ sys.exit(app.run([], lambda log: Child(log=log)))
 EDIT = "from editor.actions import marking; marking.add_marker(self.session); print('edited', flush=True)"
 FAIL = "self.timer = QTimer(self); self.timer.timeout.connect(lambda: 1 / 0); self.timer.start(10)"
 
+Start = Callable[..., tuple[subprocess.Popen[str], list[str]]]
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
@@ -61,20 +63,24 @@ def data(home: dict[str, str]) -> Path:
 
 
 @pytest.fixture
-def start(home: dict[str, str]) -> Iterator[object]:
+def start(home: dict[str, str]) -> Iterator[Start]:
     processes: list[subprocess.Popen[str]] = []
 
     def start(then: str = "pass") -> tuple[subprocess.Popen[str], list[str]]:
         code = STARTED.replace("THEN", then)
         process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=home, stdout=subprocess.PIPE, text=True)
         processes.append(process)
-        assert process.stdout is not None
-        return process, process.stdout.readline().rstrip("\n").split("|")
+        return process, said(process).split("|")
 
     yield start
     for process in processes:
         process.kill()
         process.communicate()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip("\n")
 
 
 def log_of(home: dict[str, str]) -> str:
@@ -83,10 +89,12 @@ def log_of(home: dict[str, str]) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 @pytest.mark.parametrize("number", ["SIGTERM", "SIGINT", "SIGHUP"])
-def test_a_signal_ends_it_cleanly_and_keeps_the_journal(number: str, start, home: dict[str, str], data: Path) -> None:
+def test_a_signal_ends_it_cleanly_and_keeps_the_journal(
+    number: str, start: Start, home: dict[str, str], data: Path
+) -> None:
     process, first = start(EDIT)
     assert first == ["ready"]
-    assert process.stdout.readline() == "edited\n"
+    assert said(process) == "edited"
     process.send_signal(getattr(signal, number))
     assert process.wait(PATIENCE) == 0
     project = OpenProject(new_timeline(), data)
@@ -96,16 +104,16 @@ def test_a_signal_ends_it_cleanly_and_keeps_the_journal(number: str, start, home
     assert "Error" not in log_of(home)
 
 
-def test_an_error_in_a_slot_is_in_the_log_and_the_window_goes_on(start, home: dict[str, str]) -> None:
+def test_an_error_in_a_slot_is_in_the_log_and_the_window_goes_on(start: Start, home: dict[str, str]) -> None:
     process, first = start(FAIL + "; QTimer.singleShot(300, lambda: print(self.toasts.standing[0].title, flush=True))")
     assert first == ["ready"]
-    assert process.stdout.readline() == "Something went wrong (ZeroDivisionError).\n"
+    assert said(process) == "Something went wrong (ZeroDivisionError)."
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
     assert "ZeroDivisionError: division by zero" in log_of(home)
 
 
-def test_a_damaged_list_of_jobs_is_moved_aside_and_told(start, data: Path) -> None:
+def test_a_damaged_list_of_jobs_is_moved_aside_and_told(start: Start, data: Path) -> None:
     data.mkdir(parents=True)
     (data / "jobs.sqlite").write_bytes(b"this is no database, however long one looks at it" * 100)
     _, first = start()
@@ -117,7 +125,7 @@ def test_a_second_longtake_is_refused_in_words(qtbot: QtBot, tmp_path: Path, mon
     shown: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(f"{box.text()} {box.informativeText()}"))
     monkeypatch.setattr(app, "places", lambda: Places(tmp_path))
-    monkeypatch.setattr(app.log_file, "write_to", lambda folder: None)
+    monkeypatch.setattr("editor.ui.window.log_file.write_to", lambda folder: None)
     first = JobStore(tmp_path / "jobs.sqlite")
     assert app.run([], lambda log: pytest.fail("no engine is started")) == OutputError.exit_code
     assert shown == ["Longtake is running already. Takes that were made are kept. Use its window, or close it first."]

@@ -3,15 +3,19 @@
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from editor.job_store import JobStore, Stored
+from editor.job_store import JobProject, JobStore, Run, Stored
+from editor.job_store.file import FROM_1
 from editor.job_store.store import REMEMBERED
 from engine.errors import OutputError
+from engine.wire import to_json
 from engine.worker import ATTEMPTS, JobState
 from tests.engine.fakes import some_request, some_take
 
@@ -100,19 +104,112 @@ def test_a_job_that_is_done_stays_until_all_its_takes_are_taken_over(store, path
 def test_a_forgotten_job_takes_its_takes_along_and_takes_no_more(store):
     store.add(some_job())
     store.add_take("a", some_take(some_request()))
+    store.acknowledge("a", some_take(some_request()).path)
     store.forget("a")
-    assert store.unacknowledged() == []
+    assert store.begin() == ()
     assert not store.add_take("a", some_take(some_request(), 2))
 
 
-def test_the_pace_is_the_middle_of_the_last_runs_of_that_model(store, path):
-    assert store.pace("built-in") is None
-    for seconds in [100.0] * 5 + [1.0, 2.0, 3.0] * REMEMBERED:
-        store.remember_pace("built-in", seconds)
-    store.remember_pace("wan", 50.0)
+def test_a_forgotten_job_stays_hidden_until_its_last_take_is_taken_over(store, path):
+    first, second = some_take(some_request(), 1), some_take(some_request(), 2)
+    store.add(some_job(state=JobState.CANCELLED))
+    for take in (first, second):
+        store.add_take("a", take)
+    store.forget("a")
+    store.acknowledge("a", first.path)
+    [job] = reopened(store, path)
+    assert (job.hidden, job.takes) == (True, (first, second))
+    assert store.unacknowledged() == [("a", second)]
+    store.acknowledge("a", second.path)
+    assert store.unacknowledged() == []
+    assert reopened(store, path) == ()
+
+
+def test_a_job_keeps_its_project_and_can_be_given_to_another(store, path):
+    film, copy = JobProject("film's", "Film"), JobProject("copy's", "Copy")
+    store.add(some_job("a", project=film))
+    store.add(some_job("b", project=film))
+    store.give("b", copy)
+    assert [job.project for job in reopened(store, path)] == [film, copy]
+
+
+def test_a_job_is_queued_again_as_it_is_now(store, path):
+    store.add(some_job())
+    store.change("a", JobState.RUNNING, 1, 5.0)
+    store.change("a", JobState.FAILED, 1, 7.0, "It did not work.")
+    copy = JobProject("copy's", "Copy")
+    store.queue_again("a", some_request("moved"), copy)
+    assert reopened(store, path) == (some_job(request=some_request("moved"), project=copy),)
+
+
+def test_the_last_runs_of_a_model_and_the_engines_usual_start_are_remembered(store, path):
+    assert (store.runs("built-in"), store.start_seconds()) == ([], 0.0)
+    runs = [Run(number + 0.5, 3, 12.0) for number in range(2 * REMEMBERED)]
+    for run in runs:
+        store.remember_run("built-in", run)
+    store.remember_run("wan", Run(1.0, 1, 600.0))
+    for seconds in [100.0] * 5 + [4.0, 5.0, 60.0] * REMEMBERED:
+        store.remember_start(seconds)
     reopened(store, path)
-    assert store.pace("built-in") == 2.0
-    assert store.pace("wan") == 50.0
+    assert store.runs("built-in") == runs[-REMEMBERED:]
+    assert store.runs("wan") == [Run(1.0, 1, 600.0)]
+    assert store.start_seconds() == 5.0
+
+
+BEFORE = """
+PRAGMA user_version = 1;
+CREATE TABLE jobs (
+    place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, clip_id TEXT NOT NULL, title TEXT NOT NULL,
+    model TEXT NOT NULL, request TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    attempts INTEGER NOT NULL DEFAULT 0, error TEXT, created REAL NOT NULL, started REAL, ended REAL
+) STRICT;
+CREATE TABLE takes (
+    job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE, path TEXT NOT NULL, take TEXT NOT NULL,
+    acknowledged INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (job, path)
+) STRICT;
+CREATE TABLE paces (
+    place INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, seconds REAL NOT NULL CHECK (seconds > 0)
+) STRICT;
+INSERT INTO paces (model, seconds) VALUES ('built-in', 0.1);
+"""
+
+
+def written_before(path):
+    """The file of a version whose jobs did not know their project, with a job and a take in it."""
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(BEFORE)
+        request, take = to_json(some_request()), to_json(some_take(some_request()))
+        request["outputs"].pop("had")
+        database.execute(
+            "INSERT INTO jobs (id, clip_id, title, model, request, state, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ("a", "clip", "Extend surf", "Built-in model", json.dumps(request), "done", 1000.0),
+        )
+        database.execute("INSERT INTO takes VALUES ('a', ?, ?, 0)", (take["path"], json.dumps(take)))
+
+
+def test_a_file_of_before_is_read_and_goes_on(path):
+    written_before(path)
+    store = JobStore(path)
+    assert store.moved_aside is None
+    take = some_take(some_request())
+    assert store.begin() == (some_job(state=JobState.DONE, takes=(take,)),)
+    store.add(some_job("b", project=JobProject("film's", "Film")))
+    assert [job.project.id for job in reopened(store, path)] == ["", "film's"]
+    assert store._database.execute("PRAGMA user_version").fetchone() == (2,)
+    store.close()
+
+
+def test_a_file_of_before_that_can_not_be_brought_up_to_date_stays_what_it_was(path, monkeypatch):
+    written_before(path)
+    was = path.read_bytes()
+    half = FROM_1.replace("DROP TABLE paces", "DROP TABLE nothing")
+    monkeypatch.setattr("editor.job_store.file.FROM_1", half)
+    store = JobStore(path)
+    assert store.moved_aside is not None
+    assert store.moved_aside.read_bytes()[100:] == was[100:], "the header tells how it is written to, no more"
+    store.close()
 
 
 def test_it_is_as_durable_as_sqlite_can_be(store):

@@ -12,12 +12,13 @@ import qasync
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
-from editor.job_store import JobStore
+from editor.job_store import JobProject, JobStore, Run
 from editor.jobs import Jobs, JobState
 from engine.errors import NotAVideo
-from engine.requests import Outputs
+from engine.requests import Outputs, Source
 from tests.engine.fakes import DyingHost, FakeHost, HeldHost, some_request
 
+FILM = JobProject("film's", "Film")
 PATIENCE = 10_000  # milliseconds; only broken jobs need them
 
 
@@ -57,7 +58,7 @@ def request(takes=1):
 
 
 def submit(jobs, clip_id="clip", takes=1):
-    return jobs.submit(request(takes), clip_id=clip_id, title=f"Extend {clip_id}")
+    return jobs.submit(request(takes), clip_id=clip_id, title=f"Extend {clip_id}", project=FILM)
 
 
 def ended(qtbot, jobs, *rows):
@@ -153,6 +154,24 @@ def test_a_cancelled_job_can_be_retried_after_a_restart(qtbot, opened):
     assert ended(qtbot, jobs, row).state is JobState.DONE
 
 
+def test_a_job_that_is_tried_again_is_what_it_is_now_also_after_a_restart(qtbot, opened):
+    host = FakeHost(NotAVideo("No picture."))
+    jobs, _ = opened(host)
+    row = submit(jobs)
+    ended(qtbot, jobs, row)
+    moved = replace(row.request, source=Source(Path("moved.mp4")))
+    copy = JobProject("copy's", "Copy")
+    jobs.renew = lambda row: replace(row, request=moved, project=copy)
+    jobs.set_paused(True)
+    jobs.retry(row.id)
+    assert (jobs.row(row.id).request, jobs.row(row.id).project) == (moved, copy)
+    host = FakeHost()
+    jobs, _ = opened(host)
+    ended(qtbot, jobs, row)
+    assert host.ran == [moved]
+    assert jobs.row(row.id).project == copy
+
+
 def test_only_jobs_that_have_ended_are_forgotten(qtbot, opened):
     jobs, window = opened(HeldHost())
     row = submit(jobs)
@@ -164,8 +183,66 @@ def test_only_jobs_that_have_ended_are_forgotten(qtbot, opened):
     jobs.forget(row.id)
     assert window.forgotten == [row.id]
     assert jobs.rows == ()
+    with pytest.raises(KeyError):
+        jobs.row(row.id)
     jobs, _ = opened(FakeHost())
     assert jobs.rows == ()
+
+
+def test_takes_of_a_job_that_was_taken_off_the_list_are_told_until_their_project_has_them(qtbot, opened):
+    jobs, window = opened(FakeHost())
+    row = submit(jobs, takes=2)
+    done = ended(qtbot, jobs, row)
+    jobs.acknowledge(row.id, done.takes[0].path)
+    jobs.forget(row.id)
+    assert (window.forgotten, jobs.rows, jobs.row_of_clip("clip")) == ([row.id], (), None)
+    window.takes.clear()
+    jobs.tell_again()
+    assert window.takes == [(row.id, done.takes[1])]
+    jobs, window = opened(FakeHost())
+    qtbot.waitUntil(lambda: bool(window.takes), timeout=PATIENCE)
+    assert (window.takes, jobs.rows) == ([(row.id, done.takes[1])], ())
+    told = len(window.rows)
+    jobs.adopt(FILM.id, JobProject(FILM.id, "Film, final"))
+    assert len(window.rows) == told, "it does not come back into the list"
+    jobs.acknowledge(row.id, done.takes[1].path)
+    jobs, _ = opened(FakeHost())
+    assert jobs._rows == {}
+
+
+def test_jobs_know_their_project_through_a_restart_and_go_with_it(qtbot, opened):
+    jobs, window = opened(HeldHost())
+    ours, others = submit(jobs, "a"), jobs.submit(request(), clip_id="b", title="b", project=JobProject("x", "X"))
+    renamed = JobProject("final's", "Film, final")
+    jobs.adopt(FILM.id, renamed)
+    assert [jobs.row(row.id).project for row in (ours, others)] == [renamed, JobProject("x", "X")]
+    assert window.rows[-1].id == ours.id
+    told = len(window.rows)
+    jobs.adopt(renamed.id, renamed)
+    assert len(window.rows) == told, "nothing has changed"
+    jobs, _ = opened(FakeHost())
+    assert [jobs.row(row.id).project for row in (ours, others)] == [renamed, JobProject("x", "X")]
+
+
+def test_a_take_is_told_with_the_project_it_goes_to_since_a_moment_ago(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    jobs.changed.connect(lambda row: jobs.adopt(FILM.id, JobProject("copy's", "Copy")))
+    told = []
+    jobs.take_made.connect(lambda row, take: told.append(row.project.id))
+    ended(qtbot, jobs, submit(jobs, takes=2))
+    assert told == ["copy's"] * 2
+
+
+def test_takes_whose_files_are_there_can_be_told_once_more(qtbot, opened, tmp_path):
+    jobs, window = opened(FakeHost())
+    here = replace(request(2), outputs=Outputs(tmp_path))
+    row = jobs.submit(here, clip_id="clip", title="Extend", project=FILM)
+    done = ended(qtbot, jobs, row)
+    window.takes.clear()
+    assert not jobs.tell_takes(row.id)
+    done.takes[1].path.touch()
+    assert jobs.tell_takes(row.id)
+    assert window.takes == [(row.id, done.takes[1])]
 
 
 def test_what_was_queued_or_running_when_the_program_closed_runs_at_the_next_start(qtbot, opened):
@@ -202,7 +279,7 @@ def test_every_job_has_a_name_of_its_own_that_its_takes_are_found_by(qtbot, open
     host = FakeHost()
     jobs, _ = opened(host)
     first = submit(jobs)
-    again = jobs.submit(first.request, clip_id="clip", title="Again")
+    again = jobs.submit(first.request, clip_id="clip", title="Again", project=FILM)
     ended(qtbot, jobs, again)
     assert [asked.outputs.job for asked in host.ran] == [first.id, again.id]
     assert first.request.outputs.job == first.id
@@ -230,13 +307,34 @@ def wait_for(question):
         gc.collect()  # its timers must not be collected on some later test's thread
 
 
-def test_a_question_is_answered_with_the_time_it_will_take_once_runs_were_timed(qtbot, opened):
+def test_the_time_a_job_will_take_is_told_once_one_was_timed(qtbot, opened):
     jobs, _ = opened(FakeHost())
-    assert wait_for(jobs.ask(request())).seconds_expected is None
-    ended(qtbot, jobs, submit(jobs))
-    answer = wait_for(jobs.ask(request(takes=3)))
+    assert jobs.seconds_expected("built-in", 44.2, 3) is None
+    answer = wait_for(jobs.ask(request()))
     assert (answer.plan.new_frames, answer.back_test.believable) == (48, Fraction(1))
-    assert answer.seconds_expected == pytest.approx(3 * 12.5), "three takes like the one that took 12.5 s"
+    ended(qtbot, jobs, submit(jobs, takes=3))
+    [run] = jobs._store.runs("built-in")
+    assert (run.megapixels, run.takes) == (pytest.approx(48 * 1280 * 720 / 1e6), 3)
+    assert jobs.seconds_expected("built-in", run.megapixels, 3) == pytest.approx(run.seconds)
+    assert jobs.seconds_expected("wan", run.megapixels, 3) is None
+
+
+def test_a_cold_engine_is_told_to_take_longer_by_its_start(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    jobs._store.remember_run("built-in", Run(44.2, 1, 12.0))
+    jobs._store.remember_start(5.0)
+    assert jobs.seconds_expected("built-in", 44.2, 1) == pytest.approx(17.0)
+    ended(qtbot, jobs, submit(jobs))
+    warm = jobs.seconds_expected("built-in", 44.2, 1)
+    jobs, _ = opened(FakeHost())
+    cold = jobs.seconds_expected("built-in", 44.2, 1)
+    assert cold > warm, "and how long the start took just now is remembered"
+
+
+def test_only_takes_that_a_run_has_made_itself_are_timed(qtbot, opened):
+    jobs, _ = opened(DyingHost(deaths=2))
+    ended(qtbot, jobs, submit(jobs, takes=3))
+    assert jobs._store.runs("built-in") == [], "the last run said no word of progress, and made one of three"
 
 
 def test_a_question_that_is_given_up_is_given_up_in_the_engine(opened):

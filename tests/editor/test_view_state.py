@@ -20,7 +20,8 @@ from editor.view_state import Tool, ViewState
 def test_a_change_is_told_once_by_name(
     name: str, other: object, change: Callable[[ViewState], None], qtbot: QtBot
 ) -> None:
-    view, told = ViewState(), []
+    view = ViewState()
+    told: list[str] = []
     view.changed.connect(told.append)
     assert getattr(view, name) != other
     change(view)

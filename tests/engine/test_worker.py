@@ -268,6 +268,32 @@ def test_an_idle_engine_gives_its_memory_back():
         assert finished(worker, some_request()).state is JobState.DONE
 
 
+def test_it_knows_how_long_a_cold_engine_takes_until_it_is_there():
+    class Slow(FakeHost):
+        def __init__(self):
+            super().__init__()
+            self.there = threading.Event()
+
+        def test(self, request, report):
+            self.there.wait(PATIENCE)
+            report("Reading", 0, 1)
+            return super().test(request, report)
+
+    host = Slow()
+    with Worker(host) as worker:
+        assert (worker.warmth.is_warm, worker.warmth.start_seconds) == (False, None)
+        threading.Timer(0.05, host.there.set).start()
+        worker.ask(some_request()).result(PATIENCE)
+        took = worker.warmth.start_seconds
+        assert worker.warmth.is_warm
+        assert took >= 0.05
+        finished(worker, some_request())
+        assert worker.warmth.start_seconds == took, "it was warm"
+        host.error = EngineDied("It broke down.")
+        finished(worker, some_request())
+        assert not worker.warmth.is_warm
+
+
 def test_the_worker_brings_neither_torch_nor_a_window_with_it():
     heavy = "{'torch', 'cv2', 'av', 'numpy', 'PySide6'}"
     code = f"import sys, engine.worker, engine.hosts.here; print(sorted({heavy} & set(sys.modules)))"

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor.actions.cost import Pace
 from editor.jobs import Jobs, JobState
 from engine.errors import LongtakeError
 from engine.requests import Answer, ExtendRequest, Request
@@ -29,7 +28,6 @@ class BackTester(QObject):
         self._wanted: Request | None = None
         self._task: asyncio.Task[None] | None = None
         self._known: dict[Hashable, Answer] = {}
-        self.pace: Pace | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PATIENCE)
@@ -46,8 +44,8 @@ class BackTester(QObject):
         if key in self._known:
             self.answered.emit(self._known[key])
         else:
-            self._tell_turn()
             self._timer.start()
+            self._tell_turn()
 
     def drop(self) -> None:
         """Nothing need be tested just now."""
@@ -74,8 +72,6 @@ class BackTester(QObject):
             self.failed.emit(error)
             return
         self._task = None
-        if answer.seconds_expected is not None:
-            self.pace = Pace(answer.seconds_expected, request.takes, request.duration)
         self._known[outcome_of(request)] = answer
         self.answered.emit(answer)
 
@@ -87,7 +83,7 @@ class BackTester(QObject):
 
     def _tell_turn(self, *_: object) -> None:
         """Whether it is tested now or after a job, while it is not told."""
-        if self._wanted is None or outcome_of(self._wanted) in self._known:
+        if not self.is_busy:
             return
         busy = any(row.state is JobState.RUNNING for row in self._jobs.rows)
         (self.waiting if busy else self.testing).emit()

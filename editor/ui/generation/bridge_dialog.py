@@ -12,11 +12,11 @@ from editor.actions.model_view import View, bridge_views
 from editor.actions.requesting import known_frames, media_frames
 from editor.session import Session
 from editor.timeline.edits import Rule
-from editor.timeline.model import Clip, ItemId, Media, Task
+from editor.timeline.model import ItemId, Task
 from editor.timeline.rational_time import TimeRange, covering_frames, to_frames
 from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel
 from editor.ui.generation.layout_rows import Row
-from editor.ui.generation.strip import Side, Strip
+from editor.ui.generation.strip import Side, Strip, new_words, shown_side
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
@@ -61,26 +61,28 @@ class BridgeDialog(GenerateDialog):
         return following is not None and following.id == self.right_id
 
     def strip(self, laid: Laid) -> Strip:
-        words = f"{laid.new} new frame{'s' * (laid.new != 1)}"
-        return Strip(self._side(self.left_id), self._side(self.right_id), words, in_words(laid.new, self.timeline))
+        return Strip(*self._sides(), new_words(laid.new), in_words(laid.new, self.timeline))
 
     def views(self, laid: Laid) -> tuple[View, ...]:
-        (left, first), (right, second) = self._sides()
-        assert first.picture is not None, "a clip without a picture is refused before"
-        assert second.picture is not None, "a clip without a picture is refused before"
-        rate = first.picture.rate
-        known = known_frames(self.timeline, left), known_frames(self.timeline, right)
-        at_first = known[0], to_frames(known[1] / second.picture.rate, rate)
-        return bridge_views(rate, at_first, media_frames(self.timeline, first, laid.new))
+        left, right = self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
+        first, second = self._sides()
+        known = known_frames(self.timeline, left, Task.AFTER), known_frames(self.timeline, right, Task.BEFORE)
+        at_first = known[0], to_frames(known[1] / second.rate, first.rate)
+        return bridge_views(first.rate, at_first, media_frames(self.timeline, first.media, laid.new))
 
     def intent(self, laid: Laid, view: View) -> Intent:
-        left, right = self.timeline.range_of(self.left_id), self.timeline.range_of(self.right_id)
+        """Over the cut, what is seen of either side lies beyond what the bridge takes or hides of it."""
+        assert laid.clip_id is not None, "a bridge is always to be made"
+        made, left, right = (laid.timeline.range_of(each) for each in (laid.clip_id, self.left_id, self.right_id))
+        begins = self.timeline.range_of(self.right_id).end - right.duration  # the second clip, as it stands now
+        if self.chosen.rule is Rule.ABOVE:
+            begins = max(begins, made.end)
         last, first = self._seen_frames(view, left.duration, right.duration)
-        seen = (
-            (self.left_id, TimeRange(left.end - last, last)),
-            (self.right_id, TimeRange(right.start, first)),
-        )
-        return Intent(self.timeline.track_of(self.left_id).id, left.end, laid.new, seen)
+        seen = ((self.left_id, TimeRange(made.start - last, last)), (self.right_id, TimeRange(begins, first)))
+        track = laid.timeline.track_of(laid.clip_id)
+        if all(track.id != each.id for each in self.timeline.tracks):  # it is added: there is no place to show yet
+            return Intent(self.timeline.track_of(self.left_id).id, made.start, 0, seen)
+        return Intent(track.id, made.start, laid.new, seen)
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
@@ -111,20 +113,14 @@ class BridgeDialog(GenerateDialog):
             self.length.setFocus()
             self.length.selectAll()
 
-    def _side(self, clip_id: ItemId) -> Side:
-        clip = self.timeline.clip(clip_id)
-        media = self.timeline.media_of(clip)
-        assert media is not None, "a clip without a file is refused before"
-        return Side(media, self.timeline.source_range(clip), clip.name)
-
-    def _sides(self) -> tuple[tuple[Clip, Media], tuple[Clip, Media]]:
-        left, right = self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
-        return (left, self._side(self.left_id).media), (right, self._side(self.right_id).media)
+    def _sides(self) -> tuple[Side, Side]:
+        timeline = self.timeline
+        left, right = timeline.clip(self.left_id), timeline.clip(self.right_id)
+        return shown_side(timeline, left, Task.AFTER), shown_side(timeline, right, Task.BEFORE)
 
     def _seen_frames(self, view: View, most_left: int, most_right: int) -> tuple[int, int]:
         """How much of the timeline is under each bracket."""
-        first = self._side(self.left_id).media.picture
-        assert first is not None, "a clip without a picture is refused before"
+        first = self._sides()[0]
         spans = [seen.span / first.rate if seen else Fraction(0) for seen in (view.before, view.after)]
         frames = [covering_frames(span, self.timeline.rate) for span in spans]
         return min(most_left, frames[0]), min(most_right, frames[1])

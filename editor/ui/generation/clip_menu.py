@@ -26,12 +26,12 @@ def clip_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
 def extend_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     """The submenu Generative Extend."""
     timeline = desk.session.document.timeline
-    reason = why_no_source(timeline, clip_id)
+    reason, before = (why_no_source(timeline, clip_id, task) for task in (Task.AFTER, Task.BEFORE))
     rows = (
         _extend("After…", desk, clip_id, Task.AFTER, "G", reason),
-        _extend("Before…", desk, clip_id, Task.BEFORE, "", reason),
+        _extend("Before…", desk, clip_id, Task.BEFORE, "", before),
         LINE,
-        _to_playhead(desk, clip_id, reason),
+        _to_playhead(desk, clip_id),
         _to_next(desk, clip_id, reason),
         LINE,
         MenuRow(reason or _about_handles(timeline, timeline.clip(clip_id))),
@@ -56,7 +56,7 @@ def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
     left, right = sides
     return [
         _bridge("Bridge Gap…", partial(desk.bridge, left.id, right.id), why_no_bridge(timeline, left.id, right.id)),
-        _extend("Extend Clip Before It…", desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id)),
+        _extend("Extend Clip Before It…", desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id, Task.AFTER)),
     ]
 
 
@@ -65,11 +65,11 @@ def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
     timeline = desk.session.document.timeline
     if timeline.track_of(left_id).kind is not TrackKind.VIDEO:
         return []
-    reason = why_no_source(timeline, left_id)
+    reason = why_no_source(timeline, left_id, Task.AFTER)
     rows = [bridge_row(desk, left_id), _extend("Extend Clip Before the Cut…", desk, left_id, Task.AFTER, "", reason)]
     right = extending.neighbour(timeline, left_id)
     if right is not None:
-        reason = why_no_source(timeline, right.id)
+        reason = why_no_source(timeline, right.id, Task.BEFORE)
         rows.append(_extend("Extend Clip After the Cut…", desk, right.id, Task.BEFORE, "", reason))
     return rows
 
@@ -104,10 +104,11 @@ def _bridge(label: str, run: partial, reason: str) -> MenuRow:
     return MenuRow(label, run, "Shift+G", "ph.intersect", enabled=not reason, reason=reason, generates=True)
 
 
-def _to_playhead(desk: GenerationDesk, clip_id: ItemId, reason: str) -> MenuRow:
+def _to_playhead(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     timeline = desk.session.document.timeline
     wanted = extending.to_playhead(timeline, clip_id, desk.session.playback.frame)
-    reason = reason or ("" if wanted else "The playhead stands in the clip.")
+    refusal = why_no_source(timeline, clip_id, wanted[0] if wanted else None)
+    reason = refusal or ("" if wanted else "The playhead stands in the clip.")
     detail = in_words(wanted[1], timeline) if wanted else ""
     run = partial(desk.extend_to_playhead, clip_id)
     return MenuRow("To Playhead", run, enabled=not reason, reason=reason, detail=detail, generates=True)
@@ -136,12 +137,20 @@ def _job_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     session = desk.session
     row = session.jobs.row_of_clip(clip_id)
     if generating.is_being_made(row):
-        return [MenuRow("Cancel Job", partial(generating.cancel, session, clip_id), icon="ph.x")]
+        return _cancel_rows(desk, clip_id)
     if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
         return [MenuRow("Retry", partial(generating.retry, session, clip_id), icon="ph.arrows-clockwise")]
     if row is None and session.document.timeline.clip(clip_id).is_pending:  # of a project whose job is not here
         return [MenuRow("Generate", partial(generating.retry, session, clip_id), icon="ph.sparkle", generates=True)]
     return []
+
+
+def _cancel_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    session, count = desk.session, len(generating.being_made(desk.session, clip_id))
+    rows = [MenuRow("Cancel Job", partial(generating.cancel, session, clip_id), icon="ph.x")]
+    if count > 1:
+        rows.append(MenuRow(f"Cancel All {count} Jobs of This Clip", partial(generating.cancel_all, session, clip_id)))
+    return rows
 
 
 def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.actions.cost import Pace
 from editor.actions.extending import in_words
 from editor.jobs import Jobs
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import whole_frames
 from editor.ui.generation.back_tester import BackTester
 from editor.ui.generation.verdict_line import VerdictLine
+from engine.errors import LongtakeError, MediaError, ModelError, RequestError
 from engine.requests import Answer, BackTest, ExtendRequest, Request, Verdict
+
+STOPS = (MediaError, ModelError, RequestError)  # what the test cannot read or do, the job cannot either
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,18 @@ class ClipTest(QObject):
         self._request: Request | None = None
         self._length: Length | None = None
         self._answer: Answer | None = None
+        self._error: LongtakeError | None = None
         self._tester.testing.connect(line.show_testing)
         self._tester.waiting.connect(line.show_waiting)
         self._tester.answered.connect(self._take_answer)
-        self._tester.failed.connect(line.show_error)
+        self._tester.failed.connect(self._take_error)
         line.shorter_wanted.connect(self._shorten)
 
     @property
-    def pace(self) -> Pace | None:
-        """None until runs like it were timed."""
-        return self._tester.pace
+    def refusal(self) -> str:
+        """Why what was tested cannot be made either, and what to do; empty where it can, or that is not known."""
+        stops = not self.is_busy and isinstance(self._error, STOPS)
+        return str(self._error) if stops else ""
 
     @property
     def is_busy(self) -> bool:
@@ -67,14 +71,24 @@ class ClipTest(QObject):
         self._tester.close()
 
     def _take_answer(self, answer: Answer) -> None:
-        self._answer = answer
+        self._answer, self._error = answer, None
+        self._show()
+        self.told.emit()
+
+    def _take_error(self, error: LongtakeError) -> None:
+        self._answer, self._error = None, error
         self._show()
         self.told.emit()
 
     def _show(self) -> None:
-        if self._answer is None or self._request is None:
+        if self._request is None:
             return
-        test = self._answer.back_test
+        if self._error is not None:
+            self._line.show_error(self._error, stops=isinstance(self._error, STOPS))
+        elif self._answer is not None:
+            self._show_test(self._answer.back_test)
+
+    def _show_test(self, test: BackTest | None) -> None:
         if test is None:
             self._line.show_nothing("This model was not tested on the clip.")
         else:

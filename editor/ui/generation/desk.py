@@ -46,7 +46,7 @@ class GenerationDesk(QObject):
 
     def extend(self, clip_id: ItemId, task: Task = Task.AFTER, frames: int | None = None) -> GenerateDialog:
         """Raises EditError where the clip can't be continued."""
-        _refuse(why_no_source(self.session.document.timeline, clip_id))
+        _refuse(why_no_source(self.session.document.timeline, clip_id, task))
         dialog = ExtendDialog(self.session, self._window, self._panel, clip_id, task, frames)
         place = self.session.document.timeline.range_of(clip_id)
         return self._open(dialog, self._stand(place.start if task is Task.BEFORE else place.end, clip_id))

@@ -13,7 +13,7 @@ from editor.timeline.model import ItemId, Task
 from editor.timeline.rational_time import TimeRange, covering_frames
 from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel, at
 from editor.ui.generation.layout_rows import Row
-from editor.ui.generation.strip import Side, Strip
+from editor.ui.generation.strip import Real, Strip, new_words, real_words, shown_side
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.button import Button
 from editor.ui.widgets.label import Label
@@ -63,13 +63,13 @@ class ExtendDialog(GenerateDialog):
 
     def strip(self, laid: Laid) -> Strip:
         clip = laid.timeline.clip(self.clip_id)
-        media = laid.timeline.media_of(clip)
-        assert media is not None, "a clip without a file is refused before"
-        side = Side(media, laid.timeline.source_range(clip), clip.name)
-        words = f"{laid.new} new frame{'s' * (laid.new != 1)}" if laid.new else f"{laid.real} real frames"
-        place = laid.timeline.range_of(laid.clip_id) if laid.clip_id else laid.timeline.range_of(self.clip_id)
+        side = shown_side(laid.timeline, clip, self.task)
+        place = laid.timeline.range_of(laid.clip_id or self.clip_id)
         before, after = (None, side) if self.task is Task.BEFORE else (side, None)
-        return Strip(before, after, words, first=at(laid.timeline, place.start), last=at(laid.timeline, place.end))
+        words = new_words(laid.new) if laid.new else real_words(laid.real)
+        real = Real(real_words(laid.real), laid.real / laid.timeline.rate) if laid.real and laid.new else None
+        ends = at(laid.timeline, place.start), at(laid.timeline, place.end)
+        return Strip(before, after, words, first=ends[0], last=ends[1], real=real)
 
     def views(self, laid: Laid) -> tuple[View, ...]:
         clip = laid.timeline.clip(self.clip_id)
@@ -77,16 +77,17 @@ class ExtendDialog(GenerateDialog):
         assert media is not None, "a clip without a file is refused before"
         assert media.picture is not None, "a clip without a picture is refused before"
         new = media_frames(laid.timeline, media, max(1, laid.new))
-        known = known_frames(laid.timeline, clip)
+        known = known_frames(laid.timeline, clip, self.task)
         return extension_views(media.picture.rate, known, new, at_start=self.task is Task.BEFORE)
 
     def intent(self, laid: Laid, view: View) -> Intent:
-        place = self.timeline.range_of(self.clip_id)
+        """Where frames will stand, the real ones first; and what is seen for them, those among it."""
+        place, real = self.timeline.range_of(self.clip_id), laid.real
         before = self.task is Task.BEFORE
-        start = max(0, place.start - self.frames) if before else place.end + laid.real
-        frames = self._seen_frames(view, place.duration)
-        seen = TimeRange(place.start if before else place.end - frames, frames)
+        seen_frames = self._seen_frames(view, place.duration + real)
+        seen = TimeRange(place.start - real if before else place.end + real - seen_frames, seen_frames)
         context = ((self.clip_id, seen),)
+        start = max(0, place.start - self.frames) if before else place.end + real
         track = laid.timeline.track_of(laid.clip_id or self.clip_id)
         if all(track.id != each.id for each in self.timeline.tracks):  # a track is added: there is no place to show yet
             return Intent(self.timeline.track_of(self.clip_id).id, start, 0, context)

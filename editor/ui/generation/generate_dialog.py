@@ -14,7 +14,7 @@ from editor.actions.remembering import Remembered, forget, remember, remembered
 from editor.actions.requesting import media_frames, request_of
 from editor.session import Session
 from editor.timeline.errors import EditError
-from editor.timeline.model import ItemId, Task, Timeline
+from editor.timeline.model import ItemId, Media, Task, Timeline
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
 from editor.ui.generation.clip_test import ClipTest, Length
@@ -114,11 +114,11 @@ class GenerateDialog(GenerationForm):
         self.rows.show_view(view)
         self.show_length(laid)
         self._panel.show_intent(self.intent(laid, view) if laid.new else None)
-        self._show_cost(laid)
         if self.request is not None:
             self.test.ask(self.request, Length(laid.real, laid.new, self.timeline))
         else:
             self.test.drop("All of it is real footage: nothing is generated.")
+        self._show_cost(laid)
         self.fit()
 
     def queue(self) -> None:
@@ -182,8 +182,14 @@ class GenerateDialog(GenerationForm):
             return
         media = laid.timeline.media_by_id[laid.generation.sources[0].media]
         frames = media_frames(laid.timeline, media, laid.new)
-        self.cost.set_text(cost.cost_line(self.request, frames, self.test.pace, moves))
-        self.allow(cost.why_too_much(self.request, frames))
+        self.cost.set_text(cost.cost_line(self.request, frames, self._seconds(self.request, media, frames), moves))
+        self.allow(cost.why_too_much(self.request, frames) or self.test.refusal)
+
+    def _seconds(self, request: Request, media: Media, frames: int) -> float | None:
+        """That it will take; takes have the first source's size."""
+        assert media.picture is not None, "a clip without a picture is refused before"
+        megapixels = frames * media.picture.width * media.picture.height / 1e6
+        return self.session.jobs.seconds_expected(request.model, megapixels, request.takes)
 
     def _show_refusal(self, why: str) -> None:
         self.request = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from math import inf
 from typing import Literal
 
@@ -16,6 +17,15 @@ EVEN = (1.5, 2.5)  # times the clip's own step
 HOLDS_STILL = 0.4  # a step so much smaller looks like a frame shown twice
 SPEED = (1.4, 2.0)  # times the clip's own, or one over it
 SHARPNESS = (1.15, 1.4)
+SPOKEN = {  # what the back-test stands behind, as it says it itself
+    Fraction(1, 8): "an eighth of a second",
+    Fraction(1, 4): "a quarter of a second",
+    Fraction(1, 2): "half a second",
+    Fraction(3, 4): "three quarters of a second",
+    Fraction(1): "a second",
+    Fraction(3, 2): "a second and a half",
+    Fraction(2): "2 seconds",
+}
 LevelOrNone = Level | Literal[""]
 LEVELS: tuple[Level, ...] = ("ok", "warn", "bad")
 
@@ -56,6 +66,11 @@ def back_test_lamp(made: Made) -> LevelOrNone:
 def lamp_of(verdict: str) -> LevelOrNone:
     lamps = dict(zip((Verdict.GOOD, Verdict.CHECK, Verdict.POOR), LEVELS, strict=True))
     return lamps[Verdict(verdict)] if verdict in list(Verdict) else ""
+
+
+def spoken(seconds: Fraction) -> str:
+    """half a second; 0.6 seconds"""
+    return SPOKEN.get(seconds) or f"{float(seconds):.1f} seconds"
 
 
 def provenance(made: Made) -> str:

@@ -7,7 +7,8 @@ from typing import Literal
 from PySide6.QtCore import QPoint, QRect
 
 from editor.actions.model_view import Seen, View
-from editor.timeline.model import Media
+from editor.actions.requesting import stretch_of
+from editor.timeline.model import Clip, Media, Task, Timeline
 from editor.timeline.rational_time import MediaRange
 
 SHOWN = Fraction(16, 5)  # seconds of a clip beside the cut: twice what a run reads
@@ -22,12 +23,20 @@ class Side:
     """A clip beside the new frames."""
 
     media: Media
-    playing: MediaRange  # what the clip plays, in its file's own seconds
+    known: MediaRange  # what a model may be shown of it, in its file's own seconds: what it plays, and from before
     name: str
 
     @property
     def rate(self) -> Fraction:
         return self.media.picture.rate if self.media.picture else Fraction(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """Frames from the clip's own handle, which come in first."""
+
+    words: str  # "32 real frames"
+    seconds: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class Strip:
     length: str = ""  # below it: "1 s 23 f"
     first: str = ""  # timecode of the first new frame
     last: str = ""  # and of the first one after them
+    real: Real | None = None  # of an extension
 
     @property
     def is_bridge(self) -> bool:
@@ -70,6 +80,15 @@ class StripGeometry:
         left = self.known("before").width()
         return QRect(left, 0, self.width - left - self.known("after").width(), self.height)
 
+    def real(self) -> QRect:
+        """The part of the known frames that is not on the timeline yet; empty where there is none."""
+        name: SideName = "before" if self.strip.before else "after"
+        known = self.known(name)
+        if self.strip.real is None or known.isEmpty():
+            return QRect()
+        width = min(known.width(), round(float(self.strip.real.seconds / self.shown(name).duration) * known.width()))
+        return QRect(known.right() + 1 - width if name == "before" else known.left(), 0, width, self.height)
+
     def bracket(self, name: SideName) -> QRect:
         """Around what is seen of that side."""
         known, seen = self.known(name), seen_of(self.view, name)
@@ -89,17 +108,31 @@ class StripGeometry:
         return known.right() + 1 - x if name == "before" else x - known.left()
 
     def shown(self, name: SideName) -> MediaRange:
-        """Of what the clip plays, the part beside the new frames that is on the strip."""
+        """Of what is known, the part beside the new frames that is on the strip."""
         side = self.strip.side(name)
         assert side is not None, "only known sides are shown"
-        length = min(SHOWN, side.playing.duration)
-        return MediaRange(side.playing.end - length if name == "before" else side.playing.start, length)
+        length = min(SHOWN, side.known.duration)
+        return MediaRange(side.known.end - length if name == "before" else side.known.start, length)
 
     def pixels(self, name: SideName, seen: Seen) -> float:
         """How wide a stretch is; strides are counted in the frames of the first clip."""
         first = self.strip.before or self.strip.after
         assert first is not None, "one side is known"
         return float(seen.span / first.rate / self.shown(name).duration) * self.known(name).width()
+
+
+def shown_side(timeline: Timeline, clip: Clip, task: Task) -> Side:
+    """task: AFTER the clip, or BEFORE it."""
+    stretch = stretch_of(timeline, clip, task)
+    return Side(timeline.media_by_id[stretch.media], stretch.range, clip.name)
+
+
+def new_words(frames: int) -> str:
+    return f"{frames} new frame{'s' * (frames != 1)}"
+
+
+def real_words(frames: int) -> str:
+    return f"{frames} real frame{'s' * (frames != 1)}"
 
 
 def seen_of(view: View, name: SideName) -> Seen | None:

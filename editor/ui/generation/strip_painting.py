@@ -15,6 +15,7 @@ from editor.ui.widgets import shapes
 CELL = 54  # pixels, of one frame
 FETCHED = 144  # pixels high: what is asked of the thumbnails
 LABELS = 20  # pixels under the strip
+TAG, PAD = 16, 6  # pixels: height of a label in it, and around its words
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -35,6 +36,8 @@ def paint_strip(painter: QPainter, strip: StripGeometry, pictures: Pictures) -> 
         if not strip.bracket(side).isEmpty():
             _paint_bracket(painter, strip, side)
             _paint_sight(painter, strip, side)
+    if not strip.real().isEmpty():
+        _paint_real(painter, strip)
     if not strip.strip.is_bridge:
         _paint_cut(painter, strip)
         _paint_timecodes(painter, strip)
@@ -114,6 +117,21 @@ def _paint_sight(painter: QPainter, strip: StripGeometry, side: SideName) -> Non
     left = box.center().x() - width // 2 if strip.strip.is_bridge else box.left() + 1
     left = max(known.left(), min(left, known.right() - width - 4))
     painter.drawText(QRect(left, strip.height + 4, width, LABELS - 4), _MIDDLE, words)
+
+
+def _paint_real(painter: QPainter, strip: StripGeometry) -> None:
+    """The frames that come in from the handle: plain, as they are footage like the rest."""
+    box, real = strip.real(), strip.strip.real
+    assert real is not None, "they have a place"
+    painter.fillRect(box.left(), 0, box.width(), 2, theme.colour("text"))
+    painter.setFont(theme.font("small"))
+    width = painter.fontMetrics().horizontalAdvance(real.words) + 2 * PAD
+    known = strip.known("before" if strip.strip.before else "after")
+    left = max(known.left() + PAD, min(box.center().x() - width // 2, known.right() - width - PAD))
+    tag = QRect(left, PAD, width, TAG)
+    shapes.rounded(painter, tag, 4, "raised")
+    painter.setPen(theme.colour("text"))
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, real.words)
 
 
 def _paint_cut(painter: QPainter, strip: StripGeometry) -> None:

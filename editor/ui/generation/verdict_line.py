@@ -50,8 +50,10 @@ class VerdictLine(QWidget):
         """There is nothing to test: no frame is to be made, or it can't be."""
         self._show("", words)
 
-    def show_error(self, error: LongtakeError) -> None:
-        self._show("warn", f"Could not be tested. {error.what} {error.do}".strip())
+    def show_error(self, error: LongtakeError, stops: bool) -> None:
+        """stops: it stands in the way of the frames too, not of the test alone."""
+        lead = "Nothing can be made from this." if stops else "Could not be tested."
+        self._show("bad" if stops else "warn", f"{lead} {error.what} {error.do}".strip())
 
     def show_verdict(self, test: BackTest, shorter: str = "") -> None:
         """shorter: the length it can stand behind, where that is less than what is asked for."""

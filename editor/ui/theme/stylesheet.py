@@ -52,8 +52,9 @@ QScrollBar::handle:horizontal { margin: 3px 2px; min-width: 32px; }
 QScrollBar::handle:hover, QScrollBar::handle:pressed { background: $scroll_hover; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenuBar { background: $panel; color: $text; border: 0; spacing: 0; }
-QMenuBar::item { background: transparent; padding: 6px 10px; border-radius: 6px; }
+QMenuBar::item { background: transparent; padding: 6px 9px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; }
 QMenuBar::item:pressed { background: $line; }
 QMenuBar::item:disabled { color: $disabled; }

@@ -18,8 +18,12 @@ class PlaybackSource(Protocol):
     """What `Playback` is to the timeline."""
 
     frame_changed: Any
-    frame: int
-    speed: float
+
+    @property
+    def frame(self) -> int: ...
+
+    @property
+    def speed(self) -> float: ...
 
     def seek(self, frame: int) -> None: ...
 

@@ -1,6 +1,6 @@
 """What the lanes show: a kept layer of tracks, and over it what hovers, is dragged or plays."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion
 
 from editor.document import Selection
@@ -19,6 +19,8 @@ from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
 from editor.ui.timeline.stage import Stage
 
 HALO = 1  # pixels on each side of the playhead
+REST = 80  # milliseconds without another scale, after which waveforms are drawn that were left out
+AT_ONCE = 8  # of their pieces: about a millisecond
 
 
 class Surface(QObject):
@@ -39,6 +41,8 @@ class Surface(QObject):
         self._hovered: tuple[ItemId, bool] | None = None
         self._selection: Selection = stage.document.selection
         self._playhead = stage.playback.frame
+        self._rest = QTimer(self)  # runs while the scale changes, and until all is drawn at that one
+        self._rest.setSingleShot(True)
         self._follow(thumbnails, jobs)
 
     def _follow(self, thumbnails: ThumbnailSource, jobs: JobSource) -> None:
@@ -46,7 +50,8 @@ class Surface(QObject):
         document.timeline_changed.connect(self.show_changes)
         document.selection_changed.connect(self.show_selection)
         viewport.scrolled.connect(self.scroll)
-        viewport.rescaled.connect(self.repaint_all)
+        viewport.rescaled.connect(self.rescale)
+        self._rest.timeout.connect(self._refine)
         viewport.arranged.connect(self.repaint_all)
         self._stage.playback.frame_changed.connect(self.move_playhead)
         thumbnails.arrived.connect(self.show_media)
@@ -58,6 +63,16 @@ class Surface(QObject):
 
     def repaint_all(self) -> None:
         self._renew(QRegion(QRect(QPoint(0, 0), self._stage.viewport.size)))
+
+    def rescale(self) -> None:
+        """While a wheel turns, only some of the waveforms are drawn anew at each scale."""
+        self._rest.start(REST)
+        self.repaint_all()
+
+    def _refine(self) -> None:
+        if self._clips.waveforms.is_unfinished:
+            self._clips.waveforms.is_unfinished = False
+            self.rescale()
 
     def take_theme(self) -> None:
         self._clips.forget_files()
@@ -149,6 +164,7 @@ class Surface(QObject):
     def _paint_layer(self, painter: QPainter, sight: QRect) -> None:
         stage, viewport = self._stage, self._stage.viewport
         painter.fillRect(sight, palette().colour("bg"))
+        self._clips.waveforms.allow(AT_ONCE if self._rest.isActive() else None)
         scene = Scene(stage.timeline, stage.document.selection, viewport)
         for row in viewport.rows:
             lane = viewport.row_rect(row.index)

@@ -34,7 +34,9 @@ def ticks(viewport: Viewport, timeline: Timeline) -> Iterator[Tick]:
     sight = viewport.in_sight()
     first = number_of(max(0, sight.start - major) + start, rate, drops)
     last = number_of(max(0, sight.end) + start, rate, drops)
+    before = -1
     for number in range(first - first % minor, last + 1, minor):
         frame = frame_of(number, rate, drops) - start
-        if frame >= 0:
+        if frame > before:
             yield Tick(frame, number % major == 0)
+            before = frame

@@ -1,5 +1,6 @@
 """What part of the timeline is in sight, and how large."""
 
+from collections.abc import Iterable
 from math import floor
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Signal
 from editor.document import Document
 from editor.timeline.model import Timeline, TrackId
 from editor.timeline.rational_time import TimeRange
+from editor.ui.timeline.detail import Run
 from editor.ui.timeline.geometry import CLIP_INSET, LEAST_HEIGHT, MOST_HEIGHT, Row, arrange
 
 MOST_SCALE = 48.0  # pixels a frame
@@ -78,6 +80,19 @@ class Viewport(QObject):
         left, right = self.x_of(range.start), self.x_of(range.end)
         width = max(1, right - left - 1)
         return QRect(left, row.top - self.top + CLIP_INSET, width, row.height - 2 * CLIP_INSET)
+
+    def rects_of(self, track_index: int, runs: Iterable[Run]) -> list[tuple[Run, QRect]]:
+        """rect_of, for many of one track from left to right."""
+        row, scale, origin = self.row_of(track_index), self.scale, self.origin
+        top, height = row.top - self.top + CLIP_INSET, row.height - 2 * CLIP_INSET
+        found: list[tuple[Run, QRect]] = []
+        end, right = -1, 0  # of the one before: most begin there
+        for run in runs:
+            left = right if run.start == end else round(run.start * scale) - origin
+            end = run.end
+            right = round(end * scale) - origin
+            found.append((run, QRect(left, top, max(1, right - left - 1), height)))
+        return found
 
     @property
     def rows_height(self) -> int:

@@ -9,7 +9,7 @@ from editor.ui.widgets import Button, Label, Lamp, Line, shapes
 from editor.ui.widgets.lamp import Level
 from editor.ui.widgets.pressable import Pressable
 
-WIDTH = 470
+WIDTH, LEAST = 470, 400  # pixels
 
 
 class StartCard(QWidget):
@@ -40,11 +40,18 @@ class StartCard(QWidget):
         rows.addWidget(self.project)
         self.machine = Lamp()
         self.machine.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.card, 1000)
+        middle.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addStretch(1)
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(middle)
         column.addSpacing(14)
         column.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(Label("Everything runs on this computer.", "text", "dim"), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -75,8 +82,9 @@ class StartCard(QWidget):
 class _Card(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(LEAST)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         shapes.rounded(QPainter(self), self.rect(), 10, "panel", "line")

@@ -6,7 +6,7 @@ from editor.ui.widgets.fields import PromptField, SearchField, TextField
 from editor.ui.widgets.label import Label, Line
 from editor.ui.widgets.lamp import Lamp, ProgressLine
 from editor.ui.widgets.menu import Menu
-from editor.ui.widgets.panel import Card, Chip, EmptyState, Panel, PanelHead, Section
+from editor.ui.widgets.panel import Chip, EmptyState, Panel, PanelHead, Section
 from editor.ui.widgets.pointer_dialog import PointerDialog
 from editor.ui.widgets.segmented import Segmented
 from editor.ui.widgets.slider import Slider
@@ -15,7 +15,6 @@ from editor.ui.widgets.tip import Words
 
 __all__ = [
     "Button",
-    "Card",
     "Chip",
     "Choice",
     "EmptyState",

@@ -1,7 +1,7 @@
-"""What panels are made of: heads, sections that fold, cards, chips, empty places."""
+"""What panels are made of: heads, sections that fold, chips, empty places."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
@@ -108,32 +108,6 @@ class SectionHead(Pressable):
             painter.setFont(theme.font("text" if self._quiet else "value"))
             painter.setPen(ink if self._quiet else theme.colour("text"))
             painter.drawText(self.rect().adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
-
-
-class Card(QWidget):
-    """Raised, on a panel; `chosen` has the amber outline."""
-
-    pressed = Signal()
-
-    def __init__(self, radius: int = 6, fill: str = "raised", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._radius, self._fill, self._chosen = radius, fill, False
-
-    def set_chosen(self, chosen: bool) -> None:
-        self._chosen = chosen
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        super().mousePressEvent(event)
-        self.pressed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        with QPainter(self) as painter:
-            shapes.rounded(painter, self.rect(), self._radius, self._fill, "ring")
-            if self._chosen:
-                shapes.rounded(painter, self.rect(), self._radius, None, "accent")
-                inner = self.rect().adjusted(1, 1, -1, -1)
-                shapes.rounded(painter, inner, self._radius - 1, None, "accent")
 
 
 class Chip(Pressable):

@@ -26,8 +26,9 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every command whether it can be done now, and how it stands."""
+        can = {condition: condition() for condition in {command.enabled for command in self.commands.values()}}
         for name, command in self.commands.items():
-            action, enabled = self._by_id[name], command.enabled()
+            action, enabled = self._by_id[name], can[command.enabled]
             reason = "" if enabled else command.reason
             action.setEnabled(enabled)
             action.setProperty("reason", reason)  # for buttons

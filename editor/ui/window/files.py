@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,10 +134,14 @@ class Files:
         self._session.settings.set({FOLDER: str(path.parent)})
 
     async def _save(self, path: Path) -> bool:
-        """On a thread of its own: media may have to be copied along, and edits go on meanwhile."""
-        session, timeline = self._session, self._session.document.timeline
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._writer, session.project.save, timeline, path)
+        session, name = self._session, self._session.project.name
+        session.document.amend(partial(renamed, before=name, after=path.stem))
+        timeline = session.document.timeline
+        try:
+            await self._write(timeline, path)
+        except ProjectError:
+            session.document.amend(partial(renamed, before=path.stem, after=name))
+            raise
         was_edited = session.document.timeline is not timeline
         session.document.amend(session.project.relocated)
         if not was_edited:
@@ -146,6 +151,11 @@ class Files:
         self._window.refresh()
         self._window.tell_notes(session.project.notes)
         return True
+
+    async def _write(self, timeline: Timeline, path: Path) -> None:
+        """On a thread of its own: media may have to be copied along, and edits go on meanwhile."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._writer, self._session.project.save, timeline, path)
 
     async def _open_in_use(self, path: Path, error: ProjectInUse) -> None:
         elsewhere = error.holder.host not in ("", socket.gethostname())
@@ -169,6 +179,11 @@ class Files:
     async def _open_earlier(self, backup: Backup, path: Path) -> None:
         if await self.may_leave():
             self.show_opened(self._session.project.open_earlier(backup, path))
+
+
+def renamed(timeline: Timeline, before: str, after: str) -> Timeline:
+    """A timeline that was called as its project is goes on being called so."""
+    return replace(timeline, name=after) if timeline.name == before != after else timeline
 
 
 def when(seconds: float) -> str:

@@ -58,7 +58,9 @@ def _page(commands: Mapping[str, Command]) -> QWidget:
     grid.setVerticalSpacing(6)
     grid.setHorizontalSpacing(24)
     for title, found in keyed(commands):
-        grid.addWidget(Label(title, "title"), grid.rowCount(), 0, 1, 2)
+        head = Label(title, "title")
+        head.setContentsMargins(0, 0 if title == "File" else 12, 0, 2)
+        grid.addWidget(head, grid.rowCount(), 0, 1, 2)
         for command in found:
             row, keys = grid.rowCount(), ", ".join(map(native, command.keys))
             grid.addWidget(Label(command.label.rstrip("…"), "text"), row, 0)

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         session, actions = self.session, self.actions_by_id
         self.top = TopBar(actions["export"])
-        self.pool = Pool(session.document, session.thumbnails, actions["import"])
+        presence = self.timeline_panel.surface.presence
+        self.pool = Pool(session.document, session.thumbnails, actions["import"], presence)
         self.card = StartCard(import_keys="Ctrl+I", open_keys="Ctrl+O")
         empty = EmptyState("ph.monitor-play", words="Double-click a clip to look at it\nand mark in and out")
         source, program = (
@@ -145,10 +146,19 @@ class MainWindow(QMainWindow):
         session, pool, perform = self.session, self.pool, self.perform
         pool.files_dropped.connect(lambda paths: perform(partial(self.files.take_in, paths)))
         pool.opened.connect(self.open_media)
+        self.timeline_panel.surface.presence.changed.connect(self._see_what_is_missing)
+        session.thumbnails.failed.connect(self._look_again)
         pool.relink_wanted.connect(lambda media_id: perform(partial(self.media_files.relink_id, media_id)))
         pool.deleted.connect(lambda ids: perform(partial(importing.remove_media, session, ids)))
         pool.renamed.connect(lambda media_id, name: perform(partial(importing.rename, session, media_id, name)))
         pool.menu_wanted.connect(self._open_pool_menu)
+
+    def _see_what_is_missing(self) -> None:
+        self.media_files.look()
+
+    def _look_again(self, media_id: str, why: str) -> None:
+        """A file that cannot be read any more may have gone."""
+        self.timeline_panel.surface.presence.look_again()
 
     # what it can be asked
 
@@ -179,12 +189,17 @@ class MainWindow(QMainWindow):
 
     def open_media(self, media_id: str) -> None:
         self.perform(partial(sourcing.open_in_source, self.session, MediaId(media_id)))
-        self.monitors.show_monitor(self.source)
+        self._give_source_the_keyboard()
 
     def match_frame(self) -> None:
         """Raises EditError."""
         sourcing.match_frame(self.session)
+        self._give_source_the_keyboard()
+
+    def _give_source_the_keyboard(self) -> None:
+        """I and O mark what was just opened, as elsewhere."""
         self.monitors.show_monitor(self.source)
+        self.source.setFocus()
 
     def show_shortcuts(self) -> None:
         from editor.ui.window.help import ShortcutsDialog

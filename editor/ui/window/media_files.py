@@ -35,9 +35,11 @@ class MediaFiles:
 
     async def import_paths(self, paths: list[Path]) -> list[Media]:
         """Into the pool; what could not be read is told."""
-        found, failed = await importing.import_files(self._session, [path.absolute() for path in paths])
-        self._tell_unread(failed)
-        return found
+        imported = await importing.import_files(self._session, [path.absolute() for path in paths])
+        self._tell_unread(imported.failed)
+        for name, notes in list(imported.notes.items())[:TOLD]:
+            self._window.toasts.show(name, " ".join(notes), "ph.warning", "warn")
+        return imported.found
 
     async def take_in_at(self, paths: list[Path], track_id: TrackId | None, frame: int, insert: bool) -> None:
         """Import files that were dropped on the timeline, and put them there."""

@@ -41,22 +41,14 @@ class Regions(QWidget):
         self.whole = Splitter(Qt.Orientation.Horizontal, self)
         self.left = Splitter(Qt.Orientation.Vertical, self.whole)
         self.upper = Splitter(Qt.Orientation.Horizontal, self.left)
-        for splitter, widget in (
-            (self.upper, pool),
-            (self.upper, monitors),
-            (self.left, timeline),
-            (self.whole, inspector),
-        ):
-            splitter.addWidget(widget)
+        fill(self.upper, (pool, monitors), grows=1)
+        fill(self.left, (self.upper, timeline), grows=1)
+        fill(self.whole, (self.left, inspector), grows=0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(top)
-        column.addWidget(Line(tone="bg"))
-        column.addWidget(self.whole, 1)
-        column.addWidget(jobs)
-        for splitter, part in ((self.upper, 1), (self.left, 1), (self.whole, 0)):
-            splitter.setStretchFactor(part, 1)
+        for widget in (top, Line(tone="bg"), self.whole, jobs):
+            column.addWidget(widget, 1 if widget is self.whole else 0)
         self._connect()
 
     def set_measures(self, measures: Measures) -> None:
@@ -65,21 +57,24 @@ class Regions(QWidget):
 
     def arrange(self) -> None:
         """The user's measures, else the design's, as far as there is room."""
-        narrow = self.width() < NARROW
+        narrow, given = self.width() < NARROW, self.measures
         if narrow is not self.monitors.shared:
             self.monitors.set_shared(narrow)
             QTimer.singleShot(0, self, self.arrange)  # once more when Qt knows how little room they need now
-        inspector = self.width() - 1 - (self.measures.inspector or (NARROW_INSPECTOR if narrow else INSPECTOR))
-        left = inspector if self._inspector.isVisibleTo(self) else self.width()
-        divide(self.whole, inspector, self.width() - 1 - (NARROW_INSPECTOR if narrow else INSPECTOR), self.width())
-        home = min(UPPER, int(self.height() * UPPER_SHARE))
-        upper = min(self.measures.upper or home, int(self.height() * MOST_UPPER))
-        divide(self.left, upper, home, self.left.height())
+        left = self._divide_whole(NARROW_INSPECTOR if narrow else INSPECTOR)
+        upper = min(UPPER, int(self.height() * UPPER_SHARE))
+        divide(self.left, min(given.upper or upper, int(self.height() * MOST_UPPER)), upper, self.left.height())
         home = NARROW_POOL if narrow else POOL
-        pool = self.measures.pool or home
+        pool = given.pool or home
         divide(self.upper, pool, home, left)
-        home = (left - pool - 2) // 2
-        divide(self.monitors.splitter, self.measures.source or home, home, left - pool - 1)
+        half = (left - pool - 2) // 2
+        divide(self.monitors.splitter, given.source or half, half, left - pool - 1)
+
+    def _divide_whole(self, inspector: int) -> int:
+        """How much is left beside the inspector; inspector: how wide the design has it."""
+        place = self.width() - 1 - (self.measures.inspector or inspector)
+        divide(self.whole, place, self.width() - 1 - inspector, self.width())
+        return place if self._inspector.isVisibleTo(self) else self.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -100,6 +95,13 @@ class Regions(QWidget):
 
     def _keep(self, splitter: Splitter, name: str, part: int) -> None:
         self.measures = replace(self.measures, **{name: splitter.sizes()[part]})
+
+
+def fill(splitter: Splitter, widgets: tuple[QWidget, QWidget], grows: int) -> None:
+    """grows: which of them takes the room that a larger window has."""
+    for widget in widgets:
+        splitter.addWidget(widget)
+    splitter.setStretchFactor(grows, 1)
 
 
 def divide(splitter: Splitter, place: int, home: int, size: int) -> None:

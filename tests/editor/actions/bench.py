@@ -57,6 +57,7 @@ class FakeService:
     """Knows what is in the files it was told of; the others it cannot find. With `waits`, answers come by `answer`."""
 
     contents: dict[str, MediaInfo | LongtakeError] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # on a file, by its name
     asked: list[Path] = field(default_factory=list)
     waits: bool = False
     waiting: list[tuple[Path, "Future[MediaInfo]"]] = field(default_factory=list)
@@ -94,7 +95,8 @@ class FakeService:
             if isinstance(known, LongtakeError):
                 future.set_exception(known)
             else:
-                future.set_result(MediaInfo(path, known.video, known.audio, known.duration))
+                notes = self.notes.get(path.name, ())
+                future.set_result(MediaInfo(path, known.video, known.audio, known.duration, notes))
         self.waiting.clear()
 
 

@@ -162,6 +162,16 @@ def test_a_bridge_over_the_cut_sees_what_it_leaves_of_either_side(tmp_path: Path
     assert laid.timeline.clip(laid.clip_id or ItemId("")).generation == laid.generation
 
 
+def test_a_bridge_above_the_cut_goes_on_from_what_it_does_not_hide(tmp_path: Path) -> None:
+    timeline = a_timeline(tmp_path, gap=0)
+    laid = bridged(timeline, SURF, BIRD, 24, WISHES, Rule.ABOVE)
+    assert names(laid.timeline) == names(timeline)
+    assert names(laid.timeline, 1) == [("surf to bird", 108, 24)]
+    assert laid.generation is not None
+    left, right = laid.generation.sources
+    assert (left.range.end, right.range.start) == (9.5, 2.5)
+
+
 def test_a_bridge_that_would_swallow_a_clip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EditError, match="all of"):
         bridged(a_timeline(tmp_path, gap=0), SURF, BIRD, 240, WISHES, Rule.OVERWRITE)

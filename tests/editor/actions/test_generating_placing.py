@@ -65,6 +65,7 @@ def test_it_is_told_where_a_take_comes_from(session: Session, jobs: FakeJobs, cl
     assert media.made is not None
     made = media.made
     assert (made.model, made.seed, made.verdict, made.seconds) == ("Longtake built-in model", 40, "good", 12.0)
+    assert made.believable == Fraction(3, 2)
     assert made.generation == session.document.timeline.clip(clip_id).generation
     assert dict(made.seam)["colour"] == 0.8
 
@@ -127,16 +128,6 @@ def test_a_take_that_can_not_be_read_is_not_acknowledged(
     assert failures == [gone]
     assert jobs.acknowledged == []
     assert session.document.timeline.clip(clip_id).is_pending
-
-
-def test_a_take_of_another_project_waits_until_that_is_opened(
-    tmp_path: Path, session: Session, jobs: FakeJobs, clip_id: ItemId
-) -> None:
-    other = a_session(a_timeline(tmp_path), tmp_path / "other", jobs)
-    take = a_take(jobs.rows[0].request, jobs.rows[0].request.outputs.folder / "take.mp4")
-    assert asyncio.run(place_take(other, jobs.rows[0], take)) is None
-    assert len(other.document.timeline.media) == 2
-    assert jobs.acknowledged == []
 
 
 def test_takes_told_of_together_keep_their_order(

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from editor.actions.requesting import Wishes, generation_of, media_frames, request_of, why_no_bridge, why_no_source
-from editor.timeline.model import Clip, Generation, ItemId, Media, MediaRange, Stretch, Take, Task, Timeline
+from editor.actions.model_view import seen
+from editor.actions.requesting import (
+    Wishes,
+    generation_of,
+    known_frames,
+    media_frames,
+    request_of,
+    why_no_bridge,
+    why_no_source,
+)
+from editor.timeline.model import Generation, ItemId, Media, MediaRange, Stretch, Take, Task, Timeline
 from engine.requests import BridgeRequest, Direction, ExtendRequest
 from tests.editor.ui.generation.scene import BIRD, SURF, SURF_SOUND, a_media, a_timeline
 
@@ -36,12 +45,19 @@ def extension(timeline: Timeline, frames: int, task: Task = Task.AFTER, wishes: 
     return request
 
 
-def test_the_source_is_what_plays_to_the_exact_second(tmp_path: Path) -> None:
-    request = extension(a_timeline(tmp_path), 48)
+def test_the_source_ends_where_the_clip_does_to_the_exact_second(tmp_path: Path) -> None:
+    request = extension(a_timeline(tmp_path, surf_ends=False), 48)
     assert request.source.path == tmp_path / "surf.mp4"
-    assert (request.source.start, request.source.end) == (Fraction(5), Fraction(10))
+    assert request.source.end == Fraction(5)
     assert (request.duration, request.direction) == (Fraction(2), Direction.AFTER)
     assert request.outputs.film is None
+
+
+def test_the_model_may_look_at_the_footage_on_the_far_side_of_the_clips_other_end(tmp_path: Path) -> None:
+    timeline = with_clip(a_timeline(tmp_path), SURF, source_start=Fraction(4), duration=24)
+    after, before = extension(timeline, 48).source, extension(timeline, 48, Task.BEFORE).source
+    assert (after.start, after.end) == (0, Fraction(5))
+    assert (before.start, before.end) == (Fraction(4), Fraction(10))
 
 
 @pytest.mark.parametrize("timeline_rate", [Fraction(24), Fraction(25), FILM, Fraction(30000, 1001), Fraction(60)])
@@ -62,16 +78,21 @@ def test_a_clip_that_ends_between_two_frames_of_its_file_stops_at_the_files_end(
     assert extension(timeline, 48).source.end == Fraction(10)
 
 
-def test_a_generated_clip_is_continued_from_its_own_take(tmp_path: Path) -> None:
-    take = a_media(tmp_path, "take", seconds=4)
-    timeline = a_timeline(tmp_path)
+def with_generated(timeline: Timeline, folder: Path) -> Timeline:
+    """SURF is 16 new frames of a take that shows the model's 39 known ones before them."""
+    take = a_media(folder, "take", duration=Fraction(55, 24))
     made = Generation(Task.AFTER, (Stretch(timeline.media[0].id, MediaRange(Fraction(5), Fraction(5))),))
     timeline = replace(timeline, media=(*timeline.media, take))
-    timeline = with_clip(
-        timeline, SURF, takes=(Take(take.id, Fraction(39, 24)),), source_start=Fraction(0), duration=48, generation=made
-    )
+    takes = (Take(take.id, Fraction(39, 24)),)
+    return with_clip(timeline, SURF, takes=takes, source_start=Fraction(0), duration=16, generation=made)
+
+
+def test_a_generated_clip_is_continued_from_its_own_take_and_what_that_came_from(tmp_path: Path) -> None:
+    timeline = with_generated(a_timeline(tmp_path), tmp_path)
     source = extension(timeline, 24).source
-    assert (source.path, source.start, source.end) == (tmp_path / "take.mp4", Fraction(39, 24), Fraction(87, 24))
+    assert (source.path, source.start, source.end) == (tmp_path / "take.mp4", 0, Fraction(55, 24))
+    assert known_frames(timeline, timeline.clip(SURF), Task.AFTER) == 55
+    assert seen(Fraction(24), 55, 24).frames == 13, "as many as of any other clip"
 
 
 def test_noise_runs_from_far_to_near_on_both_sides_of_a_bridge(tmp_path: Path) -> None:
@@ -83,7 +104,7 @@ def test_noise_runs_from_far_to_near_on_both_sides_of_a_bridge(tmp_path: Path) -
     assert request.first_context.noise == (0.0, 0.3, 0.4, 0.5)
     assert request.second_context.noise == (0.5, 0.4, 0.3, 0.0)
     assert request.first_context.frames == request.second_context.frames == 9
-    assert (request.second.start, request.second.end) == (Fraction(2), Fraction(7))
+    assert (request.second.start, request.second.end) == (Fraction(2), Fraction(10))
     assert (request.sampling.seed, request.takes) == (7, 3)
 
 
@@ -129,10 +150,13 @@ def test_a_still_does_not_move(tmp_path: Path) -> None:
 
 
 def test_four_frames_are_too_few_to_see_how_it_moves(tmp_path: Path) -> None:
-    short = with_clip(a_timeline(tmp_path), SURF, duration=4, source_start=Fraction(5))
-    assert "5 frames" in why_no_source(short, SURF)
-    assert isinstance(short.clip(SURF), Clip)
-    assert why_no_source(with_clip(short, SURF, duration=5), SURF) == ""
+    short = with_clip(a_timeline(tmp_path), SURF, duration=4, source_start=Fraction(0))
+    assert "5 frames" in why_no_source(short, SURF, Task.AFTER)
+    assert why_no_source(short, SURF, Task.BEFORE) == "", "the file goes on after them"
+    assert why_no_source(short, SURF) == ""
+    assert why_no_source(with_clip(short, SURF, duration=5), SURF, Task.AFTER) == ""
+    four = with_media(short, a_media(tmp_path, "surf", duration=Fraction(4, 24)))
+    assert "5 frames" in why_no_source(four, SURF)
 
 
 def test_the_far_side_of_a_bridge_has_to_be_there_too(tmp_path: Path) -> None:

@@ -135,6 +135,13 @@ def test_a_new_take_has_a_seed_of_its_own_and_is_the_networks(session: Session, 
     assert jobs.rows[2].request.sampling.seed == 44
 
 
+def test_a_new_take_of_a_bridge_is_as_long_as_the_first(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
+    clip_id = generating.bridge(session, SURF, BIRD, 68, WISHES)
+    with_takes(session, clip_id, 1, tmp_path)
+    generating.new_take(session, clip_id)
+    assert jobs.rows[1].request.duration == jobs.rows[0].request.duration == Fraction(68, 24)
+
+
 def test_a_new_take_of_a_trimmed_clip_is_as_long_as_the_first(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
     clip_id = extended(session)
     with_takes(session, clip_id, 1, tmp_path)
@@ -162,6 +169,26 @@ def test_cancelling_keeps_the_clip_so_that_it_can_be_retried(session: Session, j
     assert session.document.timeline.clip(clip_id).is_pending
     generating.retry(session, clip_id)
     assert jobs.retried == ["job 1"]
+
+
+def test_cancelling_stops_the_job_that_is_shown_and_no_other(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
+    clip_id = extended(session)
+    with_takes(session, clip_id, 1, tmp_path)
+    generating.new_take(session, clip_id)
+    jobs.become("job 1", JobState.RUNNING)
+    generating.cancel(session, clip_id)
+    assert [row.state for row in jobs.rows] == [JobState.CANCELLED, JobState.QUEUED]
+
+
+def test_cancelling_all_lets_none_of_those_that_wait_begin(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
+    clip_id = extended(session)
+    with_takes(session, clip_id, 1, tmp_path)
+    generating.new_take(session, clip_id)
+    jobs.become("job 1", JobState.RUNNING)
+    ended: list[str] = []
+    jobs.changed.connect(lambda row: ended.append(row.id))
+    generating.cancel_all(session, clip_id)
+    assert ended == ["job 2", "job 1"]
 
 
 def test_a_clip_whose_job_is_not_known_here_is_asked_for_anew(session: Session, jobs: FakeJobs) -> None:
@@ -196,7 +223,7 @@ def test_settings_go_to_the_clipboard_with_the_seed_of_the_take(session: Session
     generating.copy_settings(session, clip_id)
     copied = json.loads(QGuiApplication.clipboard().text())
     assert (copied["task"], copied["seed"], copied["preset"]) == ("after", 41, "Natural")
-    assert copied["sources"][0]["range"]["duration"] == "5"
+    assert copied["sources"][0]["range"]["duration"] == "10"
 
 
 def test_random_seeds_differ() -> None:

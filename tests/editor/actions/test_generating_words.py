@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from editor import presets
-from editor.actions.cost import SPARE, Pace, cost_line, wait_in_words, why_too_much
+from editor.actions.cost import SPARE, cost_line, wait_in_words, why_too_much
 from editor.actions.remembering import Remembered, forget, remember, remembered
 from editor.actions.requesting import MOST_NEW, Wishes
 from editor.settings import Settings
@@ -26,17 +26,13 @@ def plenty(folder: Path) -> int:
 
 
 def test_the_cost_line_tells_takes_time_fit_and_what_moves() -> None:
-    line = cost_line(REQUEST, 48, Pace(15.0, 1, Fraction(2)), "Nothing else moves", plenty)
+    line = cost_line(REQUEST, 48, 45.0, "Nothing else moves", plenty)
     assert line == "3 takes, about 45 s on this processor. Fits. Nothing else moves."
 
 
 def test_a_time_that_is_not_known_is_not_invented() -> None:
     line = cost_line(replace(REQUEST, takes=1), 48, None, "Moves 4 clips by 1 s 12 f", plenty)
     assert line == "1 take, time not known yet: first run. Fits. Moves 4 clips by 1 s 12 f."
-
-
-def test_a_longer_wish_takes_longer_by_the_same_pace() -> None:
-    assert Pace(15.0, 1, Fraction(2)).of(replace(REQUEST, duration=Fraction(4))) == 90.0
 
 
 @pytest.mark.parametrize(

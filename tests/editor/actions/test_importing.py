@@ -34,7 +34,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 def take_in(bench: Bench, *paths: Path) -> tuple[list[str], list[str]]:
     """The names of what came in, and what was said of the rest."""
-    found, failed = run(importing.import_files(bench.session, paths))
+    found, failed, _ = run(importing.import_files(bench.session, paths))
     return [media.name for media in found], [error.what for error in failed]
 
 
@@ -133,9 +133,17 @@ def test_the_same_file_imported_twice_at_once_is_in_the_pool_once(bench: Bench, 
         bench.service.answer()
         return await imports
 
-    (one, _), (other, _) = run(both())
-    assert one == other == list(bench.timeline.media)
+    one, other = run(both())
+    assert one.found == other.found == list(bench.timeline.media)
     assert bench.steps == ["Import"]
+
+
+def test_what_is_damaged_in_a_file_comes_with_it(bench: Bench, tmp_path: Path) -> None:
+    bench.service.notes["torn.mp4"] = ("Parts of the picture are damaged.",)
+    torn = bench.service.holds(tmp_path / "torn.mp4")
+    imported = run(importing.import_files(bench.session, [torn, bench.service.holds(tmp_path / "whole.mp4")]))
+    assert [media.name for media in imported.found] == ["torn", "whole"]
+    assert imported.notes == {"torn.mp4": ("Parts of the picture are damaged.",)}
 
 
 def test_what_was_edited_while_a_file_was_read_stays(bench: Bench, tmp_path: Path) -> None:
@@ -184,7 +192,7 @@ def test_a_film_on_the_disk_is_read_by_the_reader_beside_the_window(bench: Bench
     service = MediaService()
     session = replace(bench.session, service=service)
     try:
-        found, failed = run(importing.import_files(session, [tmp_path]))
+        found, failed, _ = run(importing.import_files(session, [tmp_path]))
     finally:
         service.close()
     assert [(media.name, media.duration, media.picture and media.picture.width) for media in found] == [

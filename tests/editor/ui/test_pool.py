@@ -185,6 +185,15 @@ def test_pictures_are_asked_for_and_shown_when_they_arrive(desk: Desk) -> None:
     assert desk.pool.view.viewport().grab().toImage().pixelColor(where) == GREEN
 
 
+def test_what_can_be_seen_through_stands_on_a_ground_of_its_own(desk: Desk) -> None:
+    clear = QImage(128, 72, QImage.Format.Format_ARGB32)
+    clear.fill(Qt.GlobalColor.transparent)
+    desk.thumbnails.pictures["surf"] = clear
+    desk.thumbnails.arrived.emit("surf")
+    seen = desk.pool.view.viewport().grab().toImage()
+    assert seen.pixelColor(60, 40) == theme.colour("raised")
+
+
 def test_double_click_and_return_open_a_file(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.pool.opened) as opened:
         desk.double_click("bird")

@@ -1,6 +1,7 @@
 """Whole runs on small clips: from a request to files."""
 
 import hashlib
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine.media.probe import probe
 from engine.media.read import read_frames
 from engine.media.write import timed, write_film
 from engine.progress import Report
-from engine.requests import BUILT_IN_NETWORK, FrameRange
+from engine.requests import BUILT_IN_NETWORK, FrameRange, Outputs
 from engine.training.footage import HELD_OUT, make_clip
 
 RATE = Fraction(24000, 1001)
@@ -113,6 +114,18 @@ def test_further_takes_are_other_predictions_under_other_names(clip, tmp_path):
     assert difference(images(takes[0].path)[-1], images(takes[1].path)[-1]) > 0
     again = run(extend_request(clip, seconds=QUARTER, output=tmp_path / "film.mp4"), Report())
     assert again[0].path not in {take.path for take in takes}, "takes are never written over"
+
+
+def test_takes_that_the_asker_has_are_not_made(clip, tmp_path):
+    request = extend_request(clip, seconds=QUARTER, output=tmp_path / "film.mp4", takes=3)
+    told = []
+    had = replace(request, outputs=Outputs(tmp_path / "elsewhere", job="job", had=(0, 2)))
+    [take] = run(had, Report(on_take=told.append))
+    assert take.seed == request.sampling.seed + 1
+    assert told == [take]
+    assert run(replace(had, outputs=replace(had.outputs, had=(0, 1, 2))), Report()) == (take,), "it is told again"
+    nothing = Outputs(tmp_path / "nowhere", job="other", had=(0, 1, 2))
+    assert run(replace(request, outputs=nothing), Report()) == ()
 
 
 def test_a_plan_tells_what_the_run_then_does(clip, tmp_path):

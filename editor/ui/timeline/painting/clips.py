@@ -1,8 +1,10 @@
 """One clip: name bar, body and the small signs on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from editor.timeline.model import Clip, Timeline, TrackKind
@@ -10,7 +12,7 @@ from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting import generating
 from editor.ui.timeline.painting.facts import FactBook, Facts
 from editor.ui.timeline.painting.filmstrips import Filmstrips
-from editor.ui.timeline.painting.palette import palette
+from editor.ui.timeline.painting.palette import ClipColours, palette
 from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
 
@@ -23,17 +25,31 @@ WHOLE_TAKE = 128  # from this width on "Take 2/3", below "2/3"
 SHORT_TAKE = 72
 DISABLED = 0.45
 TRIANGLE = 8
+BADGE_PADDING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a clip is painted, and what of it can be seen."""
+    """Where clips of one row are painted, and what of it can be seen."""
 
-    rect: QRect
     sight: QRect  # what is to be painted now; never more than the window
     kind: TrackKind
     ground: str  # the lane's colour
     ratio: float  # device pixels to a logical one
+
+
+class Made(NamedTuple):  # made by the hundred for a repaint: a frozen dataclass takes four times as long
+    """A clip that has media, as it is painted."""
+
+    clip: Clip
+    facts: Facts
+    rect: QRect
+    is_missing: bool
+    apart: int  # frames out of sync
+
+    @property
+    def colours(self) -> ClipColours:
+        return palette().offline if self.is_missing else palette().of_clip[self.facts.look]
 
 
 class ClipPainter:
@@ -45,69 +61,129 @@ class ClipPainter:
         self._presence = presence
         self.facts = FactBook()
         self._filmstrips = Filmstrips(thumbnails)
-        self._waveforms = Waveforms()
+        self.waveforms = Waveforms()
 
     def forget_files(self) -> None:
         """What was drawn from them may be of another file now."""
         self._filmstrips.forget()
-        self._waveforms.forget()
+        self.waveforms.forget()
 
-    def paint(self, painter: QPainter, timeline: Timeline, clip: Clip, place: Place) -> None:
-        if not clip.enabled:
-            painter.setOpacity(painter.opacity() * DISABLED)
+    def paint(
+        self, painter: QPainter, timeline: Timeline, clips: Iterable[tuple[Clip, QRect]], place: Place
+    ) -> None:
+        """Clips of one row, from left to right. What is alike is painted together: each call has its price."""
+        made: list[Made] = []
+        for clip, rect in clips:
+            if not clip.enabled:
+                self._paint_faint(painter, timeline, clip, rect, place)
+            elif clip.is_pending:
+                generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect, place.sight)
+            else:
+                made.append(self._made(timeline, clip, rect, place.kind))
+        self._paint_made(painter, made, place)
+
+    def _paint_faint(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
+        painter.setOpacity(painter.opacity() * DISABLED)
         if clip.is_pending:
-            generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), place.rect, place.sight)
+            generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect, place.sight)
         else:
-            self._paint_made(painter, clip, self.facts.of(timeline, clip, place.kind), place)
-        if not clip.enabled:
-            painter.setOpacity(painter.opacity() / DISABLED)
+            self._paint_made(painter, [self._made(timeline, clip, rect, place.kind)], place)
+        painter.setOpacity(painter.opacity() / DISABLED)
 
-    def _paint_made(self, painter: QPainter, clip: Clip, facts: Facts, place: Place) -> None:
-        colours = palette().of_clip[facts.look]
+    def _made(self, timeline: Timeline, clip: Clip, rect: QRect, kind: TrackKind) -> Made:
+        facts = self.facts.of(timeline, clip, kind)
         missing = facts.media is None or self._presence.is_missing(facts.media)
-        rect, body = place.rect, place.rect.adjusted(0, NAME_BAR, 0, 0)
-        painter.fillRect(rect, palette().offline.bar if missing else colours.bar)
-        painter.fillRect(body, palette().offline.body if missing else colours.body)
-        if rect.width() < PLAIN:
-            return
-        if missing:
-            _paint_offline(painter, body)
-        else:
-            self._paint_body(painter, facts, body, place)
-            if facts.at_media_start or facts.at_media_end:
-                _paint_media_ends(painter, facts, rect)
-        palette().round_off(painter, rect, place.ground, place.ratio)
-        if rect.width() >= (MARKED if facts.look == "generated" else NAMED):
-            _paint_bar(painter, clip, facts, place, missing)
+        return Made(clip, facts, rect, missing, self.facts.apart(timeline, clip) if clip.link is not None else 0)
 
-    def _paint_body(self, painter: QPainter, facts: Facts, body: QRect, place: Place) -> None:
-        assert facts.media is not None
-        if place.kind is TrackKind.VIDEO:
-            self._filmstrips.paint(painter, facts, body, place.sight, place.ratio)
-        elif (peaks := self._thumbnails.peaks(facts.media)) is not None:
-            self._waveforms.paint(painter, facts, peaks, body, place.sight)
+    def _paint_made(self, painter: QPainter, made: list[Made], place: Place) -> None:
+        _paint_grounds(painter, made)
+        detailed = [each for each in made if each.rect.width() >= PLAIN]
+        for each in detailed:
+            if each.is_missing:
+                _paint_offline(painter, each.rect.adjusted(0, NAME_BAR, 0, 0))
+            elif place.kind is TrackKind.VIDEO:
+                self._filmstrips.paint(painter, each.facts, each.rect, place.sight, place.ratio)
+            elif each.facts.media is not None and (peaks := self._thumbnails.peaks(each.facts.media)) is not None:
+                self.waveforms.paint(painter, each.facts, peaks, each.rect, place.sight)
+        for each in detailed:
+            if (each.facts.at_media_start or each.facts.at_media_end) and not each.is_missing:
+                _paint_media_ends(painter, each.facts, each.rect)
+        palette().round_off(painter, [each.rect for each in detailed], place.ground, place.ratio)
+        _paint_bars(painter, detailed, place.ratio)
 
 
-def _paint_bar(painter: QPainter, clip: Clip, facts: Facts, place: Place, missing: bool) -> None:
+def _paint_grounds(painter: QPainter, made: list[Made]) -> None:
+    """Name bars and bodies, all of one colour at once."""
+    alike: dict[tuple[str, bool], list[Made]] = {}
+    for each in made:
+        alike.setdefault((each.facts.look, each.is_missing), []).append(each)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for group in alike.values():
+        colours = group[0].colours
+        painter.setBrush(colours.bar)
+        painter.drawRects([each.rect for each in group])
+        painter.setBrush(colours.body)
+        painter.drawRects([each.rect.adjusted(0, NAME_BAR, 0, 0) for each in group])
+
+
+def _paint_bars(painter: QPainter, made: list[Made], ratio: float) -> None:
     """The name sticks to the left edge of the window, the take to the right edge of the clip."""
-    rect = place.rect
-    look, left = palette(), max(rect.left(), 0) + PADDING
-    right, top = rect.right() - PADDING, rect.top()
-    if facts.verdict and rect.left() >= 0:
+    letters, inked = palette().clips, None
+    for each in made:
+        rect, generated = each.rect, each.facts.look == "generated"
+        if rect.width() < (MARKED if generated else NAMED):
+            continue
+        left, right, top = max(rect.left(), 0) + PADDING, rect.right() - PADDING, rect.top()
+        if each.apart or generated:
+            left, right = _paint_around_name(painter, each, left, right)
+            inked = None
+        if inked is not (colours := each.colours):
+            painter.setPen(colours.text)
+            painter.setFont(letters.font)
+            inked = colours
+        icon = "ph.link-break" if each.is_missing else each.facts.icon
+        if icon and right - left > ICON:
+            ink = "picture_text" if each.is_missing else f"{each.facts.look}_text"
+            painter.drawPixmap(left, top + (NAME_BAR - ICON) // 2, palette().icon(icon, ink, ICON, ratio))
+            left += ICON + 5
+        if right - left > ICON:
+            letters.put(painter, left, letters.top_in(top, NAME_BAR), right + 1 - left, each.clip.name)
+
+
+def _paint_around_name(painter: QPainter, made: Made, left: int, right: int) -> tuple[int, int]:
+    """How far it is out of sync, and which take plays; and between where the name has its place."""
+    rect = made.rect
+    if made.facts.verdict and rect.left() >= 0:
         left += PADDING  # the lamp lies there
-    painter.setPen(look.offline.text if missing else look.of_clip[facts.look].text)
-    if take := take_label(clip, rect.width()):
-        width = look.small.width(take)
-        look.small.write(painter, QRect(right - width, top, width + 1, NAME_BAR), take)
+    if made.apart:
+        left += paint_badge(painter, QRect(left, rect.top(), right - left, NAME_BAR), made.apart)
+    if take := take_label(made.clip, rect.width()):
+        painter.setPen(made.colours.text)
+        width = palette().small.width(take)
+        palette().small.write(painter, QRect(right - width, rect.top(), width + 1, NAME_BAR), take)
         right -= width + PADDING
-    icon = "ph.link-break" if missing else facts.icon
-    if icon and right - left > ICON:
-        ink = "picture_text" if missing else f"{facts.look}_text"
-        pixmap = look.icon(icon, ink, ICON, place.ratio)
-        painter.drawPixmap(left, top + (NAME_BAR - ICON) // 2, pixmap)
-        left += ICON + 5
-    if right - left > ICON:
-        look.clips.write(painter, QRect(left, top, right + 1 - left, NAME_BAR), clip.name)
+    return left, right
+
+
+def paint_badge(painter: QPainter, room: QRect, apart: int) -> int:
+    """How many frames a clip is out of sync, as far as there is room for it; and how far to go on from there."""
+    words, letters = badge_words(apart), palette().small
+    width = letters.width(words) + 2 * BADGE_PADDING
+    if width > room.width():
+        return 0
+    badge = QRectF(room.left() - 3, room.top() + 2, width, room.height() - 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette().colour("bad"))
+    painter.drawRoundedRect(badge, 3, 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(palette().colour("bg"))
+    letters.write(painter, QRect(room.left() - 3 + BADGE_PADDING, room.top(), width, room.height()), words)
+    return width + 2
+
+
+def badge_words(apart: int) -> str:
+    return f"{'+' if apart > 0 else '−'}{abs(apart)}"
 
 
 def take_label(clip: Clip, width: int) -> str:

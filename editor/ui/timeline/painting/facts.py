@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from editor.timeline.edits import sync_offset
 from editor.timeline.model import Clip, ItemId, Media, Timeline, TrackKind
 from editor.ui.timeline.sources import verdict_of
 
@@ -13,6 +14,7 @@ class Facts:
     media: Media | None
     start: float  # seconds into the file
     duration: float  # seconds
+    aspect: float  # how much wider than high its picture is
     at_media_start: bool  # less than a frame is left before it
     at_media_end: bool
     look: str  # generated, picture or sound
@@ -25,6 +27,8 @@ class FactBook:
 
     def __init__(self) -> None:
         self._known: dict[ItemId, tuple[Clip, Media | None, Facts]] = {}
+        self._timeline: Timeline | None = None  # which `_apart` is about
+        self._apart: dict[ItemId, tuple[Clip, int]] = {}
 
     def of(self, timeline: Timeline, clip: Clip, kind: TrackKind) -> Facts:
         media = timeline.media_by_id.get(clip.takes[clip.active].media) if clip.takes else None
@@ -37,6 +41,15 @@ class FactBook:
         self._known[clip.id] = (clip, media, facts)
         return facts
 
+    def apart(self, timeline: Timeline, clip: Clip) -> int:
+        """How many frames out of sync it is, see `sync_offset`."""
+        if self._timeline is not timeline:
+            self._timeline, self._apart = timeline, {}
+        known = self._apart.get(clip.id)
+        if known is None or known[0] is not clip:  # while it is dragged, it is shown as another value
+            known = self._apart[clip.id] = (clip, sync_offset(timeline, clip))
+        return known[1]
+
 
 def _facts(timeline: Timeline, clip: Clip, media: Media | None, kind: TrackKind) -> Facts:
     playing, available, frame = timeline.source_range(clip), timeline.available_range(clip), 1 / timeline.rate
@@ -45,6 +58,7 @@ def _facts(timeline: Timeline, clip: Clip, media: Media | None, kind: TrackKind)
         media,
         float(playing.start),
         float(playing.duration),
+        media.picture.width / max(1, media.picture.height) if media and media.picture else 1.0,
         ends and available is not None and playing.start - available.start < frame,
         ends and available is not None and available.end - playing.end < frame,
         "generated" if clip.is_generated else "picture" if kind is TrackKind.VIDEO else "sound",

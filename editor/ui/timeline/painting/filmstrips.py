@@ -1,19 +1,21 @@
 """Pictures along a clip, at even distances from its start."""
 
-from collections.abc import Iterator
 from fractions import Fraction
+from math import frexp
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from editor.timeline.model import Media
+from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.facts import Facts
 
 REMEMBERED = 48 << 20  # bytes of pictures scaled to size
 BETWEEN = 1  # pixels, black
 BLACK = QColor(0, 0, 0)
 FINEST = 6  # halvings of a second that times are rounded to
+Key = tuple[str, str, int, int, tuple[int, int]]  # file, its path, how many of a second's 2 ** n parts, n, size
 
 
 class Pictures(Protocol):
@@ -27,7 +29,7 @@ class Filmstrips:
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
-        self._scaled: dict[tuple[str, str, int, int, int, int], QPixmap] = {}
+        self._scaled: dict[Key, QPixmap] = {}
         self._bytes = 0
 
     def forget(self) -> None:
@@ -35,51 +37,39 @@ class Filmstrips:
         self._scaled.clear()
         self._bytes = 0
 
-    def paint(self, painter: QPainter, facts: Facts, body: QRect, sight: QRect, ratio: float) -> None:
-        """`body`: the whole strip, also beyond the window; `sight`: the part to paint."""
-        media = facts.media
-        if media is None or media.picture is None or body.width() <= 0 or body.height() <= 0:
+    def paint(self, painter: QPainter, facts: Facts, rect: QRect, sight: QRect, ratio: float) -> None:
+        """`rect`: the whole clip, also beyond the window; `sight`: the part to paint."""
+        media, height = facts.media, rect.height() - NAME_BAR
+        if media is None or media.picture is None or height <= 0:
             return
-        width = max(8, round(body.height() * media.picture.width / max(1, media.picture.height)))
-        pace = facts.duration / body.width()  # seconds a pixel
+        left, top, long = rect.left(), rect.top() + NAME_BAR, rect.width()
+        end, width = left + long, max(8, round(height * facts.aspect))
+        pace = facts.duration / long  # seconds a pixel
         halvings = fineness(pace * width)
-        for left in _lefts(body, sight, width):
-            moment = max(0, round((facts.start + pace * (left - body.left())) * 2.0**halvings))
-            room = min(left + width - BETWEEN, body.right() + 1) - left
-            place = QRect(left, body.top(), width, body.height())
-            pixmap = self._fitted(media, (moment, halvings), (round(width * ratio), round(body.height() * ratio)))
-            if pixmap is not None and room > 0:
-                self._paint_one(painter, pixmap, place, room, ratio)
-            if left + width - 1 < body.right():
-                painter.fillRect(left + width - BETWEEN, body.top(), BETWEEN, body.height(), BLACK)
+        size, fine = (round(width * ratio), round(height * ratio)), 2.0**halvings
+        first = left + max(0, (sight.left() - left) // width) * width
+        for x in range(first, min(end - 1, sight.right()) + 1, width):
+            moment = max(0, round((facts.start + pace * (x - left)) * fine))
+            key = (media.id, media.path, moment, halvings, size)
+            pixmap = self._scaled.get(key) or self._fit(media, key)
+            if pixmap is not None and ratio == 1:
+                painter.drawPixmap(x, top, pixmap, 0, 0, min(width, end - x), height)
+            elif pixmap is not None:
+                room = min(width, end - x)
+                painter.drawPixmap(QRectF(x, top, room, height), pixmap, QRectF(0, 0, room * ratio, height * ratio))
+            if x + width < end:
+                painter.fillRect(x + width - BETWEEN, top, BETWEEN, height, BLACK)
 
-    def _paint_one(self, painter: QPainter, pixmap: QPixmap, place: QRect, room: int, ratio: float) -> None:
-        """room: pixels before the clip ends."""
-        if room >= place.width() - BETWEEN and ratio == 1:
-            painter.drawPixmap(place.topLeft(), pixmap)
-        else:
-            source = QRectF(0, 0, room * ratio, place.height() * ratio)
-            painter.drawPixmap(QRectF(place.left(), place.top(), room, place.height()), pixmap, source)
-
-    def _fitted(self, media: Media, moment: tuple[int, int], size: tuple[int, int]) -> QPixmap | None:
-        """moment: how many of a second's 2 ** n parts."""
-        key = (media.id, media.path, *moment, *size)
-        if key not in self._scaled:
-            time = Fraction(moment[0]) / Fraction(2) ** moment[1]
-            image = self._pictures.image(media, time, size[1])
-            if image is None:
-                return None
-            if self._bytes > REMEMBERED:
-                self.forget()
-            self._scaled[key] = _scaled(image, size)
-            self._bytes += 4 * size[0] * size[1]
-        return self._scaled[key]
-
-
-def _lefts(body: QRect, sight: QRect, width: int) -> Iterator[int]:
-    """Of the pictures that can be seen."""
-    first = max(0, (sight.left() - body.left()) // width)
-    yield from range(body.left() + first * width, min(body.right(), sight.right()) + 1, width)
+    def _fit(self, media: Media, key: Key) -> QPixmap | None:
+        _, _, moment, halvings, size = key
+        image = self._pictures.image(media, Fraction(moment) / Fraction(2) ** halvings, size[1])
+        if image is None:
+            return None
+        if self._bytes > REMEMBERED:
+            self.forget()
+        pixmap = self._scaled[key] = _scaled(image, size)
+        self._bytes += 4 * size[0] * size[1]
+        return pixmap
 
 
 def _scaled(image: QImage, size: tuple[int, int]) -> QPixmap:
@@ -91,9 +81,4 @@ def _scaled(image: QImage, size: tuple[int, int]) -> QPixmap:
 
 def fineness(span: float) -> int:
     """How often to halve a second so that a part is at most a quarter of `span`: zooming asks for few new ones."""
-    halvings = 0
-    while 2.0**-halvings > span / 4 and halvings < FINEST:
-        halvings += 1
-    while 2.0 ** (1 - halvings) <= span / 4:
-        halvings -= 1
-    return halvings
+    return min(FINEST, 1 - frexp(span / 4)[1])

@@ -1,12 +1,14 @@
 """One track: its ground, what stands on it, and what lies over that."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from editor.document import Selection
-from editor.timeline.model import Clip, Gap, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Gap, Timeline, Track, TrackId, TrackKind, Transition
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import Run, runs
 from editor.ui.timeline.geometry import NAME_BAR, Row
@@ -30,12 +32,7 @@ class Scene:
     viewport: Viewport
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A run on screen."""
-
-    run: Run
-    rect: QRect
+Seen = tuple[Run, QRect]  # a run on screen
 
 
 class LanePainter:
@@ -43,6 +40,7 @@ class LanePainter:
 
     def __init__(self, clips: ClipPainter) -> None:
         self._clips = clips
+        self._transitions: dict[TrackId, tuple[Track, list[int]]] = {}  # where they stand among a track's items
 
     def paint(self, painter: QPainter, scene: Scene, row: Row, sight: QRect) -> None:
         track = scene.timeline.tracks[row.index]
@@ -56,28 +54,60 @@ class LanePainter:
         painter.setOpacity(1)
 
     def _paint_items(self, painter: QPainter, scene: Scene, track: Track, row: Row, sight: QRect) -> None:
-        seen, ratio = _runs_seen(scene, track, row, sight), painter.device().devicePixelRatio()
-        for each in seen:
-            if not each.run.is_single:
-                _paint_merged(painter, track, each)
-            elif isinstance(clip := track.items[each.run.first], Clip):
-                place = Place(each.rect, sight, row.kind, palette().lane(row.kind), ratio)
-                self._clips.paint(painter, scene.timeline, clip, place)
-        _paint_transitions(painter, scene, track, row, seen)
-        joins_seen = track.kind is TrackKind.VIDEO and _any_generated(track, seen)
-        singles = [each for each in seen if each.run.is_single and each.rect.width() >= joins.RING]
-        for each in singles if joins_seen else ():
-            _paint_context(painter, scene, track, each)
-        for each in seen if scene.selection else ():
-            _paint_selected(painter, scene, track, each)
-        for each in singles if joins_seen else ():
-            if isinstance(clip := track.items[each.run.first], Clip):
-                _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), each)
+        seen, place = _runs_seen(scene, track, row, sight), _place(painter, row, sight)
+        self._clips.paint(painter, scene.timeline, _clips_of(painter, track, seen), place)
+        self._paint_transitions(painter, scene, track, row, seen)
+        joins_seen = bool(track.generated) and track.kind is TrackKind.VIDEO and _any_generated(track, seen)
+        singles = [(run, rect) for run, rect in seen if run.is_single and rect.width() >= joins.RING] if joins_seen else ()
+        for run, rect in singles:
+            _paint_context(painter, scene, track, run, rect)
+        for run, rect in seen if scene.selection else ():
+            _paint_selected(painter, scene, track, run, rect)
+        for run, rect in singles:
+            if isinstance(clip := track.items[run.first], Clip):
+                _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), rect)
+
+
+    def _paint_transitions(
+        self, painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]
+    ) -> None:
+        """Those beside what is seen: they have no room of their own on the track."""
+        indices = self._transitions_of(track)
+        if not indices or not seen:
+            return
+        first, last = seen[0][0].first - 1, seen[-1][0].last
+        for index in indices[bisect_left(indices, first) : bisect_right(indices, last)]:
+            transition = track.items[index]
+            assert isinstance(transition, Transition)
+            rect = scene.viewport.rect_of(row.index, joins.transition_range(transition, track.starts[index]))
+            if rect.width() >= 4:
+                joins.paint_transition(painter, rect.adjusted(0, NAME_BAR + 2, 0, 0))
+
+    def _transitions_of(self, track: Track) -> list[int]:
+        known = self._transitions.get(track.id)
+        if known is None or known[0] is not track:
+            places = [index for index, item in enumerate(track.items) if isinstance(item, Transition)]
+            known = self._transitions[track.id] = (track, places)
+        return known[1]
+
+
+def _place(painter: QPainter, row: Row, sight: QRect) -> Place:
+    return Place(sight, row.kind, palette().lane(row.kind), painter.device().devicePixelRatio())
+
+
+def _clips_of(painter: QPainter, track: Track, seen: list[Seen]) -> Iterator[tuple[Clip, QRect]]:
+    """Those that are painted one by one; the others are on the way."""
+    items = track.items
+    for run, rect in seen:
+        if run.last - run.first > 1:
+            _paint_merged(painter, track, run, rect)
+        elif isinstance(clip := items[run.first], Clip):
+            yield clip, rect
 
 
 def _any_generated(track: Track, seen: list[Seen]) -> bool:
     """Among those seen, and beside them."""
-    items = track.items[max(0, seen[0].run.first - 2) : seen[-1].run.last + 2] if seen else ()
+    items = track.items[max(0, seen[0][0].first - 2) : seen[-1][0].last + 2] if seen else ()
     return any(isinstance(item, Clip) and item.generation is not None for item in items)
 
 
@@ -87,49 +117,36 @@ def _runs_seen(scene: Scene, track: Track, row: Row, sight: QRect) -> list[Seen]
     range = TimeRange(first, viewport.frame_at(sight.right() + SPILL) + 1 - first)
     least = max(1, round(LEAST / viewport.scale))
     found = runs(track, range, least if LEAST / viewport.scale > 1 else 1)
-    return [Seen(run, viewport.rect_of(row.index, run.range)) for run in found]
+    return viewport.rects_of(row.index, found)
 
 
-def _paint_merged(painter: QPainter, track: Track, seen: Seen) -> None:
+def _paint_merged(painter: QPainter, track: Track, run: Run, rect: QRect) -> None:
     """Several that are too narrow each: one block in the colour of the first clip."""
-    items = track.items[seen.run.first : seen.run.first + 2]
+    items = track.items[run.first : run.first + 2]
     clip = next((item for item in items if isinstance(item, Clip)), None)
     if clip is None:
         return
     sound = track.kind is TrackKind.AUDIO
     colours = palette().generated if clip.is_generated else palette().sound if sound else palette().picture
-    rect = seen.rect
     painter.fillRect(rect.left(), rect.top(), rect.width(), min(NAME_BAR, rect.height()), colours.bar)
     painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), colours.body)
 
 
-def _paint_context(painter: QPainter, scene: Scene, track: Track, seen: Seen) -> None:
-    head, tail = joins.context_of(scene.timeline, track, seen.run.first)
-    body, scale = seen.rect.adjusted(0, NAME_BAR, 0, 0), scene.viewport.scale
+def _paint_context(painter: QPainter, scene: Scene, track: Track, run: Run, rect: QRect) -> None:
+    head, tail = joins.context_of(scene.timeline, track, run.first)
+    body, scale = rect.adjusted(0, NAME_BAR, 0, 0), scene.viewport.scale
     if head * scale >= 3:
         joins.paint_context(painter, body.adjusted(0, 0, round(head * scale) - body.width(), 0), False, scale)
     if tail * scale >= 3:
         joins.paint_context(painter, body.adjusted(body.width() - round(tail * scale), 0, 0, 0), True, scale)
 
 
-def _paint_transitions(painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]) -> None:
-    """Those beside what is seen: they have no room of their own on the track."""
-    beside = {index for each in seen for index in (each.run.first - 1, each.run.first, each.run.last)}
-    for index in beside:
-        transition = track.items[index] if 0 <= index < len(track.items) else None
-        if isinstance(transition, Transition):
-            rect = scene.viewport.rect_of(row.index, joins.transition_range(transition, track.starts[index]))
-            if rect.width() >= 4:
-                joins.paint_transition(painter, rect.adjusted(0, NAME_BAR + 2, 0, 0))
-
-
-def _paint_selected(painter: QPainter, scene: Scene, track: Track, seen: Seen) -> None:
-    items = track.items[seen.run.first : seen.run.last]
-    chosen = next((item for item in items if item.id in scene.selection), None)
-    if isinstance(chosen, Gap) and seen.run.is_single:
-        paint_gap(painter, seen.rect, chosen, selected=True)
+def _paint_selected(painter: QPainter, scene: Scene, track: Track, run: Run, rect: QRect) -> None:
+    chosen = next((item for item in track.items[run.first : run.last] if item.id in scene.selection), None)
+    if isinstance(chosen, Gap) and run.is_single:
+        paint_gap(painter, rect, chosen, selected=True)
     elif chosen is not None and not isinstance(chosen, Transition):
-        paint_outline(painter, seen.rect)
+        paint_outline(painter, rect)
 
 
 def paint_outline(painter: QPainter, rect: QRect) -> None:
@@ -164,7 +181,7 @@ def paint_gap(painter: QPainter, rect: QRect, gap: Gap, selected: bool) -> None:
         palette().small.write(painter, QRect(middle - width // 2, rect.top() + 1, width, NAME_BAR), words)
 
 
-def _paint_lamp(painter: QPainter, clip: Clip, facts: Facts, seen: Seen) -> None:
+def _paint_lamp(painter: QPainter, clip: Clip, facts: Facts, rect: QRect) -> None:
     if facts.verdict:
-        x = seen.rect.left() if joins.lamp_side(clip) == "start" else seen.rect.right() + 1
-        joins.paint_lamp(painter, x, seen.rect.top(), facts.verdict)
+        x = rect.left() if joins.lamp_side(clip) == "start" else rect.right() + 1
+        joins.paint_lamp(painter, x, rect.top(), facts.verdict)

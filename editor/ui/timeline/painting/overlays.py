@@ -54,12 +54,8 @@ class OverlayPainter:
         kind = timeline.tracks[ghost.track].kind
         rect = self._viewport.rect_of(ghost.track, ghost.range)
         painter.setOpacity(GHOST)
-        self._clips.paint(
-            painter,
-            timeline,
-            ghost.clip,
-            Place(rect, sight, kind, palette().lane(kind), painter.device().devicePixelRatio()),
-        )
+        place = Place(sight, kind, palette().lane(kind), painter.device().devicePixelRatio())
+        self._clips.paint(painter, timeline, [(ghost.clip, rect)], place)
         painter.setOpacity(1)
         paint_outline(painter, rect)
 

@@ -1,7 +1,9 @@
 """The theme as the timeline's painter needs it: made once per theme, since a repaint asks for it hundreds of times."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
@@ -43,7 +45,7 @@ class Palette:
         self.selection_edge = QPen(QColor(0, 0, 0, 140), 1)
         self._colours: dict[str, QColor] = {}
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
-        self._corners: dict[tuple[str, float], tuple[QPixmap, ...]] = {}
+        self._edges: dict[tuple[str, int, float], Edges] = {}
         self._hatch: dict[float, QBrush] = {}
 
     def colour(self, name: str) -> QColor:
@@ -60,20 +62,30 @@ class Palette:
             self._icons[key] = icons.pixmap(name, colour, size, ratio)
         return self._icons[key]
 
-    def round_off(self, painter: QPainter, rect: QRect, ground: str, ratio: float) -> None:
-        """Cut the corners of what was painted squarely on `ground`: a clip path for each clip costs ten times it."""
-        corners = self._corners_on(ground, ratio)
-        left, top = rect.left(), rect.top()
-        far_x, far_y = rect.right() + 1 - RADIUS, rect.bottom() + 1 - RADIUS
-        painter.drawPixmap(left, top, corners[0])
-        painter.drawPixmap(far_x, top, corners[1])
-        painter.drawPixmap(left, far_y, corners[2])
-        painter.drawPixmap(far_x, far_y, corners[3])
+    def round_off(self, painter: QPainter, rects: Sequence[QRect], ground: str, ratio: float) -> None:
+        """Cut the corners of what was painted squarely on `ground`, side by side and alike in height, from left to
+        right: a clip path for each clip costs ten times it, and a piece for each corner thrice."""
+        if not rects:
+            return
+        edges = self._edges_on(ground, rects[0].height(), ratio)
+        top, before = rects[0].top(), None  # the first pixel behind the one before
+        for rect in rects:
+            left = rect.left()
+            if before is not None and left - before == 1:
+                painter.drawPixmap(before - RADIUS, top, edges.between)
+            else:
+                if before is not None:
+                    painter.drawPixmap(before - RADIUS, top, edges.right)
+                painter.drawPixmap(left, top, edges.left)
+            before = left + rect.width()
+        assert before is not None
+        painter.drawPixmap(before - RADIUS, top, edges.right)
 
-    def _corners_on(self, ground: str, ratio: float) -> tuple[QPixmap, ...]:
-        if (ground, ratio) not in self._corners:
-            self._corners[ground, ratio] = _corners(self.colour(ground), ratio)
-        return self._corners[ground, ratio]
+    def _edges_on(self, ground: str, height: int, ratio: float) -> "Edges":
+        key = (ground, height, ratio)
+        if key not in self._edges:
+            self._edges[key] = _edges(self.colour(ground), height, ratio)
+        return self._edges[key]
 
     def hatch(self, ratio: float) -> QBrush:
         if ratio not in self._hatch:
@@ -104,16 +116,37 @@ def _dashed(colour: str) -> QPen:
     return pen
 
 
-def _transparent(width: int, height: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+def _transparent(width: int, height: int, ratio: float, whole: Callable[[float], int] = ceil) -> QPixmap:
+    pixmap = QPixmap(whole(width * ratio), whole(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
 
 
-def _corners(ground: QColor, ratio: float) -> tuple[QPixmap, ...]:
-    """What is left of each corner outside the rounding: top left, top right, bottom left, bottom right."""
-    return tuple(_corner(ground, ratio, x, y) for y in (0, -RADIUS) for x in (0, -RADIUS))
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What is left outside the rounding, as high as a clip and clear between."""
+
+    left: QPixmap  # of a clip
+    right: QPixmap
+    between: QPixmap  # the right one of a clip, and the left one of the next: a pixel apart
+
+
+def _edges(ground: QColor, height: int, ratio: float) -> Edges:
+    left, right = _edge(ground, height, ratio, 0), _edge(ground, height, ratio, -RADIUS)
+    both = _transparent(2 * RADIUS + 1, height, ratio)
+    with QPainter(both) as painter:
+        painter.drawPixmap(0, 0, right)
+        painter.drawPixmap(RADIUS + 1, 0, left)
+    return Edges(left, right, both)
+
+
+def _edge(ground: QColor, height: int, ratio: float, x: int) -> QPixmap:
+    pixmap = _transparent(RADIUS, height, ratio)
+    with QPainter(pixmap) as painter:
+        painter.drawPixmap(0, 0, _corner(ground, ratio, x, 0))
+        painter.drawPixmap(0, height - RADIUS, _corner(ground, ratio, x, -RADIUS))
+    return pixmap
 
 
 def _corner(ground: QColor, ratio: float, x: int, y: int) -> QPixmap:
@@ -132,7 +165,7 @@ def _corner(ground: QColor, ratio: float, x: int, y: int) -> QPixmap:
 def _hatch(strong: QColor, weak: QColor, ratio: float) -> QBrush:
     """Stripes at 135 degrees: a tile that repeats without a seam is as wide as the stripes are along x."""
     side = round(2 * STRIPE * 2**0.5)
-    tile = _transparent(side, side, ratio)
+    tile = _transparent(side, side, ratio, round)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(0, 0, side, side, weak)

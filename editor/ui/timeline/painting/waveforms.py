@@ -1,16 +1,21 @@
 """The loudness of a sound clip, a column per pixel."""
 
 from fractions import Fraction
+from functools import cache
+from math import ceil
 from typing import Any, Protocol
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from editor.ui import theme
+from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.facts import Facts
 
-REMEMBERED = 1200  # pieces
+REMEMBERED = 48 << 20  # bytes of pieces
 PIECE = 256  # columns
-Key = tuple[str, str, float, float, int, int]  # file, its path, second, seconds a column, columns, height
+Stretch = tuple[str, str, float, float, int]  # file, its path, from which second on, for how many, height
+Key = tuple[Stretch, int, int]  # and the columns of the whole, and the piece's first
 
 
 class Loudness(Protocol):
@@ -26,54 +31,86 @@ class Waveforms:
 
     def __init__(self) -> None:
         self._pieces: dict[Key, QImage] = {}
+        self._bytes = 0
+        self._latest: dict[Stretch, int] = {}  # how many columns it had when a piece of it was drawn last
+        self._left: int | None = None  # how many more may be drawn; None: any number
+        self.is_unfinished = False  # some were shown as they were at another scale, or not at all
 
     def forget(self) -> None:
         """The theme or the files have changed."""
         self._pieces.clear()
+        self._latest.clear()
+        self._bytes = 0
 
-    def paint(self, painter: QPainter, facts: Facts, peaks: Loudness, body: QRect, sight: QRect) -> None:
-        if facts.media is None or body.width() <= 0 or body.height() <= 4:
+    def allow(self, pieces: int | None) -> None:
+        """While the scale changes and all pieces are new: draw so many, and show what was drawn before for others."""
+        self._left = pieces
+
+    def paint(self, painter: QPainter, facts: Facts, peaks: Loudness, rect: QRect, sight: QRect) -> None:
+        """`rect`: the whole clip, also beyond the window; `sight`: the part to paint."""
+        left, top, width, height = rect.left(), rect.top() + NAME_BAR, rect.width(), rect.height() - NAME_BAR
+        if facts.media is None or height <= 4:
             return
-        pace = facts.duration / body.width()
-        first = max(0, (sight.left() - body.left()) // PIECE)
-        for left in range(first * PIECE, min(body.width(), sight.right() + 1 - body.left()), PIECE):
-            columns = min(PIECE, body.width() - left)
-            key = (facts.media.id, facts.media.path, facts.start + pace * left, pace, columns, body.height())
-            painter.drawImage(body.left() + left, body.top(), self._piece(key, peaks))
+        stretch = (facts.media.id, facts.media.path, facts.start, facts.duration, height)
+        first = max(0, (sight.left() - left) // PIECE) * PIECE
+        for column in range(first, min(width, sight.right() + 1 - left), PIECE):
+            image = self._pieces.get((stretch, width, column)) or self._draw((stretch, width, column), peaks)
+            if image is not None:
+                painter.drawImage(left + column, top, image)
+            else:
+                self.is_unfinished = True
+                self._stretch(painter, QRect(left, top, width, height), stretch, column)
 
-    def _piece(self, key: Key, peaks: Loudness) -> QImage:
-        if key not in self._pieces:
-            if len(self._pieces) >= REMEMBERED:
-                self._pieces.clear()
-            _, _, start, pace, columns, height = key
-            levels = peaks.columns(Fraction(start), Fraction(start + pace * columns), columns)
-            self._pieces[key] = _drawn(levels, height)
-        return self._pieces[key]
+    def _draw(self, key: Key, peaks: Loudness) -> QImage | None:
+        if self._left is not None:
+            if not self._left:
+                return None
+            self._left -= 1
+        if self._bytes > REMEMBERED:
+            self.forget()
+        (_, _, start, duration, height), width, column = key
+        pace, columns = duration / width, min(PIECE, width - column)
+        begin = start + pace * column
+        levels = peaks.columns(Fraction(begin), Fraction(begin + pace * columns), columns)
+        image = self._pieces[key] = _drawn(levels, height)
+        self._bytes += image.sizeInBytes()
+        self._latest[key[0]] = width
+        return image
+
+    def _stretch(self, painter: QPainter, body: QRect, stretch: Stretch, column: int) -> None:
+        """In the place of a piece, what was drawn of it at the scale before."""
+        was = self._latest.get(stretch, 0)
+        pace = was / body.width()
+        start, end = column * pace, min(column + PIECE, body.width()) * pace
+        for first in range(int(start) // PIECE * PIECE, ceil(end), PIECE):
+            image = self._pieces.get((stretch, was, first))
+            if image is not None:
+                from_, to = max(start, first), min(end, first + image.width())
+                target = QRectF(body.left() + from_ / pace, body.top(), (to - from_) / pace, body.height())
+                painter.drawImage(target, image, QRectF(from_ - first, 0, to - from_, body.height()))
 
 
 def _drawn(levels: Any, height: int) -> QImage:
     """Filled between lowest and highest, the edges smooth; a line where it is silent."""
     import numpy as np  # late: the window shows before it is needed
 
-    from editor.ui import theme
-
     low, high = (np.asarray(side, dtype=np.float32) for side in levels)
-    middle = (height - 1) / 2
-    reach = middle - 1
+    middle, reach = (height - 1) / 2, (height - 1) / 2 - 1
     rows = np.arange(height, dtype=np.float32)[:, None]
-    top, bottom = middle - np.maximum(high * reach, 0.5), middle - np.minimum(low * reach, -0.5)
-    cover = np.clip(np.minimum(rows - top, bottom - rows) + 0.5, 0, 1)  # [row, column]
-    image = QImage(
-        _premultiplied(cover, theme.colour("sound_wave")), cover.shape[1], height, 4 * cover.shape[1], _FORMAT
-    )
-    return image.copy()  # its own memory
+    top, bottom = middle - np.maximum(high * reach, 0.5), middle + np.maximum(-low * reach, 0.5)
+    cover = np.minimum(rows - (top - 0.5), (bottom + 0.5) - rows)  # [row, column]
+    np.clip(cover, 0, 1, out=cover)
+    pixels = _shades(theme.colour("sound_wave").rgb())[(cover * 255 + 0.5).astype(np.uint8)]
+    return QImage(pixels.tobytes(), cover.shape[1], height, 4 * cover.shape[1], _FORMAT).copy()  # its own memory
 
 
-def _premultiplied(cover: Any, colour: QColor) -> bytes:
+@cache
+def _shades(colour: int) -> Any:
+    """Of a colour, as pixels: from clear to full, [256] uint32."""
     import numpy as np
 
-    wave = np.array([colour.blue(), colour.green(), colour.red(), 255], dtype=np.float32)
-    return (cover[:, :, None] * wave + 0.5).astype(np.uint8).tobytes()
+    channels = (np.array([255, *QColor(colour).getRgb()[:3]]) * np.arange(256)[:, None] + 127) // 255  # alpha first
+    return (channels @ (1 << np.array([24, 16, 8, 0]))).astype(np.uint32)
 
 
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from editor.actions.selecting import selected_clips
 from editor.session import Session
-from editor.timeline.model import Gap, Timeline
+from editor.timeline.model import Clip, Gap, Timeline
 
 NO_SELECTION = "Select a clip or a gap first"
 NO_CLIP = "Select a clip first"
@@ -22,7 +21,14 @@ def has_selection(session: Session) -> bool:
 
 
 def has_clips_selected(session: Session) -> bool:
-    return bool(selected_clips(session))
+    timeline = session.document.timeline
+    return any(isinstance(timeline.item(item_id), Clip) for item_id in session.document.selection)
+
+
+def are_enabled(session: Session) -> bool:
+    """All of the selected clips."""
+    items = map(session.document.timeline.item, session.document.selection)
+    return all(item.enabled for item in items if isinstance(item, Clip))
 
 
 def has_only_gaps(session: Session) -> bool:

@@ -16,6 +16,7 @@ from editor.ui.window.commands.conditions import (
     NO_MARKS,
     NO_SELECTION,
     NO_SOURCE,
+    are_enabled,
     has_clips,
     has_clips_selected,
     has_copied,
@@ -64,7 +65,7 @@ def clip_commands(session: Session, window: "MainWindow") -> Iterator[Command]:
     yield Command("nudge-right", "Nudge Right", nudge(1), "Alt+Right", "", some, NO_CLIP, repeats=True)
     yield _cut("dissolve", "Cross Dissolve", partial(editing.add_dissolve, session), "Ctrl+D", clips)
     yield Command("enable", "Enable", partial(editing.toggle_enabled, session), "Shift+E", "", some, NO_CLIP,
-                  checked=lambda: all(clip.enabled for clip in selecting.selected_clips(session)))  # fmt: skip
+                  checked=when(are_enabled, session))  # fmt: skip
     yield Command("link", "Link", partial(editing.toggle_link, session), "Ctrl+L", "", some, NO_CLIP,
                   label_now=lambda: "Unlink" if editing.are_linked(session) else "Link")  # fmt: skip
     yield Command("rename", "Rename…", window.naming.clip, "F2", "", some, NO_CLIP)

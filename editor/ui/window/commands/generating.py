@@ -1,10 +1,11 @@
 """The rows of the command table that make frames, and those that choose between takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from editor.actions import generating
-from editor.timeline.model import Clip, Task
+from editor.document import Selection
+from editor.timeline.model import Clip, Task, Timeline
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import NO_SELECTION, has_selection, when
@@ -17,43 +18,46 @@ NO_TAKES = "Select a generated clip with more than one take first"
 
 def generate_commands(desk: GenerationDesk) -> Iterator[Command]:
     some, any_ = partial(_has_picture, desk), when(has_selection, desk.session)
-    before, two = partial(desk.extend_selected, Task.BEFORE), partial(_has_takes, desk, 2)
+    chosen = Chosen(desk)
+    before, two = partial(desk.extend_selected, Task.BEFORE), partial(chosen.has_takes, 2)
     yield Command("extend-after", "Generative Extend After…", desk.extend_selected, "G", "sparkle", some, NO_PICTURE)
     yield Command("extend-before", "Generative Extend Before…", before, "Ctrl+G", "sparkle", some, NO_PICTURE)
     yield Command("bridge", "Bridge…", desk.bridge_selected, "Shift+G", "intersect", any_, NO_SELECTION)
-    yield Command("new-take", "New Take", partial(_new_take, desk), "Ctrl+Shift+T", "sparkle",
-                  partial(_has_takes, desk, 1), NO_GENERATED)  # fmt: skip
-    yield Command("next-take", "Next Take", partial(_step, desk, 1), "Alt+Down", "", two, NO_TAKES)
-    yield Command("previous-take", "Previous Take", partial(_step, desk, -1), "Alt+Up", "", two, NO_TAKES)
+    yield Command("new-take", "New Take", partial(chosen.do, generating.new_take), "Ctrl+Shift+T", "sparkle",
+                  partial(chosen.has_takes, 1), NO_GENERATED)  # fmt: skip
+    yield Command("next-take", "Next Take", partial(chosen.do, generating.next_take), "Alt+Down", "", two, NO_TAKES)
+    yield Command("previous-take", "Previous Take", partial(chosen.do, generating.previous_take), "Alt+Up", "", two,
+                  NO_TAKES)  # fmt: skip
     for number in TAKE_KEYS:
-        yield Command(f"take-{number}", f"Take {number}", partial(_choose, desk, number), str(number), "",
-                      partial(_has_takes, desk, number), f"The selected clip has no take {number}")  # fmt: skip
+        yield Command(f"take-{number}", f"Take {number}", partial(chosen.do, generating.choose_take, number),
+                      str(number), "", partial(chosen.has_takes, number),
+                      f"The selected clip has no take {number}")  # fmt: skip
+
+
+class Chosen:
+    """The generated clip that is selected; looked up once for each edit and selection, since many commands ask."""
+
+    def __init__(self, desk: GenerationDesk) -> None:
+        self._desk = desk
+        self._known: tuple[Timeline, Selection] | None = None
+        self._clip: Clip | None = None
+
+    @property
+    def clip(self) -> Clip | None:
+        document = self._desk.session.document
+        now = document.timeline, document.selection
+        if self._known is None or any(one is not other for one, other in zip(now, self._known, strict=True)):
+            clip_id = self._desk.selected_generated()
+            self._known, self._clip = now, None if clip_id is None else document.timeline.clip(clip_id)
+        return self._clip
+
+    def has_takes(self, least: int) -> bool:
+        return self.clip is not None and len(self.clip.takes) >= least
+
+    def do(self, verb: Callable[..., None], *values: int) -> None:
+        if self.clip is not None:
+            verb(self._desk.session, self.clip.id, *values)
 
 
 def _has_picture(desk: GenerationDesk) -> bool:
     return desk.selected_picture() is not None
-
-
-def _has_takes(desk: GenerationDesk, least: int) -> bool:
-    clip = _generated(desk)
-    return clip is not None and len(clip.takes) >= least
-
-
-def _generated(desk: GenerationDesk) -> Clip | None:
-    clip_id = desk.selected_generated()
-    return None if clip_id is None else desk.session.document.timeline.clip(clip_id)
-
-
-def _new_take(desk: GenerationDesk) -> None:
-    if (clip := _generated(desk)) is not None:
-        generating.new_take(desk.session, clip.id)
-
-
-def _step(desk: GenerationDesk, by: int) -> None:
-    if (clip := _generated(desk)) is not None:
-        (generating.next_take if by > 0 else generating.previous_take)(desk.session, clip.id)
-
-
-def _choose(desk: GenerationDesk, number: int) -> None:
-    if (clip := _generated(desk)) is not None:
-        generating.choose_take(desk.session, clip.id, number)

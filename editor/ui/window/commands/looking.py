@@ -5,28 +5,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from editor.ui.timeline.panel import TimelinePanel
+from editor.ui.timeline.tool_strip import TOOLS
 from editor.ui.window.command import Command
 from editor.view_state import Tool, ViewState
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-TOOLS = (
-    (Tool.SELECT, "Selection Tool", "V", "cursor"),
-    (Tool.TRACK_SELECT, "Track Select Forward Tool", "A", "arrow-fat-lines-right"),
-    (Tool.RAZOR, "Razor Tool", "C", "scissors"),
-    (Tool.RIPPLE, "Ripple Tool", "B", "arrow-line-right"),
-    (Tool.ROLL, "Roll Tool", "N", "arrows-out-line-horizontal"),
-    (Tool.SLIP, "Slip Tool", "Y", "arrows-left-right"),
-    (Tool.SLIDE, "Slide Tool", "U", "arrows-in-line-horizontal"),
-    (Tool.HAND, "Hand Tool", "H", "hand"),
-    (Tool.ZOOM, "Zoom Tool", "Z", "magnifying-glass"),
-)
-
 
 def tool_commands(view: ViewState) -> Iterator[Command]:
-    for tool, label, key, icon in TOOLS:
-        yield Command(f"tool-{tool}", label, partial(view.set_tool, tool), key, icon, checked=_is_held(view, tool))
+    """Those of the tool strip, by its words up to the colon: what a held key does there is for the tip."""
+    for tool, icon, tip, key in TOOLS:
+        label = f"{tip.partition(':')[0].title()} Tool"
+        icon_name = icon.removeprefix("ph.")
+        run = partial(view.set_tool, tool)
+        yield Command(f"tool-{tool}", label, run, key, icon_name, checked=_is_held(view, tool))
 
 
 def view_commands(window: "MainWindow") -> Iterator[Command]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.jobs import JobRow, JobState
+from editor.jobs import JobProject, JobRow, JobState
 from engine.requests import Answer, Request
 
 
@@ -24,9 +24,10 @@ class FakeJobs(QObject):
         self.retried: list[str] = []
         self.acknowledged: list[tuple[str, Path]] = []
         self.cancelled_questions = 0
+        self.pace: float | None = None  # seconds for a megapixel of a take
         self._answers: list[asyncio.Future[Answer]] = []
 
-    def submit(self, request: Request, *, clip_id: str, title: str) -> JobRow:
+    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject) -> JobRow:
         values: dict[str, Any] = {
             "id": f"job {len(self.rows) + 1}",
             "clip_id": clip_id,
@@ -42,6 +43,7 @@ class FakeJobs(QObject):
             "created": time.time(),
             "started": None,
             "ended": None,
+            "project": project,
         }
         row = JobRow(**values)
         self.rows = (*self.rows, row)
@@ -57,14 +59,38 @@ class FakeJobs(QObject):
         self.put(replace(next(row for row in self.rows if row.id == job_id), state=state))
 
     def row_of_clip(self, clip_id: str) -> JobRow | None:
-        return next((row for row in reversed(self.rows) if row.clip_id == clip_id), None)
+        of_clip = [row for row in self.rows if row.clip_id == clip_id]
+        in_turn = [row for state in (JobState.RUNNING, JobState.QUEUED) for row in of_clip if row.state is state]
+        return next(iter((*in_turn, *reversed(of_clip))), None)
 
     def cancel(self, job_id: str) -> None:
         self.become(job_id, JobState.CANCELLED)
 
+    def renew(self, row: JobRow) -> JobRow:
+        return row
+
     def retry(self, job_id: str) -> None:
         self.retried.append(job_id)
-        self.become(job_id, JobState.QUEUED)
+        row = self.renew(next(row for row in self.rows if row.id == job_id))
+        self.put(replace(row, state=JobState.QUEUED))
+
+    def give(self, job_id: str, project: JobProject) -> None:
+        self.put(replace(next(row for row in self.rows if row.id == job_id), project=project))
+
+    def adopt(self, former: str, project: JobProject) -> None:
+        for row in self.rows:
+            if row.project.id == former and row.project != project:
+                self.give(row.id, project)
+
+    def tell_takes(self, job_id: str) -> bool:
+        row = next(row for row in self.rows if row.id == job_id)
+        there = [take for take in row.takes if take.path.is_file()]
+        for take in there:
+            self.take_made.emit(row, take)
+        return bool(there)
+
+    def seconds_expected(self, model: str, megapixels: float, takes: int) -> float | None:
+        return None if self.pace is None else self.pace * megapixels * takes
 
     def acknowledge(self, job_id: str, path: Path) -> None:
         self.acknowledged.append((job_id, path))

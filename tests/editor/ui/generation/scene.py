@@ -67,6 +67,8 @@ def a_timeline(folder: Path, surf_ends: bool = True, gap: int = 68, rate: Fracti
 @dataclass
 class FakeProject:
     assets: Path
+    project_id: str = "big swell's"
+    name: str = "Big Swell"
 
 
 class FakePlayback(QObject):
@@ -156,6 +158,6 @@ def a_back_test(verdict: Verdict = Verdict.GOOD, seconds: Fraction = Fraction(3,
     return BackTest(verdict, "Steady camera move: believable for about a second and a half.", seconds, 7.0)
 
 
-def an_answer(test: BackTest | None = None, seconds: float | None = 15.0) -> Answer:
+def an_answer(test: BackTest | None = None) -> Answer:
     plan = Plan("Longtake built-in model", RATE, 1280, 720, 48, 39, 29, (), ((1.0,), (0.0,)), "")
-    return Answer(plan, test or a_back_test(), seconds)
+    return Answer(plan, test or a_back_test())

@@ -91,7 +91,7 @@ def test_another_length_of_a_bridge_is_tried_anew(desk: GenerationDesk, jobs: Fa
         await until(lambda: jobs.asked)
         dialog.set_frames(24)
         await until(lambda: len(jobs.asked) == 2)
-        assert [request.duration for request in jobs.asked] == [Fraction(68, 24), Fraction(1)]  # type: ignore[union-attr]
+        assert [request.duration for request in jobs.asked] == [Fraction(68, 24), Fraction(1)]
         dialog.reject()
 
     run(story())

@@ -125,6 +125,19 @@ def test_a_clip_that_is_being_made_can_be_cancelled_and_retried(
     assert "Generate" in labels(generated_rows(desk, clip_id))
 
 
+def test_where_several_jobs_of_a_clip_wait_they_can_be_cancelled_together(
+    desk: GenerationDesk, session: Session, jobs: FakeJobs, tmp_path: Path
+) -> None:
+    clip_id = pending(session)
+    with_takes(session, clip_id, 1, tmp_path)
+    assert not any(label.startswith("Cancel All") for label in labels(generated_rows(desk, clip_id)))
+    generating.new_take(session, clip_id)
+    run_row = named(generated_rows(desk, clip_id), "Cancel All 2 Jobs of This Clip").run
+    assert run_row is not None
+    run_row()
+    assert {row.state for row in jobs.rows} == {JobState.CANCELLED}
+
+
 def test_takes_are_chosen_from_the_menu(desk: GenerationDesk, session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
     clip_id = pending(session)
     with_takes(session, clip_id, 3, tmp_path)

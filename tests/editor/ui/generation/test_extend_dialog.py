@@ -10,13 +10,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from editor.jobs import JobState
+from editor.jobs import JobProject, JobState
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import Task
+from editor.ui import theme
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.generation.extend_dialog import ExtendDialog
-from engine.errors import MediaDamaged
+from engine.errors import EngineDied, MediaDamaged
 from engine.requests import ExtendRequest, Verdict
 from tests.editor.ui.generation.conftest import Run, Window
 from tests.editor.ui.generation.fake_jobs import FakeJobs
@@ -120,10 +121,11 @@ def test_escape_leaves_everything_as_it_was(
 
 def test_the_verdict_advises_a_length_it_can_stand_behind(desk: GenerationDesk, jobs: FakeJobs, run: Run) -> None:
     async def story() -> None:
+        jobs.pace = 15.0 / (48 * 1.28 * 0.72)  # 15 s for a take of two seconds
         dialog = opened(desk)
         assert dialog.verdict.words.full_text == "Testing on this clip…"
         await until(lambda: jobs.asked)
-        jobs.answer(an_answer(seconds=45.0))
+        jobs.answer(an_answer())
         await until(lambda: dialog.verdict.lead.isVisible())
         assert dialog.verdict.lamp.level == "ok"
         assert "a second and a half" in dialog.verdict.words.full_text
@@ -177,15 +179,45 @@ def test_only_wishes_that_change_the_outcome_are_tested_again(desk: GenerationDe
     run(story())
 
 
-def test_a_test_that_fails_says_why_and_does_not_stand_in_the_way(
+def test_a_test_that_breaks_down_says_why_and_does_not_stand_in_the_way(
     desk: GenerationDesk, jobs: FakeJobs, run: Run
 ) -> None:
     async def story() -> None:
         dialog = opened(desk)
         await until(lambda: jobs.asked)
-        jobs.answer(MediaDamaged("The file breaks off.", do="Replace it."))
+        jobs.answer(EngineDied("The engine broke down.", do="Try it once more."))
         await until(lambda: dialog.verdict.lamp.isVisible())
-        assert dialog.verdict.words.full_text == "Could not be tested. The file breaks off. Replace it."
+        told = "Could not be tested. The engine broke down. Try it once more."
+        assert dialog.verdict.words.full_text == told
+        assert dialog.queue_button.isEnabled()
+        jobs.changed.emit(None)
+        assert dialog.verdict.words.full_text == told, "it is not being tested any more"
+        dialog.reject()
+
+    run(story())
+
+
+def test_a_source_that_can_not_be_read_is_not_queued_until_it_is_trimmed_to_what_can(
+    desk: GenerationDesk, session: Session, jobs: FakeJobs, run: Run
+) -> None:
+    async def story() -> None:
+        dialog = opened(desk)
+        await until(lambda: jobs.asked)
+        jobs.answer(
+            MediaDamaged("surf.mp4 is damaged 8.00 s after its start.", do="Trim the clip to end before 8.00 s.")
+        )
+        await until(lambda: not dialog.queue_button.isEnabled())
+        assert dialog.verdict.lamp.level == "bad"
+        assert "Trim the clip to end before 8.00 s." in dialog.verdict.words.full_text
+        assert "damaged 8.00 s after its start" in dialog.queue_button.tip_words.reason
+        dialog.queue()
+        assert jobs.rows == ()
+        timeline = session.document.timeline
+        session.document.apply("Trim", edits.trim(timeline, SURF, edits.Edge.END, -49))
+        dialog.choose(real_first=False)
+        await until(lambda: len(jobs.asked) == 2)
+        jobs.answer(an_answer())
+        await until(lambda: dialog.verdict.lead.isVisible())
         assert dialog.queue_button.isEnabled()
         dialog.reject()
 
@@ -211,7 +243,7 @@ def test_pictures_of_the_last_seconds_appear_as_they_come(desk: GenerationDesk, 
 def test_a_running_job_goes_first(desk: GenerationDesk, jobs: FakeJobs, run: Run) -> None:
     async def story() -> None:
         request = ExtendRequest(source=None, duration=Fraction(1), outputs=None)  # type: ignore[arg-type]
-        jobs.submit(request, clip_id="another", title="Extend after: bird, 1 s")
+        jobs.submit(request, clip_id="another", title="Extend after: bird, 1 s", project=JobProject())
         jobs.become("job 1", JobState.RUNNING)
         dialog = opened(desk)
         assert dialog.verdict.words.full_text == "Will be tested after the running job."
@@ -237,7 +269,9 @@ def test_dragging_the_bracket_sets_how_much_the_model_sees(desk: GenerationDesk,
         assert dialog.rows.context.value == 9
         QTest.keyClick(strip, Qt.Key.Key_Right)
         assert dialog.request.context.frames == 5
-        QTest.mouseDClick(strip, LEFT, pos=strip.geometry_now.grip("before"))
+        dragged = strip.geometry_now
+        assert dragged is not None
+        QTest.mouseDClick(strip, LEFT, pos=dragged.grip("before"))
         assert dialog.request.context.frames is None
         dialog.reject()
 
@@ -310,6 +344,62 @@ def test_where_real_footage_is_enough_nothing_is_tested(
         QTest.mouseClick(dialog.queue_button, LEFT)
         assert session.document.timeline.clip(SURF).duration == 168
         assert jobs.rows == ()
+
+    run(story())
+
+
+def test_real_frames_that_come_in_first_are_marked_and_seen(
+    tmp_path: Path, window: Window, jobs: FakeJobs, run: Run
+) -> None:
+    timeline = a_timeline(tmp_path, surf_ends=False)
+    timeline = edits.trim(timeline, SURF, edits.Edge.END, -20)
+    surf = replace(timeline.media_by_id[timeline.media[0].id], duration=Fraction(132, 24))  # 32 frames are left
+    session = a_session(replace(timeline, media=(surf, *timeline.media[1:])), tmp_path, jobs)
+    desk = GenerationDesk(session, window, window.panel)
+
+    async def story() -> None:
+        dialog = opened(desk, 80)
+        assert dialog.count.full_text == "80 frames, 32 of them real"
+        intent = window.panel.intents[-1]
+        assert intent is not None
+        assert (intent.start, intent.frames) == (132, 48)
+        ((_, seen),) = intent.context
+        assert (seen.start, seen.end) == (95, 132), "the last frames before the new ones"
+        geometry = dialog.context_strip.geometry_now
+        assert geometry is not None
+        assert geometry.strip.real is not None
+        assert geometry.strip.real.words == "32 real frames"
+        real, bracket = geometry.real(), geometry.bracket("before")
+        assert real.right() == bracket.right() == geometry.known("before").right()
+        assert real.width() == round(32 / 76.8 * geometry.known("before").width())
+        image = dialog.context_strip.grab().toImage()
+        assert image.pixelColor(real.left() + 1, 0) == theme.colour("text"), "plain, not violet"
+        dialog.reject()
+        before = opened(desk, 80, Task.BEFORE)
+        geometry = before.context_strip.geometry_now
+        assert geometry is not None
+        assert geometry.real().isEmpty(), "there is no footage before it"
+        before.reject()
+
+    run(story())
+
+
+def test_a_short_clip_is_seen_with_the_footage_before_its_in_point(
+    desk: GenerationDesk, session: Session, window: Window, run: Run
+) -> None:
+    async def story() -> None:
+        timeline = session.document.timeline
+        session.document.apply("Trim", edits.trim(timeline, SURF, edits.Edge.START, 110))
+        dialog = opened(desk)
+        view = dialog.context_strip.view
+        assert view is not None
+        assert view.before is not None
+        assert view.before.frames == 13
+        intent = window.panel.intents[-1]
+        assert intent is not None
+        ((_, seen),) = intent.context
+        assert (seen.start, seen.end) == (110, 120), "the bracket stays on the clip"
+        dialog.reject()
 
     run(story())
 

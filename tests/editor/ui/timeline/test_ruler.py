@@ -121,9 +121,12 @@ def test_drop_frame_numbers_stand_on_full_seconds_and_minutes_but_for_those_that
     assert [each for each in seconds if not each.endswith(";00")] == ["00:01:00;02"]
     assert "00:01:01;00" in seconds
     assert len(seconds) == len(set(seconds))
-    minutes = labels(desk, ntsc, 0.07)
+    minutes = labels(desk, ntsc, 0.07, 400)
     assert {each[-3:] for each in minutes} == {";00", ";02"}
     assert "00:10:00;00" in minutes
+    desk.panel.viewport.scale, desk.panel.viewport.origin = 24.0, 24 * 1790
+    frames = [tick.frame for tick in ticks(desk.panel.viewport, ntsc)]
+    assert frames == list(range(frames[0], frames[-1] + 1))
 
 
 def test_numbers_of_23_976_count_like_those_of_24(desk: Desk) -> None:

@@ -48,7 +48,8 @@ class FakeService:
             answer.set_exception(MediaError(f"{path.name} cannot be read.", do="Convert it first."))
         else:
             sound = AudioInfo(48_000, 2, "stereo", "aac")
-            answer.set_result(MediaInfo(path, VideoInfo(1280, 720, Fraction(24)), sound, SECONDS))
+            notes = ("Parts of the picture are damaged.",) if path.name.startswith("torn") else ()
+            answer.set_result(MediaInfo(path, VideoInfo(1280, 720, Fraction(24)), sound, SECONDS, notes))
         return answer
 
     def close(self) -> None:
@@ -57,6 +58,7 @@ class FakeService:
 
 class FakeThumbnails(QObject):
     arrived = Signal(str)
+    failed = Signal(str, str)
 
     def image(self, media: Media, time: Fraction, height: int) -> QImage | None:
         return None

@@ -5,6 +5,7 @@ from pathlib import Path
 from editor.actions import generating, marking
 from editor.jobs import JobState
 from editor.project.reading import read
+from editor.timeline.model import Task
 from editor.ui.window.main_window import MainWindow
 from tests.editor.ui.generation.scene import SURF
 from tests.editor.ui.window.conftest import Run
@@ -105,7 +106,7 @@ def test_what_is_being_made_is_queued_again_at_the_next_start(
 ) -> None:
     async def story() -> None:
         session = window.session
-        generating.extend_after(session, SURF, 24, window.desk.wishes(generating.Task.AFTER))
+        generating.extend_after(session, SURF, 24, window.desk.wishes(Task.AFTER))
         await hands.until(lambda: session.jobs.rows[0].state is JobState.RUNNING, "the job to run")
         window.close()
         await hands.until(lambda: dialogs(window), "the question")

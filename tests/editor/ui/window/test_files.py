@@ -1,6 +1,7 @@
 """Projects: new, opened, saved, left; and what stands in the way."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from editor.actions import marking
@@ -8,13 +9,14 @@ from editor.project.locks import FileLock
 from editor.project.open_project import OpenProject
 from editor.project.reading import read
 from editor.timeline.model import new_timeline
+from editor.ui.generation.rows import MenuRow
 from editor.ui.window.main_window import MainWindow
 from tests.editor.ui.generation.scene import a_timeline
 from tests.editor.ui.window.conftest import Run
 from tests.editor.ui.window.stage import Hands, Stage, dialogs, settled, told
 
 
-def saved_project(folder: Path, name: str = "film", marker_at: int | None = None) -> Path:
+def saved_project(folder: Path, name: str = "film") -> Path:
     """One that another session has saved."""
     path = folder / f"{name}.otio"
     timeline = a_timeline(folder)
@@ -26,6 +28,11 @@ def saved_project(folder: Path, name: str = "film", marker_at: int | None = None
 
 def clips(window: MainWindow) -> list[str]:
     return [clip.name for track in window.session.document.timeline.tracks for clip in track.clips]
+
+
+def perform(window: MainWindow, row: MenuRow) -> None:
+    assert row.run is not None
+    window.perform(row.run)
 
 
 async def answered(window: MainWindow, verb: object, button: str) -> None:
@@ -71,6 +78,22 @@ def test_save_as_goes_on_in_the_new_file_and_leaves_the_old_one(
     run(story())
 
 
+def test_a_timeline_goes_by_the_name_of_its_project(stage: Stage, run: Run, tmp_path: Path) -> None:
+    window = stage.open(replace(a_timeline(tmp_path), name="Untitled"))
+
+    async def story() -> None:
+        for frame, name in enumerate(("film", "second cut")):
+            window.session.playback.seek(frame)
+            marking.add_marker(window.session)
+            await window.files._save(tmp_path / f"{name}.otio")
+            assert window.session.document.timeline.name == name
+            assert window.session.project.is_saved
+        window.session.document.undo_stack.undo()
+        assert window.session.document.timeline.name == "second cut"
+
+    run(story())
+
+
 def test_an_edit_made_while_it_is_saved_is_not_lost_and_counts_as_unsaved(
     window: MainWindow, run: Run, tmp_path: Path
 ) -> None:
@@ -85,11 +108,14 @@ def test_an_edit_made_while_it_is_saved_is_not_lost_and_counts_as_unsaved(
     run(story())
 
 
-def test_a_save_that_fails_says_so_and_the_project_stays_unsaved(window: MainWindow, run: Run, tmp_path: Path) -> None:
+def test_a_save_that_fails_says_so_and_the_project_stays_unsaved(stage: Stage, run: Run, tmp_path: Path) -> None:
+    window = stage.open(replace(a_timeline(tmp_path), name="Untitled"))
+
     async def story() -> None:
         window.perform(lambda: window.files._save(tmp_path / "not there" / "film.otio"))
         await settled(window)
         assert told(window) == ["film.otio was not saved: its folder is not there any more."]
+        assert window.session.document.timeline.name == "Untitled"
         assert window.session.project.path is None
         assert not window.session.project.is_saved
 
@@ -223,7 +249,7 @@ def test_earlier_versions_stand_in_the_file_menu_and_open_as_copies(
         marking.add_marker(window.session)
         await window.files._save(tmp_path / "film.otio")
         (menu,) = window.files.earlier_rows()
-        window.perform(menu.submenu[0].run)
+        perform(window, menu.submenu[0])
         await settled(window)
         assert window.session.document.timeline.markers == ()
         assert window.top.name.full_text == "film earlier"
@@ -245,7 +271,7 @@ def test_recent_projects_are_offered_while_they_are_there(stage: Stage, run: Run
         (menu,) = window.files.recent_rows()
         assert [row.label for row in menu.submenu] == ["second"]
         await window.files.new()
-        window.perform(menu.submenu[0].run)
+        perform(window, menu.submenu[0])
         await settled(window)
         assert window.session.project.path == second
 

@@ -155,6 +155,7 @@ def test_the_title_of_the_monitor_that_has_the_keyboard_is_underlined(
 ) -> None:
     async def story() -> None:
         await hands.active()
+        window.timeline_panel.lanes.setFocus()
         before = window.source.head.grab().toImage()
         window.source.setFocus()
         assert window.source.head.grab().toImage() != before

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from editor.actions import generating
 from editor.jobs import JobRow, JobState
 from editor.timeline.model import ItemId, Task
@@ -67,9 +69,9 @@ def test_a_failure_is_told_once_until_it_is_tried_again(window: MainWindow) -> N
     assert len(window.toasts.standing) == 2
 
 
-def test_retry_on_the_news_of_a_failure_queues_it_again(window: MainWindow) -> None:
+def test_retry_on_the_news_of_a_failure_queues_it_again(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
-    window.session.jobs.retry = tried.append  # type: ignore[method-assign]
+    monkeypatch.setattr(window.session.jobs, "retry", tried.append)
     row = asked(window)
     window.session.jobs.changed.emit(replace(row, state=JobState.FAILED, error="It failed."))
     window.toasts.standing[0].button.click()

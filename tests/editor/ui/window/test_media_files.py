@@ -40,6 +40,36 @@ def test_of_files_that_cannot_be_read_each_is_named_and_the_others_are_there(
     run(story())
 
 
+def test_what_is_damaged_in_an_imported_file_is_told(stage: Stage, window: MainWindow, run: Run) -> None:
+    async def story() -> None:
+        await window.media_files.import_paths([stage.file("torn.mp4")])
+        assert names(window)[2:] == ["torn"]
+        assert told(window) == ["torn.mp4"]
+        assert "damaged" in window.toasts.standing[-1].words
+
+    run(story())
+
+
+def test_a_file_that_goes_while_the_project_is_open_can_be_relinked(stage: Stage, window: MainWindow, run: Run) -> None:
+    async def story() -> None:
+        window.pool.grab()
+        media = window.session.document.timeline.media[0]
+        Path(media.path).unlink()
+        window.session.thumbnails.failed.emit(media.id, "It has gone.")
+        assert list(window.media_files.missing) == [media.id]
+        assert window.actions_by_id["relink"].isEnabled()
+
+    run(story())
+
+
+def test_what_is_opened_in_the_source_monitor_gets_the_keyboard(stage: Stage, window: MainWindow, run: Run) -> None:
+    async def story() -> None:
+        window.open_media(window.session.document.timeline.media[0].id)
+        assert window.source.has_keyboard
+
+    run(story())
+
+
 def test_files_dropped_on_a_track_are_imported_and_put_there(stage: Stage, window: MainWindow, run: Run) -> None:
     async def story() -> None:
         track = window.session.document.timeline.tracks[1]

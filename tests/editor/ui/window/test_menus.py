@@ -194,7 +194,7 @@ def test_unused_media_can_be_removed_from_the_pool(window: MainWindow) -> None:
 def test_every_disabled_row_of_a_menu_says_why(kind: str, window: MainWindow) -> None:
     window.session.document.select(())
     ids = {"clip": SURF, "gap": GAP, "cut": SURF, "track": "v1", "empty": None}
-    menus = [opened(window, kind, ids[kind])]
+    menus: list[QMenu] = [opened(window, kind, ids[kind])]
     for menu in menus:
         menus += [inner for action in menu.actions() if isinstance(inner := action.menu(), QMenu)]
         for action in menu.actions():

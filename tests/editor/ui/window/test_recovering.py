@@ -1,7 +1,6 @@
 """After an unexpected end: what was not saved is offered."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from editor.project.open_project import OpenProject
@@ -26,21 +25,18 @@ def clips(window: MainWindow) -> int:
     return sum(len(list(track.clips)) for track in window.session.document.timeline.tracks)
 
 
-def welcome(window: MainWindow, *buttons: str, files: tuple[Path, ...] = ()) -> Callable[[], object]:
-    async def story() -> None:
-        coming = asyncio.ensure_future(window.welcome(list(files)))
-        for button in buttons:
-            await Hands(window).answer_question(button)
-        await coming
-        await settled(window)
-
-    return story
+async def welcomed(window: MainWindow, *buttons: str, files: tuple[Path, ...] = ()) -> None:
+    coming = asyncio.ensure_future(window.welcome(list(files)))
+    for button in buttons:
+        await Hands(window).answer_question(button)
+    await coming
+    await settled(window)
 
 
 def test_what_was_not_saved_is_offered_and_comes_back(stage: Stage, run: Run, tmp_path: Path) -> None:
     ended(stage, tmp_path)
     window = stage.open()
-    run(welcome(window, "Recover")())
+    run(welcomed(window, "Recover"))
     assert clips(window) == 3
     assert not window.session.project.is_saved
 
@@ -48,7 +44,7 @@ def test_what_was_not_saved_is_offered_and_comes_back(stage: Stage, run: Run, tm
 def test_not_now_keeps_the_offer_for_the_next_start(stage: Stage, run: Run, tmp_path: Path) -> None:
     ended(stage, tmp_path)
     window = stage.open()
-    run(welcome(window, "Not Now")())
+    run(welcomed(window, "Not Now"))
     assert clips(window) == 0
     assert len(window.session.project.recoverable()) == 1
 
@@ -56,7 +52,7 @@ def test_not_now_keeps_the_offer_for_the_next_start(stage: Stage, run: Run, tmp_
 def test_what_is_discarded_is_not_offered_again(stage: Stage, run: Run, tmp_path: Path) -> None:
     ended(stage, tmp_path)
     window = stage.open()
-    run(welcome(window, "Discard")())
+    run(welcomed(window, "Discard"))
     assert window.session.project.recoverable() == []
 
 
@@ -64,7 +60,7 @@ def test_several_are_offered_one_after_the_other_until_one_is_taken(stage: Stage
     for _ in range(3):
         ended(stage, tmp_path)
     window = stage.open()
-    run(welcome(window, "Not Now", "Recover")())
+    run(welcomed(window, "Not Now", "Recover"))
     assert clips(window) == 3
     assert told(window) == ["1 more project can be recovered"]
 
@@ -76,7 +72,7 @@ def test_a_recovery_that_fails_is_told_and_nothing_is_lost(stage: Stage, run: Ru
     other = OpenProject(new_timeline(), stage.folder / "data")
     other.recover(offer)  # another window was quicker
     window.session.project.recoverable = lambda: [offer]  # type: ignore[method-assign]
-    run(welcome(window, "Recover")())
+    run(welcomed(window, "Recover"))
     assert told(window) == ["Untitled is being recovered in another window."]
     assert clips(window) == 0
     other.close(discard=False)
@@ -85,13 +81,13 @@ def test_a_recovery_that_fails_is_told_and_nothing_is_lost(stage: Stage, run: Ru
 def test_files_named_at_the_start_wait_for_the_recovery(stage: Stage, run: Run, tmp_path: Path) -> None:
     ended(stage, tmp_path)
     window = stage.open()
-    run(welcome(window, "Not Now", files=(stage.file("harbour.mp4"),))())
+    run(welcomed(window, "Not Now", files=(stage.file("harbour.mp4"),)))
     assert [media.name for media in window.session.document.timeline.media] == ["harbour"]
 
 
 def test_files_named_at_the_start_are_imported(stage: Stage, run: Run, tmp_path: Path) -> None:
     window = stage.open()
-    run(welcome(window, files=(stage.file("harbour.mp4"), stage.file("meadow.mp4")))())
+    run(welcomed(window, files=(stage.file("harbour.mp4"), stage.file("meadow.mp4"))))
     assert [media.name for media in window.session.document.timeline.media] == ["harbour", "meadow"]
     assert dialogs(window) == []
 

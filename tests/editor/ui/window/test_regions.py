@@ -175,7 +175,7 @@ def test_the_place_of_the_window_is_remembered(stage: Stage, monkeypatch: pytest
 
 
 def test_settings_edited_by_hand_do_no_harm(stage: Stage) -> None:
-    by_hand = {"region pool": "wide", "region upper": -5, "window": "zz", "inspector shown": "?"}
+    by_hand: dict[str, str | int] = {"region pool": "wide", "region upper": -5, "window": "zz", "inspector shown": "?"}
     Settings(str(stage.folder / "settings.ini")).set(by_hand)
     again = sized(stage.open(), 1920, 1080)
     assert again.pool.width() == 304
