@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
-    Qt,
     QTimer,
     QVariantAnimation,
     Signal,

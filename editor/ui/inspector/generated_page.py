@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from editor.actions import generating, marking
 from editor.presets import BY_HAND, model_name, percent
 from editor.timeline.model import Clip, Generation, ItemId, Media, Task, Timeline
+from editor.ui.generation.join import reach_of
 from editor.ui.generation.noise_curve import NoiseCurve
 from editor.ui.inspector.making_section import MakingSection
 from editor.ui.inspector.page import Head, Page, Row, Value, Ways
@@ -50,7 +51,7 @@ class GeneratedPage(Page):
         self.making.show_job(self.ways.session.jobs.row_of_clip(self.item_id), bool(clip.takes))
         self.trimming.refresh()
         self._show_settings(generation, media)
-        self.seam.show_made(media.made if media else None)
+        self.seam.show_made(media.made if media else None, reach_of(timeline, clip))
         self.seam_line.setVisible(not self.seam.isHidden())
         names = source_names(timeline, generation)
         self.untouched.set_text(f"Original frames of {' and '.join(names)} are untouched." if names else "")

@@ -1,5 +1,7 @@
 """How the join of the take that plays measures, in words first."""
 
+from fractions import Fraction
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,23 +21,24 @@ class SeamSection(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._made: Made | None = None
+        self._made: Made | None = None  # what is shown
         self._body: QWidget | None = None
         self.verdict: JoinVerdict | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def show_made(self, made: Made | None) -> None:
-        """Built anew for another take only."""
+    def show_made(self, made: Made | None, reach: Fraction) -> None:
+        """Built anew for another take or another verdict only. reach: see reach_of."""
         self.setVisible(made is not None)
-        if made is None or made is self._made:
+        verdict = join_verdict(made, reach) if made is not None else None
+        if made is None or verdict is None or (made is self._made and verdict == self.verdict):
             return
-        self._made, self.verdict = made, join_verdict(made)
+        self._made, self.verdict = made, verdict
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self._body = self._built(made, self.verdict)
+        self._body = self._built(made, verdict)
         self._column.addWidget(self._body)
 
     def _built(self, made: Made, verdict: JoinVerdict) -> QWidget:

@@ -1,6 +1,7 @@
 """The takes of a generated clip side by side: which one plays, how each join measures, and one more."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from editor.actions import generating
 from editor.session import Session
 from editor.timeline.model import ItemId, Media, Take
 from editor.ui import icons, theme
-from editor.ui.generation.join import JoinVerdict, join_verdict
+from editor.ui.generation.join import JoinVerdict, join_verdict, reach_of
 from editor.ui.generation.seam_words import provenance
 from editor.ui.inspector.thumbnail import Frame
 from editor.ui.widgets import shapes
@@ -46,8 +47,10 @@ class TakeStrip(QWidget):
         if clip.takes != self._takes:
             self._takes = clip.takes
             self._rebuild([timeline.media_by_id[take.media] for take in clip.takes])
+        reach = reach_of(timeline, clip)
         for number, cell in enumerate(self.cells):
             cell.setChecked(number == clip.active)
+            cell.show_verdict(reach)
         self.setVisible(bool(self.cells))
 
     def _rebuild(self, files: list[Media]) -> None:
@@ -114,13 +117,20 @@ class TakeCell(Pressable):
     def __init__(self, session: Session, media: Media, take: Take, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._frame = Frame(session, media, take.start + (media.duration - take.start) / 2)
-        self.verdict: JoinVerdict | None = join_verdict(media.made) if media.made else None
+        self._made, self._key = media.made, str(number) if number <= 9 else ""
+        self.verdict: JoinVerdict | None = None
         self.setCheckable(True)
         self.setText(f"Take {number}")
         self.setAccessibleName(f"Take {number}")
         self.ring_radius = 4
-        if media.made is not None and self.verdict is not None:
-            self.set_tip(f"{self.verdict.words}. {provenance(media.made)}", str(number) if number <= 9 else "")
+
+    def show_verdict(self, reach: Fraction) -> None:
+        """reach: see reach_of; a trim changes it."""
+        verdict = join_verdict(self._made, reach) if self._made is not None else None
+        if self._made is not None and verdict is not None and verdict != self.verdict:
+            self.verdict = verdict
+            self.set_tip(f"{verdict.words}. {provenance(self._made)}", self._key)
+            self.update()
 
     def hear(self, media_id: str) -> None:
         if self._frame.media is not None and self._frame.media.id == media_id:

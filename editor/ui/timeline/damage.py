@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
 from editor.document import Selection
+from editor.timeline.edits import sync_offset
 from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import between
@@ -27,6 +28,20 @@ def damaged(before: Timeline, after: Timeline, viewport: Viewport) -> QRegion | 
             region += _damaged_track(old, new, index, viewport)
         if changed_media:
             region += media_region(after, viewport, index, changed_media)
+        region += _out_of_sync(before, after, index, viewport)
+    return region
+
+
+def _out_of_sync(before: Timeline, after: Timeline, index: int, viewport: Viewport) -> QRegion:
+    """The clips of a track whose badge changes because a partner on another track has moved."""
+    track, region = after.tracks[index], QRegion()
+    first, last = between(track, viewport.in_sight())
+    for place in range(first, last):
+        item = track.items[place]
+        if isinstance(item, Clip) and item.link is not None:
+            known = before.clip(item.id) if before.has(item.id) else None
+            if known is None or sync_offset(before, known) != sync_offset(after, item):
+                region += viewport.rect_of(index, track.range_at(place))
     return region
 
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
-from editor.timeline.model import Clip, ItemId, Media, MediaId
-from editor.ui.generation.join import join_verdict
+from editor.timeline.model import Clip, ItemId, Media, MediaId, Timeline
+from editor.ui.generation.join import join_verdict, reach_of
 
 
 class ThumbnailSource(Protocol):
@@ -62,8 +62,8 @@ class Presence(QObject):
             self.changed.emit()
 
 
-def verdict_of(clip: Clip, media: Media | None) -> str:
+def verdict_of(timeline: Timeline, clip: Clip, media: Media | None) -> str:
     """The lamp at the join, the same as in the inspector: ok, warn or bad; nothing where none was measured."""
     if not clip.is_generated or media is None or media.made is None:
         return ""
-    return join_verdict(media.made).lamp
+    return join_verdict(media.made, reach_of(timeline, clip)).lamp

@@ -9,7 +9,7 @@ from editor.actions.placing_takes import TakePlacer
 from editor.jobs import JobRow, JobState
 from editor.timeline.model import Gap, ItemId, Media
 from editor.ui.generation import clip_menu
-from editor.ui.generation.join import join_verdict
+from editor.ui.generation.join import join_verdict, reach_of
 from editor.ui.generation.rows import MenuRow
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Making(QObject):
         if not timeline.has(item_id):
             self._window.toasts.show(f"{media.name} is in the media pool", "Its clip is gone from the timeline.")
         elif len(timeline.clip(item_id).takes) == 1 and media.made is not None:
-            words = f"{join_verdict(media.made).words}. {media.made.model}."
+            words = f"{join_verdict(media.made, reach_of(timeline, timeline.clip(item_id))).words}. {media.made.model}."
             self._window.toasts.show(
                 f"{timeline.clip(item_id).name} is ready",
                 words,

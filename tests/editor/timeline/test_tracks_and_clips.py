@@ -130,7 +130,8 @@ def test_a_transition_is_centred_as_far_as_handles_allow(drawing: str, frames: i
 def test_a_transition_says_how_much_media_there_is_and_what_to_do():
     with pytest.raises(EditError, match=r"for a transition of 4 frames, not 6. Make it 4 frames"):
         edits.add_transition(scene(V1="A10~2 B10~2"), A, B, 6, ItemId("t"))
-    with pytest.raises(EditError, match=r"Insufficient media: “A” has 1 frame for it after the cut, “B” 0 before") as none:
+    insufficient = "Insufficient media: “A” has 1 frame for it after the cut, “B” 0 before"
+    with pytest.raises(EditError, match=insufficient) as none:
         edits.add_transition(scene(V1="A10~0/1 B10~0"), A, B, 6, ItemId("t"))
     assert none.value.do.startswith("Trim the clips: what is cut off is its media.")
     with pytest.raises(EditError, match=r"“A” has 0 frames for it"):

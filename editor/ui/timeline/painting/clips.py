@@ -68,9 +68,7 @@ class ClipPainter:
         self._filmstrips.forget()
         self.waveforms.forget()
 
-    def paint(
-        self, painter: QPainter, timeline: Timeline, clips: Iterable[tuple[Clip, QRect]], place: Place
-    ) -> None:
+    def paint(self, painter: QPainter, timeline: Timeline, clips: Iterable[tuple[Clip, QRect]], place: Place) -> None:
         """Clips of one row, from left to right. What is alike is painted together: each call has its price."""
         made: list[Made] = []
         for clip, rect in clips:

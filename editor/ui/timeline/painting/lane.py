@@ -58,7 +58,8 @@ class LanePainter:
         self._clips.paint(painter, scene.timeline, _clips_of(painter, track, seen), place)
         self._paint_transitions(painter, scene, track, row, seen)
         joins_seen = bool(track.generated) and track.kind is TrackKind.VIDEO and _any_generated(track, seen)
-        singles = [(run, rect) for run, rect in seen if run.is_single and rect.width() >= joins.RING] if joins_seen else ()
+        wide = (each for each in seen if each[0].is_single and each[1].width() >= joins.RING)
+        singles = list(wide) if joins_seen else []
         for run, rect in singles:
             _paint_context(painter, scene, track, run, rect)
         for run, rect in seen if scene.selection else ():
@@ -67,10 +68,7 @@ class LanePainter:
             if isinstance(clip := track.items[run.first], Clip):
                 _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), rect)
 
-
-    def _paint_transitions(
-        self, painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]
-    ) -> None:
+    def _paint_transitions(self, painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]) -> None:
         """Those beside what is seen: they have no room of their own on the track."""
         indices = self._transitions_of(track)
         if not indices or not seen:

@@ -100,7 +100,8 @@ def _drawn(levels: Any, height: int) -> QImage:
     top, bottom = middle - np.maximum(high * reach, 0.5), middle + np.maximum(-low * reach, 0.5)
     cover = np.minimum(rows - (top - 0.5), (bottom + 0.5) - rows)  # [row, column]
     np.clip(cover, 0, 1, out=cover)
-    pixels = _shades(theme.colour("sound_wave").rgb())[(cover * 255 + 0.5).astype(np.uint8)]
+    shades = _shades(theme.colour("sound_wave").rgb())
+    pixels = shades[(cover * 255 + 0.5).astype(np.uint8)]
     return QImage(pixels.tobytes(), cover.shape[1], height, 4 * cover.shape[1], _FORMAT).copy()  # its own memory
 
 
@@ -109,7 +110,10 @@ def _shades(colour: int) -> Any:
     """Of a colour, as pixels: from clear to full, [256] uint32."""
     import numpy as np
 
-    channels = (np.array([255, *QColor(colour).getRgb()[:3]]) * np.arange(256)[:, None] + 127) // 255  # alpha first
+    full = QColor(colour)
+    channels = (
+        np.array([255, full.red(), full.green(), full.blue()]) * np.arange(256)[:, None] + 127
+    ) // 255  # alpha first
     return (channels @ (1 << np.array([24, 16, 8, 0]))).astype(np.uint32)
 
 

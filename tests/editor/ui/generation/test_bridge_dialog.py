@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from editor.session import Session
+from editor.timeline import edits
+from editor.timeline.edits import Rule
 from editor.timeline.errors import EditError
 from editor.timeline.model import Task
 from editor.ui.generation.bridge_dialog import BridgeDialog
@@ -127,6 +129,59 @@ def test_at_a_cut_it_opens_it_by_the_length_chosen_last(
         assert dialog.title.full_text == "Bridge to next clip"
         assert dialog.frames == 48
         assert dialog.cost.full_text.endswith("Moves 1 clip by 2 s.")
+        dialog.reject()
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("rule", "track", "start", "left_ends", "right_begins"),
+    [
+        (Rule.RIPPLE, "v1", 120, 120, 120),  # the second clip as it stands now; it will move
+        (Rule.OVERWRITE, "v1", 108, 108, 132),
+        (Rule.ABOVE, "v2", 108, 108, 132),
+    ],
+)
+def test_at_a_cut_the_timeline_shows_where_it_will_stand_and_what_is_seen_beside_it(
+    tmp_path: Path,
+    window: Window,
+    jobs: FakeJobs,
+    run: Run,
+    rule: Rule,
+    track: str,
+    start: int,
+    left_ends: int,
+    right_begins: int,
+) -> None:
+    session = a_session(a_timeline(tmp_path, gap=0), tmp_path, jobs)
+    desk = GenerationDesk(session, window, window.panel)
+
+    async def story() -> None:
+        dialog = opened(desk)
+        dialog.set_frames(24)
+        dialog.choose(rule=rule)
+        intent = window.panel.intents[-1]
+        assert intent is not None
+        assert (intent.track_id, intent.start, intent.frames) == (track, start, 24)
+        (_, left), (_, right) = intent.context
+        assert (left.end, right.start) == (left_ends, right_begins)
+        dialog.reject()
+
+    run(story())
+
+
+def test_a_short_clip_is_bridged_from_with_what_its_file_holds_before_it(
+    desk: GenerationDesk, session: Session, run: Run
+) -> None:
+    async def story() -> None:
+        timeline = session.document.timeline
+        session.document.apply("Trim", edits.trim(timeline, SURF, edits.Edge.START, 115))
+        dialog = opened(desk)
+        dialog.set_frames(24)
+        view = dialog.context_strip.view
+        assert view is not None
+        assert view.before is not None
+        assert view.before.span > 5, "more than the clip plays"
         dialog.reject()
 
     run(story())

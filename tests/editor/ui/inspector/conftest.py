@@ -101,11 +101,18 @@ class Hand:
         self.document.select([clip_id])
         return clip_id
 
-    def add_take(self, clip_id: ItemId, number: int, verdict: str = "good", seam: dict[str, float] = JOIN) -> None:
+    def add_take(
+        self,
+        clip_id: ItemId,
+        number: int,
+        verdict: str = "good",
+        seam: dict[str, float] = JOIN,
+        believable: Fraction | None = None,
+    ) -> None:
         generation = self.timeline.clip(clip_id).generation
         assert generation is not None
         made = Made(generation, "Longtake built-in model", "camera motion", 48_203_117 + number, verdict,
-                    f"Tested: {verdict}." if verdict else "", tuple(seam.items()))  # fmt: skip
+                    f"Tested: {verdict}." if verdict else "", tuple(seam.items()), believable=believable)  # fmt: skip
         media = replace(a_media(self.folder, f"take {number + 1}", made=made), duration=Fraction(87, 24))
         take = Take(media.id, Fraction(39, 24))
         self.document.amend(lambda timeline: edits.add_take(timeline, clip_id, media, take, choose=False))

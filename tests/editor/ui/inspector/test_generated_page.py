@@ -1,5 +1,7 @@
 """A generated clip: its takes and their lamps, what it was asked for, how its job stands, and the join in words."""
 
+from fractions import Fraction
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
@@ -165,6 +167,27 @@ def test_a_join_that_holds_but_was_tested_poor_is_red_and_says_why_before_the_me
     start = words.index("This motion needs Wan")
     assert words[start + 1 : start + 3] == ["Tested: poor.", "At the join"]
     assert words.count("Tested: poor.") == 1
+
+
+def test_frames_beyond_what_the_test_stands_behind_need_a_look_until_they_are_trimmed_away(hand: Hand) -> None:
+    clip_id = hand.generate(frames=36)
+    hand.add_take(clip_id, 0, believable=Fraction(1, 2))
+    assert hand.lamps() == {"Good for half a second, then look": "warn"}
+    assert hand.page.takes.cells[0].verdict.lamp == "warn"
+    assert "Good for half a second, then look" in hand.page.takes.cells[0].tip_words.text
+    hand.enter(hand.page.trimming.length, "12")
+    assert hand.timeline.clip(clip_id).duration == 12
+    assert hand.lamps() == {"The join holds": "ok"}
+    assert hand.page.takes.cells[0].verdict.lamp == "ok"
+
+
+def test_the_first_takes_come_before_any_other(hand: Hand) -> None:
+    hand.generate()
+    hand.click(hand.page.new_take)
+    assert len(hand.jobs.rows) == 1
+    assert [str(error) for error in hand.errors] == [
+        "Its first takes are still being made. Wait for them, or cancel them first."
+    ]
 
 
 def test_heading_and_take_have_the_same_lamp_whichever_plays(hand: Hand) -> None:
