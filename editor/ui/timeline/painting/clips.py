@@ -89,12 +89,14 @@ class ClipPainter:
         painter.setOpacity(painter.opacity() / DISABLED)
 
     def _made(self, timeline: Timeline, clip: Clip, rect: QRect, kind: TrackKind) -> Made:
-        facts = self.facts.of(timeline, clip, kind)
-        missing = facts.media is None or self._presence.is_missing(facts.media)
-        return Made(clip, facts, rect, missing, self.facts.apart(timeline, clip) if clip.link is not None else 0)
+        known = self.facts.of(timeline, clip, kind)
+        missing = known.media is None or self._presence.is_missing(known.media)
+        return Made(clip, known.facts, rect, missing, known.apart)
 
     def _paint_made(self, painter: QPainter, made: list[Made], place: Place) -> None:
-        _paint_grounds(painter, made)
+        chains = _chains(made, joined=painter.opacity() == 1)
+        for chain in chains:
+            _paint_grounds(painter, chain)
         detailed = [each for each in made if each.rect.width() >= PLAIN]
         for each in detailed:
             if each.is_missing:
@@ -106,22 +108,32 @@ class ClipPainter:
         for each in detailed:
             if (each.facts.at_media_start or each.facts.at_media_end) and not each.is_missing:
                 _paint_media_ends(painter, each.facts, each.rect)
-        palette().round_off(painter, [each.rect for each in detailed], place.ground, place.ratio)
+        for chain in chains:
+            if chain[0].rect.width() >= PLAIN:
+                palette().round_off(painter, [each.rect for each in chain], place.ground, place.ratio)
         _paint_bars(painter, detailed, place.ratio)
 
 
-def _paint_grounds(painter: QPainter, made: list[Made]) -> None:
-    """Name bars and bodies, all of one colour at once."""
-    alike: dict[tuple[str, bool], list[Made]] = {}
+def _chains(made: list[Made], joined: bool) -> list[list[Made]]:
+    """Neighbours that look alike: what lies under them is painted in one piece, as long as nothing shines through."""
+    chains: list[list[Made]] = []
+    end, before = -1, None
     for each in made:
-        alike.setdefault((each.facts.look, each.is_missing), []).append(each)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for group in alike.values():
-        colours = group[0].colours
-        painter.setBrush(colours.bar)
-        painter.drawRects([each.rect for each in group])
-        painter.setBrush(colours.body)
-        painter.drawRects([each.rect.adjusted(0, NAME_BAR, 0, 0) for each in group])
+        rect, alike = each.rect, (each.facts.look, each.is_missing)
+        left, width = rect.left(), rect.width()
+        if joined and left == end and alike == before and width >= PLAIN:
+            chains[-1].append(each)
+        else:
+            chains.append([each])
+        end, before = left + width + 1, alike if width >= PLAIN else None
+    return chains
+
+
+def _paint_grounds(painter: QPainter, chain: list[Made]) -> None:
+    """Name bars and bodies."""
+    colours, rect = chain[0].colours, chain[0].rect.united(chain[-1].rect)
+    painter.fillRect(rect, colours.bar)
+    painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), colours.body)
 
 
 def _paint_bars(painter: QPainter, made: list[Made], ratio: float) -> None:

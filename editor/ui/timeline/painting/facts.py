@@ -1,6 +1,8 @@
 """What a repaint needs to know of a clip, worked out once: fractions are exact, and slow."""
 
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
 
 from editor.timeline.edits import sync_offset
 from editor.timeline.model import Clip, ItemId, Media, Timeline, TrackKind
@@ -22,33 +24,42 @@ class Facts:
     verdict: str
 
 
+class Known(NamedTuple):
+    """Facts, and what they are of."""
+
+    timeline: int  # which one, counted
+    clip: Clip
+    media: Media | None
+    rate: Fraction
+    facts: Facts
+    apart: int  # frames out of sync, see `sync_offset`
+
+
 class FactBook:
     """Facts by clip, worked out again when the clip or its file is another value."""
 
     def __init__(self) -> None:
-        self._known: dict[ItemId, tuple[Clip, Media | None, Facts]] = {}
-        self._timeline: Timeline | None = None  # which `_apart` is about
-        self._apart: dict[ItemId, tuple[Clip, int]] = {}
+        self._known: dict[ItemId, Known] = {}
+        self._timeline: Timeline | None = None
+        self._count = 0
 
-    def of(self, timeline: Timeline, clip: Clip, kind: TrackKind) -> Facts:
-        media = timeline.media_by_id.get(clip.takes[clip.active].media) if clip.takes else None
+    def of(self, timeline: Timeline, clip: Clip, kind: TrackKind) -> Known:
+        if self._timeline is not timeline:
+            self._timeline, self._count = timeline, self._count + 1
         known = self._known.get(clip.id)
-        if known is not None and known[0] is clip and known[1] is media:
-            return known[2]
+        if known is None or known.timeline != self._count or known.clip is not clip:
+            known = self._renew(known, timeline, clip, kind)
+        return known
+
+    def _renew(self, known: Known | None, timeline: Timeline, clip: Clip, kind: TrackKind) -> Known:
+        media = timeline.media_of(clip)
+        same = known and known.clip is clip and known.media is media and known.rate == timeline.rate
+        facts = known.facts if known and same else _facts(timeline, clip, media, kind)
+        apart = sync_offset(timeline, clip) if clip.link is not None and timeline.has(clip.id) else 0
         if len(self._known) >= REMEMBERED:
             self._known.clear()
-        facts = _facts(timeline, clip, media, kind)
-        self._known[clip.id] = (clip, media, facts)
-        return facts
-
-    def apart(self, timeline: Timeline, clip: Clip) -> int:
-        """How many frames out of sync it is, see `sync_offset`."""
-        if self._timeline is not timeline:
-            self._timeline, self._apart = timeline, {}
-        known = self._apart.get(clip.id)
-        if known is None or known[0] is not clip:  # while it is dragged, it is shown as another value
-            known = self._apart[clip.id] = (clip, sync_offset(timeline, clip))
-        return known[1]
+        known = self._known[clip.id] = Known(self._count, clip, media, timeline.rate, facts, apart)
+        return known
 
 
 def _facts(timeline: Timeline, clip: Clip, media: Media | None, kind: TrackKind) -> Facts:

@@ -66,7 +66,7 @@ class LanePainter:
             _paint_selected(painter, scene, track, run, rect)
         for run, rect in singles:
             if isinstance(clip := track.items[run.first], Clip):
-                _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind), rect)
+                _paint_lamp(painter, clip, self._clips.facts.of(scene.timeline, clip, track.kind).facts, rect)
 
     def _paint_transitions(self, painter: QPainter, scene: Scene, track: Track, row: Row, seen: list[Seen]) -> None:
         """Those beside what is seen: they have no room of their own on the track."""

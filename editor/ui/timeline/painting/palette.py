@@ -63,23 +63,13 @@ class Palette:
         return self._icons[key]
 
     def round_off(self, painter: QPainter, rects: Sequence[QRect], ground: str, ratio: float) -> None:
-        """Cut the corners of what was painted squarely on `ground`, side by side and alike in height, from left to
-        right: a clip path for each clip costs ten times it, and a piece for each corner thrice."""
-        if not rects:
-            return
-        edges = self._edges_on(ground, rects[0].height(), ratio)
-        top, before = rects[0].top(), None  # the first pixel behind the one before
-        for rect in rects:
-            left = rect.left()
-            if before is not None and left - before == 1:
-                painter.drawPixmap(before - RADIUS, top, edges.between)
-            else:
-                if before is not None:
-                    painter.drawPixmap(before - RADIUS, top, edges.right)
-                painter.drawPixmap(left, top, edges.left)
-            before = left + rect.width()
-        assert before is not None
-        painter.drawPixmap(before - RADIUS, top, edges.right)
+        """Cut the corners of what was painted squarely on `ground`, and neighbours apart, a pixel stays free between:
+        a clip path for each clip costs ten times it, and a piece for each corner thrice."""
+        edges, top = self._edges_on(ground, rects[0].height(), ratio), rects[0].top()
+        painter.drawPixmap(rects[0].left(), top, edges.left)
+        for rect in rects[1:]:
+            painter.drawPixmap(rect.left() - 1 - RADIUS, top, edges.between)
+        painter.drawPixmap(rects[-1].right() + 1 - RADIUS, top, edges.right)
 
     def _edges_on(self, ground: str, height: int, ratio: float) -> "Edges":
         key = (ground, height, ratio)
@@ -129,7 +119,7 @@ class Edges:
 
     left: QPixmap  # of a clip
     right: QPixmap
-    between: QPixmap  # the right one of a clip, and the left one of the next: a pixel apart
+    between: QPixmap  # the right one of a clip, a pixel of the ground, and the left one of the next
 
 
 def _edges(ground: QColor, height: int, ratio: float) -> Edges:
@@ -137,6 +127,7 @@ def _edges(ground: QColor, height: int, ratio: float) -> Edges:
     both = _transparent(2 * RADIUS + 1, height, ratio)
     with QPainter(both) as painter:
         painter.drawPixmap(0, 0, right)
+        painter.fillRect(RADIUS, 0, 1, height, ground)
         painter.drawPixmap(RADIUS + 1, 0, left)
     return Edges(left, right, both)
 
