@@ -13,6 +13,7 @@ from engine.generation.gap import Gap
 from engine.generation.previews import shown
 from engine.media.ahead import ahead
 from engine.media.write import write_take
+from engine.motion.cuts import after_last_cut
 from engine.progress import Report
 from engine.requests import FrameRange
 
@@ -60,10 +61,15 @@ def seam_numbers(gap: Gap, tally: Tally) -> dict[str, float]:
     """Of the one join, or of the worse of two by its jump."""
     seams: list[Seam] = []
     if gap.before is not None:
-        seams.append(measure_seam(gap.before[-CONTEXT_MEASURED:], np.stack(tally.first)))
+        seams.append(measure_seam(_shot(gap.before[-CONTEXT_MEASURED:]), np.stack(tally.first)))
     if gap.after is not None:
-        seams.append(measure_seam(gap.after[CONTEXT_MEASURED - 1 :: -1], np.stack(tally.last[::-1])))
+        seams.append(measure_seam(_shot(gap.after[CONTEXT_MEASURED - 1 :: -1]), np.stack(tally.last[::-1])))
     return asdict(max(seams, key=lambda seam: seam.jump))
+
+
+def _shot(frames: np.ndarray) -> np.ndarray:
+    """Of known frames up to a join, those that it goes on from; also where they hold a fourth channel."""
+    return frames[-len(after_last_cut(frames[..., :3])) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from editor.actions.placing_takes import TakePlacer
 from editor.jobs import JobRow, JobState
+from editor.timeline.errors import EditError
 from editor.timeline.model import Gap, ItemId, Media
 from editor.ui.generation import clip_menu
 from editor.ui.generation.join import join_verdict, reach_of
@@ -65,10 +66,15 @@ class Making(QObject):
             )
 
     def reveal(self, row: JobRow) -> None:
-        """The clip that a job is for, where it still is."""
+        """The clip that a job is for; where it is not here, why."""
         clip_id = ItemId(row.clip_id)
         if self._session.document.timeline.has(clip_id):
             self._go_to(clip_id, self._session.document.timeline.range_of(clip_id).start)
+        elif row.project.id not in ("", self._session.project.project_id):
+            what = f"This clip is in the project {row.project.name}."
+            self._window.show_error(EditError(what, "Open it to see the clip; its takes wait for that."))
+        else:
+            self._window.show_error(EditError("This clip is not on the timeline any more.", "Undo brings it back."))
 
     def _review(self, clip_id: ItemId) -> None:
         """Play over the join, from a second before it."""

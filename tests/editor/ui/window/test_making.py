@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from editor.actions import generating
+from editor.job_store import JobProject
 from editor.jobs import JobRow, JobState
 from editor.timeline.model import ItemId, Task
 from editor.ui.window.main_window import MainWindow
@@ -86,6 +87,9 @@ def test_revealing_a_job_goes_to_its_clip_where_that_still_is(window: MainWindow
     assert session.playback.frame == session.document.timeline.range_of(ItemId(row.clip_id)).start
     session.document.select(())
     window.jobs.reveal_wanted.emit(replace(row, clip_id="gone"))
+    assert told(window) == ["This clip is not on the timeline any more."]
+    window.jobs.reveal_wanted.emit(replace(row, clip_id="gone", project=JobProject("other", "Big Swell")))
+    assert told(window)[-1] == "This clip is in the project Big Swell."
     assert session.document.selection == frozenset()
 
 
