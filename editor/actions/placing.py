@@ -147,6 +147,17 @@ def drop(session: Session, media_ids: Iterable[MediaId], track_id: TrackId | Non
     place(session, _whole(timeline, media_ids), at, aim(timeline, track_id), insert)
 
 
+def landing(timeline: Timeline, media_ids: Iterable[MediaId], track_id: TrackId | None, at: int) -> list[Spot]:
+    """What `drop` would put where, to be shown before; nothing where it would be refused."""
+    if track_id is not None and timeline.track(track_id).locked:
+        return []
+    try:
+        spots = _spots(timeline, _whole(timeline, media_ids), at, aim(timeline, track_id))
+    except EditError:
+        return []
+    return [] if any(timeline.track(spot.track).locked for spot in spots) else spots
+
+
 def append(session: Session, media_ids: Iterable[MediaId]) -> None:
     """After the last clip of the tracks that they go to."""
     timeline = session.document.timeline

@@ -88,10 +88,11 @@ class ExtendDialog(GenerateDialog):
         seen = TimeRange(place.start - real if before else place.end + real - seen_frames, seen_frames)
         context = ((self.clip_id, seen),)
         start = max(0, place.start - self.frames) if before else place.end + real
+        coming = TimeRange(place.start - real if before else place.end, real) if real else None
         track = laid.timeline.track_of(laid.clip_id or self.clip_id)
         if all(track.id != each.id for each in self.timeline.tracks):  # a track is added: there is no place to show yet
-            return Intent(self.timeline.track_of(self.clip_id).id, start, 0, context)
-        return Intent(track.id, start, laid.new, context)
+            return Intent(self.timeline.track_of(self.clip_id).id, start, 0, context, coming)
+        return Intent(track.id, start, laid.new, context, coming)
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")

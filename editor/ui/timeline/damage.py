@@ -14,7 +14,7 @@ from editor.ui.timeline.viewport import Viewport
 
 OUTLINE = 4  # pixels that a selected clip's outline reaches out of it, above and below
 SPILL = 12  # pixels that lamps and outlines reach beyond their clip
-BESIDE_NAME = 48  # pixels: icon and padding
+BESIDE_NAME = 128  # pixels: icon, badge and padding
 
 
 def damaged(before: Timeline, after: Timeline, viewport: Viewport) -> QRegion | None:
@@ -28,7 +28,8 @@ def damaged(before: Timeline, after: Timeline, viewport: Viewport) -> QRegion | 
             region += _damaged_track(old, new, index, viewport)
         if changed_media:
             region += media_region(after, viewport, index, changed_media)
-        region += _out_of_sync(before, after, index, viewport)
+        if before.tracks is not after.tracks:
+            region += _out_of_sync(before, after, index, viewport)
     return region
 
 

@@ -26,6 +26,15 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What stands on a track from a frame on would stand so many frames further: later, or below 0 earlier."""
+
+    track: int  # index
+    at: int  # frame
+    by: int  # frames
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """What the drag amounts to, in words beside the pointer."""
 
@@ -42,6 +51,7 @@ class Overlay:
     ghosts: tuple[Ghost, ...] = ()
     veils: tuple[Stand, ...] = ()  # what stands there would not any more
     targets: tuple[Stand, ...] = ()  # where something would be dropped
+    shifts: tuple[Shift, ...] = ()  # what would give way
     insertion: int | None = None  # frame from which everything would move on
     snap: int | None = None  # frame that was snapped to
     blades: tuple[tuple[int, int], ...] = ()  # track index, frame: where it would be cut
@@ -60,3 +70,4 @@ class Intent:
     start: int  # frame
     frames: int
     context: tuple[tuple[ItemId, TimeRange], ...] = ()  # clip, and frames of the timeline
+    real: TimeRange | None = None  # what comes in of the clip's own footage before them

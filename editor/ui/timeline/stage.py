@@ -107,3 +107,7 @@ class Stage:
                 if isinstance(item, Clip) and item.link is not None:
                     chosen.update(self.timeline.links[item.link])
         return frozenset(chosen)
+
+    def free(self, ids: Iterable[ItemId]) -> frozenset[ItemId]:
+        """Those that are not on locked tracks: what is linked is edited without its locked part, as in Premiere."""
+        return frozenset(item_id for item_id in ids if not self.timeline.track_of(item_id).locked)

@@ -20,7 +20,7 @@ from editor.ui.timeline.stage import Stage
 
 HALO = 1  # pixels on each side of the playhead
 REST = 80  # milliseconds without another scale, after which waveforms are drawn that were left out
-AT_ONCE = 8  # of their pieces: about a millisecond
+AT_ONCE = 12  # of their pieces: about a millisecond
 
 
 class Surface(QObject):
@@ -34,7 +34,7 @@ class Surface(QObject):
         self.presence = Presence(self)
         self._clips = ClipPainter(thumbnails, jobs, self.presence)
         self._lanes = LanePainter(self._clips)
-        self._over = OverlayPainter(stage.viewport, self._clips)
+        self._over = OverlayPainter(stage.viewport, self._clips, self._lanes)
         self.layer = Layer(self._paint_layer)
         self._overlay = NOTHING
         self._intent: Intent | None = None
@@ -69,6 +69,11 @@ class Surface(QObject):
         self._rest.start(REST)
         self.repaint_all()
 
+    @property
+    def is_refining(self) -> bool:
+        """Whether some waveforms may still be shown as they were at another scale."""
+        return self._rest.isActive()
+
     def _refine(self) -> None:
         if self._clips.waveforms.is_unfinished:
             self._clips.waveforms.is_unfinished = False
@@ -79,10 +84,12 @@ class Surface(QObject):
         self.repaint_all()
 
     def show_changes(self, before: Timeline, after: Timeline) -> None:
+        region = damage.damaged(before, after, self._stage.viewport)
+        if self._hovered is not None and region is not None and before.has(self._hovered[0]):
+            region += self._around(self._hovered[0], before)
         self._hovered = None
         if before.media is not after.media:
             self._clips.forget_files()
-        region = damage.damaged(before, after, self._stage.viewport)
         emptied = bool(before.duration) is not bool(after.duration)
         self.repaint_all() if region is None or emptied else self._renew(region)
 
@@ -148,7 +155,7 @@ class Surface(QObject):
         if self._intent is not None:
             self._over.paint_intent(painter, timeline, self._intent)
         if self._overlay is not NOTHING:
-            self._over.paint(painter, timeline, self._overlay, sight)
+            self._over.paint(painter, self._scene(), self._overlay, sight)
         self._paint_playhead(painter)
 
     def _paint_hover(self, painter: QPainter, item_id: ItemId, trims: bool) -> None:
@@ -165,7 +172,7 @@ class Surface(QObject):
         stage, viewport = self._stage, self._stage.viewport
         painter.fillRect(sight, palette().colour("bg"))
         self._clips.waveforms.allow(AT_ONCE if self._rest.isActive() else None)
-        scene = Scene(stage.timeline, stage.document.selection, viewport)
+        scene = self._scene()
         for row in viewport.rows:
             lane = viewport.row_rect(row.index)
             if lane.top() - 4 <= sight.bottom() and sight.top() <= lane.bottom() + 4:
@@ -173,6 +180,9 @@ class Surface(QObject):
                 self._paint_separator(painter, row.kind, lane)
         if not stage.timeline.duration:
             paint_empty(painter, viewport)
+
+    def _scene(self) -> Scene:
+        return Scene(self._stage.timeline, self._stage.document.selection, self._stage.viewport)
 
     def _paint_separator(self, painter: QPainter, kind: TrackKind, lane: QRect) -> None:
         """Below every track, save that the split is as wide as it is and has no line."""
@@ -190,8 +200,10 @@ class Surface(QObject):
         timeline = self._stage.timeline
         return self._stage.viewport.rect_of(timeline.place(item_id)[0], timeline.range_of(item_id))
 
-    def _around(self, item_id: ItemId) -> QRect:
-        return self.rect_of(item_id).adjusted(-damage.SPILL, -2 * CLIP_INSET, damage.SPILL, 2 * CLIP_INSET)
+    def _around(self, item_id: ItemId, timeline: Timeline | None = None) -> QRect:
+        timeline = timeline or self._stage.timeline
+        rect = self._stage.viewport.rect_of(timeline.place(item_id)[0], timeline.range_of(item_id))
+        return rect.adjusted(-damage.SPILL, -2 * CLIP_INSET, damage.SPILL, 2 * CLIP_INSET)
 
     def _playhead_rect(self, frame: int) -> QRect:
         x = self._stage.viewport.x_of(frame)

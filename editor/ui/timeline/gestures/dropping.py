@@ -5,14 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from editor.timeline.model import Media, MediaId, TrackId, TrackKind
-from editor.timeline.rational_time import TimeRange, covering_frames
+from editor.actions.placing import frames_of, landing
+from editor.timeline.model import MediaId, TrackId
+from editor.timeline.rational_time import TimeRange, to_frames
+from editor.ui.timeline.gestures.previews import opened
 from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import Overlay, Stand
 from editor.ui.timeline.stage import Pointer, Stage
 
 MEDIA_MIME = "application/x-longtake-media"
-STILL_SECONDS = 5  # how long a still is shown as, and a file of which nothing is known yet
+STILL_SECONDS = 5  # how long a file is shown as of which nothing is known yet
 
 
 def media_ids(mime: QMimeData) -> tuple[MediaId, ...]:
@@ -32,6 +34,7 @@ class Drop:
         self._stage = stage
         self._media = media_ids(mime) if mime.hasFormat(MEDIA_MIME) else ()
         self._paths = () if self._media else file_paths(mime)
+        self._length = self._measured()
         self._magnet = Magnet(stage)
 
     @property
@@ -40,9 +43,21 @@ class Drop:
 
     def drag(self, pointer: Pointer) -> Overlay:
         frame, snapped = self._frame(pointer)
-        length = self._length()
-        targets = tuple(Stand(index, TimeRange(frame, length)) for index in self._tracks(pointer))
-        return Overlay(targets=targets, insertion=frame if self._inserts(pointer) else None, snap=snapped)
+        targets = self._targets(pointer, frame)
+        if not targets or not self._inserts(pointer):
+            return Overlay(targets=targets, snap=snapped)
+        end, own = max(stand.range.end for stand in targets), {stand.track for stand in targets}
+        shifts = opened(self._stage.timeline, frame, end - frame, own)
+        return Overlay(targets=targets, shifts=shifts, insertion=frame, snap=snapped)
+
+    def _targets(self, pointer: Pointer, frame: int) -> tuple[Stand, ...]:
+        """Where it would lie. What is in a file is not known before it is imported."""
+        timeline, row = self._stage.timeline, self._stage.viewport.row_at(pointer.y)
+        if self._media:
+            spots = landing(timeline, self._media, row.track_id if row else None, frame)
+            rows = {track.id: index for index, track in enumerate(timeline.tracks)}
+            return tuple(Stand(rows[spot.track], TimeRange(spot.start, spot.end - spot.start)) for spot in spots)
+        return (Stand(row.index, TimeRange(frame, self._length)),) if row else ()
 
     def drop(self, pointer: Pointer) -> None:
         frame, callbacks = self._frame(pointer)[0], self._stage.callbacks
@@ -59,32 +74,16 @@ class Drop:
         frame = max(0, self._stage.viewport.edge_at(pointer.x))
         if not self._stage.view.snapping or pointer.shift:
             return frame, None
-        by, snapped = self._magnet.shift((frame, frame + self._length()), 0)
+        by, snapped = self._magnet.shift((frame, frame + self._length), 0)
         return (frame + by, snapped) if frame + by >= 0 else (frame, None)
 
     def _track(self, pointer: Pointer) -> TrackId | None:
         row = self._stage.viewport.row_at(pointer.y)
         return row.track_id if row is not None else None
 
-    def _tracks(self, pointer: Pointer) -> list[int]:
-        """Where it would lie: on the row under the mouse, and its sound or picture on the targeted track."""
-        row = self._stage.viewport.row_at(pointer.y)
-        if row is None:
-            return []
-        wanted = {row.kind: row.index}
-        for index, track in enumerate(self._stage.timeline.tracks):
-            if track.targeted:
-                wanted.setdefault(track.kind, index)
-        return [index for kind, index in wanted.items() if self._has(kind) or (not self._media and kind is row.kind)]
-
-    def _known(self) -> list[Media]:
-        media = self._stage.timeline.media_by_id
-        return [media[media_id] for media_id in self._media if media_id in media]
-
-    def _has(self, kind: TrackKind) -> bool:
-        return any((m.picture if kind is TrackKind.VIDEO else m.sound) is not None for m in self._known())
-
-    def _length(self) -> int:
-        rate = self._stage.timeline.rate
-        seconds = [media.duration or STILL_SECONDS for media in self._known()] or [STILL_SECONDS] * len(self._paths)
-        return max(1, sum(covering_frames(Fraction(each), rate) for each in seconds))
+    def _measured(self) -> int:
+        """In frames, one after another."""
+        timeline = self._stage.timeline
+        known = [timeline.media_by_id[media_id] for media_id in self._media if media_id in timeline.media_by_id]
+        lengths = [frames_of(media, None, timeline.rate) for media in known]
+        return sum(lengths) or max(1, len(self._paths)) * to_frames(Fraction(STILL_SECONDS), timeline.rate)

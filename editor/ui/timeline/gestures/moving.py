@@ -9,7 +9,8 @@ from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.geometry import Row
 from editor.ui.timeline.gestures.gesture import FrameDrag
-from editor.ui.timeline.overlay import Ghost, Overlay, Stand
+from editor.ui.timeline.gestures.previews import opened, veiled
+from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand
 from editor.ui.timeline.stage import Pointer, Stage
 
 MANY = 24  # selected clips; of more only the outermost edges snap
@@ -40,12 +41,12 @@ class MoveClips(FrameDrag):
         return self.stage.with_partners({self._clip_id}, self.stage.is_linked(pointer))
 
     def _chosen(self) -> frozenset[ItemId]:
-        """The selected clips; with Alt the one clip without what is linked to it."""
+        """The selected clips that may move; with Alt the one clip without what is linked to it."""
         timeline = self.stage.timeline
         if self.pressed.alt:
             return frozenset({self._clip_id})
         items = (item_id for item_id in self.stage.document.selection if isinstance(timeline.item(item_id), Clip))
-        return self.stage.with_partners(items, self.stage.is_linked(self.pressed))
+        return self.stage.free(self.stage.with_partners(items, self.stage.is_linked(self.pressed)))
 
     def _by_track(self) -> dict[int, tuple[list[int], list[Clip]]]:
         """Of each track that something moves on: the starts in order, and the clips."""
@@ -116,12 +117,20 @@ class MoveClips(FrameDrag):
     def preview(self) -> Overlay:
         ghosts: list[Ghost] = []
         veils: list[Stand] = []
+        shifts = self._shifts() if self.inserts else ()
         for index, (starts, clips) in self._moving.items():
             target = self._target(index).index
-            veils += [Stand(index, range_) for range_, _ in self._in_sight(starts, clips, 0)]
+            for range_, _ in self._in_sight(starts, clips, 0):
+                veils += veiled(Stand(index, range_), shifts)
             ghosts += [Ghost(clip, target, range_) for range_, clip in self._in_sight(starts, clips, self.by)]
-        at = min(starts[0] for starts, _ in self._moving.values()) + self.by
-        return Overlay(tuple(ghosts), tuple(veils), insertion=at if self.inserts else None)
+        return Overlay(tuple(ghosts), tuple(veils), shifts=shifts, insertion=shifts[0].at if shifts else None)
+
+    def _shifts(self) -> tuple[Shift, ...]:
+        """As much time as from the first to the last of them opens where they come to stand."""
+        start = min(starts[0] for starts, _ in self._moving.values())
+        end = max(starts[-1] + clips[-1].duration for starts, clips in self._moving.values())
+        own = {self._target(index).index for index in self._moving}
+        return opened(self.stage.timeline, start + self.by, end - start, own)
 
     def _in_sight(self, starts: list[int], clips: list[Clip], by: int) -> list[tuple[TimeRange, Clip]]:
         sight = self.stage.viewport.in_sight().moved(-by)
@@ -136,15 +145,9 @@ class MoveClips(FrameDrag):
         return self.by != 0 or self.rows != 0
 
     def edit(self) -> Timeline:
-        timeline, held = self.stage.timeline, self._held()
-        if self.inserts or not self.rows or held == self._ids:
-            return edits.move(timeline, self._ids, self.by, self.rows, self.inserts)
-        return edits.move(edits.move(timeline, held, self.by, self.rows), self._ids - held, self.by)
-
-    def _held(self) -> frozenset[ItemId]:
-        """Those of the kind that the mouse holds: only they change tracks."""
+        """Only what the mouse holds changes tracks, and what is of its kind: sound stays on its own under a picture."""
         kind = self.stage.timeline.track_of(self._clip_id).kind
-        return frozenset(item for item in self._ids if self.stage.timeline.track_of(item).kind is kind)
+        return edits.move(self.stage.timeline, self._ids, self.by, {kind: self.rows}, self.inserts)
 
 
 class SelectForward(MoveClips):

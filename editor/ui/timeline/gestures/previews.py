@@ -1,12 +1,13 @@
 """Clips as an edit would leave them, for overlays: the edit itself is made once, on release."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from editor.timeline.edits import Edge
-from editor.timeline.model import Clip, ItemId, Timeline
+from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track
 from editor.timeline.rational_time import TimeRange
-from editor.ui.timeline.overlay import Ghost, Stand
+from editor.ui.timeline.overlay import Ghost, Shift, Stand
 
 
 def trimmed(timeline: Timeline, clip: Clip, edge: Edge, by: int) -> Clip:
@@ -35,3 +36,35 @@ def rippled_ghost(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> G
 
 def stands(timeline: Timeline, ids: Iterable[ItemId]) -> tuple[Stand, ...]:
     return tuple(Stand(timeline.places[item_id][0], timeline.range_of(item_id)) for item_id in ids)
+
+
+def opened(timeline: Timeline, at: int, frames: int, own: Collection[int]) -> tuple[Shift, ...]:
+    """What an insert moves on: all from `at`, on the tracks that it is aimed at and those in sync with them."""
+    return tuple(Shift(row, at, frames) for row, track in enumerate(timeline.tracks) if _gives_way(track, row in own))
+
+
+def rippled(timeline: Timeline, at: int, by: int, own: Collection[int]) -> tuple[Shift, ...]:
+    """What a ripple trim moves on the other tracks: what starts at `at` or later. What began before stays whole."""
+    shifts = []
+    for row, track in enumerate(timeline.tracks):
+        starts = [] if row in own or not _gives_way(track, False) else track.starts
+        first = bisect_left(starts, at)
+        if first < len(starts):
+            first += isinstance(track.items[first], Gap)
+            shifts.append(Shift(row, track.starts[first], by))
+    return tuple(shifts)
+
+
+def _gives_way(track: Track, is_own: bool) -> bool:
+    return not track.locked and (track.sync_locked or is_own)
+
+
+def veiled(stand: Stand, shifts: Iterable[Shift]) -> list[Stand]:
+    """A stretch that is taken away, where the insert that follows leaves it: behind the insertion it moves on."""
+    range_ = stand.range
+    for shift in shifts:
+        if shift.track == stand.track and shift.at < range_.end:
+            before = TimeRange(range_.start, max(0, shift.at - range_.start))
+            after = TimeRange(range_.start + before.duration + shift.by, range_.duration - before.duration)
+            return [Stand(stand.track, part) for part in (before, after) if part.duration]
+    return [stand]

@@ -21,8 +21,9 @@ class SlipClip(FrameDrag):
         super().__init__(stage, pressed)
         self._clip_id = clip_id
         self._linked = stage.is_linked(pressed)
-        self._ids = stage.with_partners({clip_id}, self._linked)
-        stage.document.select(self._ids)
+        together = stage.with_partners({clip_id}, self._linked)
+        self._ids = stage.free(together)
+        stage.document.select(together)
 
     def still(self) -> frozenset[ItemId]:
         return self._ids
@@ -57,8 +58,9 @@ class SlideClip(FrameDrag):
         super().__init__(stage, pressed)
         self._clip_id = clip_id
         self._linked = stage.is_linked(pressed)
-        self._ids = stage.with_partners({clip_id}, self._linked)
-        stage.document.select(self._ids)
+        together = stage.with_partners({clip_id}, self._linked)
+        self._ids = stage.free(together)
+        stage.document.select(together)
 
     def edges(self) -> tuple[int, ...]:
         range = self.stage.timeline.range_of(self._clip_id)

@@ -8,8 +8,8 @@ from editor.timeline.model import Clip, ItemId, Timeline
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import between
 from editor.ui.timeline.gestures.gesture import FrameDrag, frames_words, length_words
-from editor.ui.timeline.gestures.previews import rippled_ghost, stands, trimmed_ghost
-from editor.ui.timeline.overlay import Ghost, Overlay, Stand
+from editor.ui.timeline.gestures.previews import rippled, rippled_ghost, stands, trimmed_ghost
+from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand
 from editor.ui.timeline.stage import Pointer, Stage
 
 MEDIA_ENDS = "the media ends here"
@@ -24,10 +24,9 @@ class TrimEdge(FrameDrag):
         super().__init__(stage, pressed)
         self._clip_id, self._edge = clip_id, edge
         self._linked = stage.is_linked(pressed)
-        clip = stage.timeline.clip(clip_id)
-        partners = stage.timeline.linked(clip) if self._linked else (clip_id,)
-        self._ids = tuple(item for item in partners if not stage.timeline.track_of(item).locked) or (clip_id,)
-        stage.document.select(stage.with_partners({clip_id}, self._linked))
+        together = stage.with_partners({clip_id}, self._linked)
+        self._ids = stage.free(together)
+        stage.document.select(together)
 
     def edges(self) -> tuple[int, ...]:
         range = self.stage.timeline.range_of(self._clip_id)
@@ -80,7 +79,15 @@ class RippleEdge(TrimEdge):
             index, range = timeline.place(item)[0], timeline.range_of(item)
             veils.append(Stand(index, TimeRange(range.start, self._last_frame() - range.start)))
             ghosts += self._followers(index, range.end)
-        return Overlay(tuple(ghosts), tuple(veils))
+        return Overlay(tuple(ghosts), tuple(veils), shifts=self._shifts())
+
+    def _shifts(self) -> tuple[Shift, ...]:
+        """On the other tracks that keep in sync."""
+        timeline = self.stage.timeline
+        range_, own = timeline.range_of(self._clip_id), {timeline.place(item)[0] for item in self._ids}
+        if self._edge is Edge.END:
+            return rippled(timeline, range_.end + min(0, self.by), self.by, own)
+        return rippled(timeline, range_.start, -self.by, own)
 
     def _last_frame(self) -> int:
         return self.stage.viewport.in_sight().end + abs(self.by)
@@ -117,7 +124,7 @@ class RollCut(FrameDrag):
         return (self.stage.timeline.range_of(self._right).start,)
 
     def still(self) -> frozenset[ItemId]:
-        return self.stage.with_partners({self._left, self._right}, self._linked)
+        return self.stage.free(self.stage.with_partners({self._left, self._right}, self._linked))
 
     def limits(self) -> tuple[int, int]:
         return edits.roll_limits(self.stage.timeline, self._left, self._right, self._linked)
@@ -135,7 +142,7 @@ class RollCut(FrameDrag):
         if not self._linked:
             return (clip_id,)
         edge = timeline.range_of(clip_id)
-        partners = timeline.linked(timeline.clip(clip_id))
+        partners = self.stage.free(timeline.linked(timeline.clip(clip_id)))
         start = clip_id == self._right
         return tuple(
             item

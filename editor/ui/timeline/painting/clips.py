@@ -75,7 +75,7 @@ class ClipPainter:
             if not clip.enabled:
                 self._paint_faint(painter, timeline, clip, rect, place)
             elif clip.is_pending:
-                generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect, place.sight)
+                generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect)
             else:
                 made.append(self._made(timeline, clip, rect, place.kind))
         self._paint_made(painter, made, place)
@@ -83,7 +83,7 @@ class ClipPainter:
     def _paint_faint(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
         painter.setOpacity(painter.opacity() * DISABLED)
         if clip.is_pending:
-            generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect, place.sight)
+            generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect)
         else:
             self._paint_made(painter, [self._made(timeline, clip, rect, place.kind)], place)
         painter.setOpacity(painter.opacity() / DISABLED)

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
 from editor.timeline.model import Clip
 from editor.ui.timeline.geometry import NAME_BAR
@@ -21,10 +21,10 @@ LEAST_PREVIEW = 24  # pixels across
 RETRY = "Retry"
 
 
-def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, sight: QRect) -> None:
+def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect) -> None:
     """row: the clip's JobRow, None where there is no job."""
-    seen = _seen(rect, sight)
     ratio = painter.device().devicePixelRatio()
+    seen = _seen(rect, painter.device().width())  # or more, where a logical pixel is several
     painter.setBrushOrigin(rect.topLeft())
     painter.fillRect(seen, palette().hatch(ratio))
     painter.setOpacity(painter.opacity() * BAR_OPACITY)
@@ -66,11 +66,23 @@ def words(row: Any) -> str:
 
 
 def _progress_words(progress: Any) -> str:
-    step = f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}"
+    """A stage of one step has no steps to count: its name says more."""
+    many = progress.steps > 1
+    step = f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}" if many else progress.stage
     if progress.seconds_left is None:
         return step
     left = ceil(progress.seconds_left)
     return f"{step}, {left // 60}:{left % 60:02}"
+
+
+def share_done(row: Any) -> float | None:
+    """Of the whole job, 0 to 1, or of its stage where the whole is not known; None where nothing is being made."""
+    if row is None or state(row) != "running" or row.progress is None:
+        return None
+    progress = row.progress
+    if progress.share is not None:
+        return max(0.0, min(1.0, progress.share))
+    return min(1.0, progress.step / progress.steps) if progress.steps else 0.0
 
 
 def button_rect(row: Any, rect: QRect) -> QRect:
@@ -85,12 +97,13 @@ def button_rect(row: Any, rect: QRect) -> QRect:
     return QRect()
 
 
-def _seen(rect: QRect, sight: QRect) -> QRect:
-    """The rect without what lies far outside; cut in whole dashes, so that the pattern stands still."""
+def _seen(rect: QRect, window: int) -> QRect:
+    """The rect without what lies far outside the window; cut in whole dashes, so that the pattern stands still. What
+    is painted of it now makes no difference, or the dashes of its parts would not meet."""
     left, right = rect.left(), rect.right()
-    if left < sight.left() - 50:
-        left += (sight.left() - 40 - left) // DASH_PERIOD * DASH_PERIOD
-    return QRect(left, rect.top(), min(right, sight.right() + 50) + 1 - left, rect.height())
+    if left < -50:
+        left += (-40 - left) // DASH_PERIOD * DASH_PERIOD
+    return QRect(left, rect.top(), min(right, window + 50) + 1 - left, rect.height())
 
 
 def _paint_name(painter: QPainter, clip: Clip, rect: QRect, ratio: float) -> None:
@@ -108,7 +121,8 @@ def _paint_previews(painter: QPainter, row: Any, body: QRect) -> None:
     """One beside the other in the order they came, over as much of the body as is done."""
     if not row.previews or body.height() < 8 or is_failed(row):
         return
-    share = row.progress.step / row.progress.steps if row.progress is not None and row.progress.steps else 1.0
+    share = share_done(row)
+    share = 1.0 if share is None else share
     covered = min(body.width(), max(LEAST_PREVIEW * len(row.previews), round(body.width() * share)))
     edges = [body.left() + covered * index // len(row.previews) for index in range(len(row.previews) + 1)]
     for (_, path), (left, right) in zip(row.previews, pairwise(edges), strict=True):
@@ -161,7 +175,5 @@ def _paint_cancel(painter: QPainter, button: QRect) -> None:
 
 
 def _paint_progress(painter: QPainter, row: Any, foot: QRect) -> None:
-    if state(row) == "running" and row.progress is not None and row.progress.steps > 0:
-        done = min(1.0, row.progress.step / row.progress.steps)
-        colour = QColor(palette().colour("gen"))
-        painter.fillRect(foot.left(), foot.bottom() - 1, round(foot.width() * done), 2, colour)
+    if (done := share_done(row)) is not None:
+        painter.fillRect(foot.left(), foot.bottom() - 1, round(foot.width() * done), 2, palette().colour("gen"))

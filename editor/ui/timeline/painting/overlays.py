@@ -6,10 +6,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from editor.timeline.model import Clip, Gap, Timeline
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.geometry import NAME_BAR
-from editor.ui.timeline.overlay import Bubble, Ghost, Intent, Overlay, Stand
+from editor.ui.timeline.overlay import Bubble, Ghost, Intent, Overlay, Shift, Stand
 from editor.ui.timeline.painting import joins
 from editor.ui.timeline.painting.clips import ClipPainter, Place
-from editor.ui.timeline.painting.lane import paint_gap, paint_outline
+from editor.ui.timeline.painting.lane import LanePainter, Scene, paint_gap, paint_outline
 from editor.ui.timeline.painting.palette import DASHES, RADIUS, palette
 from editor.ui.timeline.viewport import Viewport
 
@@ -24,11 +24,15 @@ MARGIN = 14  # pixels that anything reaches beyond what it stands for
 class OverlayPainter:
     """Paints what is not in the document."""
 
-    def __init__(self, viewport: Viewport, clips: ClipPainter) -> None:
+    def __init__(self, viewport: Viewport, clips: ClipPainter, lanes: LanePainter) -> None:
         self._viewport = viewport
         self._clips = clips
+        self._lanes = lanes
 
-    def paint(self, painter: QPainter, timeline: Timeline, overlay: Overlay, sight: QRect) -> None:
+    def paint(self, painter: QPainter, scene: Scene, overlay: Overlay, sight: QRect) -> None:
+        timeline = scene.timeline
+        for shift in overlay.shifts:
+            self._paint_shift(painter, scene, shift, sight)
         for stand in overlay.veils:
             self._paint_veil(painter, timeline, stand, sight)
         for ghost in overlay.ghosts:
@@ -43,6 +47,20 @@ class OverlayPainter:
             painter.drawRect(overlay.band.adjusted(0, 0, -1, -1))
         if overlay.bubble is not None:
             paint_bubble(painter, overlay.bubble, bubble_rect(overlay.bubble, self._viewport.size.width()))
+
+    def _paint_shift(self, painter: QPainter, scene: Scene, shift: Shift, sight: QRect) -> None:
+        """The track as it would be from there on."""
+        row, lane = self._viewport.row_of(shift.track), self._viewport.row_rect(shift.track)
+        before, after = self._viewport.x_of(shift.at), self._viewport.x_of(shift.at + shift.by)
+        ground = palette().colour(palette().lane(row.kind))
+        painter.fillRect(lane.adjusted(min(before, after), 0, 0, 0) & sight, ground)
+        moved = lane.adjusted(after, 0, 0, 0) & sight
+        if not moved.isEmpty():
+            painter.save()
+            painter.setClipRect(moved, Qt.ClipOperation.IntersectClip)
+            painter.translate(after - before, 0)
+            self._lanes.paint(painter, scene, row, moved.translated(before - after, 0))
+            painter.restore()
 
     def _paint_veil(self, painter: QPainter, timeline: Timeline, stand: Stand, sight: QRect) -> None:
         colour = QColor(palette().colour(palette().lane(timeline.tracks[stand.track].kind)))
@@ -97,6 +115,13 @@ class OverlayPainter:
         for clip_id, range in intent.context:
             if timeline.has(clip_id):
                 self._paint_seen(painter, timeline, intent, timeline.places[clip_id][0], range)
+                self._paint_real(painter, intent, timeline.places[clip_id][0])
+
+    def _paint_real(self, painter: QPainter, intent: Intent, track: int) -> None:
+        """Footage that comes in: plain, as the clip it belongs to."""
+        if intent.real is not None:
+            words = f"+{intent.real.duration} real frame{'s' * (intent.real.duration != 1)}"
+            _paint_coming(painter, self._viewport.rect_of(track, intent.real), words)
 
     def _paint_seen(self, painter: QPainter, timeline: Timeline, intent: Intent, track: int, range: TimeRange) -> None:
         body = self._viewport.rect_of(track, range).adjusted(0, NAME_BAR, 0, 0)
@@ -109,6 +134,9 @@ def overlay_region(viewport: Viewport, overlay: Overlay) -> QRegion:
     stands = [*(Stand(g.track, g.range) for g in overlay.ghosts), *overlay.veils, *overlay.targets]
     for stand in stands:
         region += viewport.rect_of(stand.track, stand.range).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    for shift in overlay.shifts:
+        left = min(viewport.x_of(shift.at), viewport.x_of(shift.at + shift.by)) - MARGIN
+        region += viewport.row_rect(shift.track).adjusted(left, 0, 0, 0)
     for frame in (overlay.snap, overlay.insertion, *(frame for _, frame in overlay.blades)):
         if frame is not None:
             region += QRect(viewport.x_of(frame) - 2, 0, 4, viewport.size.height())
@@ -168,6 +196,18 @@ def _paint_intended(painter: QPainter, rect: QRect, words: str) -> None:
     if width > 12:
         left = rect.center().x() - width // 2
         palette().small.write(painter, QRect(left, rect.top() + 1, width, NAME_BAR), words)
+
+
+def _paint_coming(painter: QPainter, rect: QRect, words: str) -> None:
+    painter.setPen(QPen(palette().colour("text"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    width = min(palette().small.width(words), rect.width() - 8)
+    if width > 12:
+        tag = QRect(rect.center().x() - width // 2 - 4, rect.top() + 1, width + 8, NAME_BAR)
+        painter.fillRect(tag, palette().colour("raised"))
+        painter.setPen(palette().colour("text"))
+        palette().small.write(painter, tag.adjusted(4, 0, -4, 0), words)
 
 
 def _dashed_line() -> QPen:

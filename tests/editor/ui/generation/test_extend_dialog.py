@@ -14,6 +14,7 @@ from editor.jobs import JobProject, JobState
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import Task
+from editor.timeline.rational_time import TimeRange
 from editor.ui import theme
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.generation.extend_dialog import ExtendDialog
@@ -365,6 +366,7 @@ def test_real_frames_that_come_in_first_are_marked_and_seen(
         assert (intent.start, intent.frames) == (132, 48)
         ((_, seen),) = intent.context
         assert (seen.start, seen.end) == (95, 132), "the last frames before the new ones"
+        assert intent.real == TimeRange(100, 32)
         geometry = dialog.context_strip.geometry_now
         assert geometry is not None
         assert geometry.strip.real is not None

@@ -1,5 +1,6 @@
 """What the timeline asks of others: menus, drops, jobs; and what it shows for them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 
-from editor.timeline.model import ItemId, TrackId
+from editor.actions import placing
+from editor.timeline import edits
+from editor.timeline.model import ItemId, MediaId, TrackId
 from editor.timeline.rational_time import TimeRange
-from editor.ui.timeline.overlay import NOTHING, Intent
+from editor.ui import theme
+from editor.ui.timeline.overlay import NOTHING, Intent, Shift
 from engine.progress import Progress
 from tests.editor.ui.timeline import cuts
 from tests.editor.ui.timeline.conftest import Desk
@@ -70,10 +74,53 @@ def test_the_menu_key_asks_for_the_menu_of_what_is_selected(desk: Desk) -> None:
     assert desk.asked.menus == [("clip", "c", 299)]
 
 
-def test_media_dragged_from_the_pool_shows_where_it_would_land(desk: Desk) -> None:
-    offer(desk, from_pool("bird"), desk.at("v2", 100), drop=False)
-    shown = {(stand.track, stand.range) for stand in desk.panel.surface.overlay.targets}
-    assert shown == {(1, TimeRange(100, 720)), (2, TimeRange(100, 720))}
+def shown(desk: Desk) -> set[tuple[str, TimeRange]]:
+    targets = desk.panel.surface.overlay.targets
+    return {(str(desk.timeline.tracks[stand.track].id), stand.range) for stand in targets}
+
+
+@pytest.mark.parametrize("track", ["v1", "v2", "a1", "a2"])
+def test_media_dragged_from_the_pool_shows_where_it_lands(desk: Desk, track: str) -> None:
+    offer(desk, from_pool("bird", "surf"), desk.at(track, 100), drop=False)
+    expected = shown(desk)
+    where = placing.aim(desk.timeline, TrackId(track))
+    pieces = [(desk.timeline.media_by_id[MediaId(name)], None) for name in ("bird", "surf")]
+    after, clips = placing.laid(desk.timeline, pieces, 100, where, insert=False)
+    assert expected == {(str(after.track_of(clip).id), after.range_of(clip)) for clip in clips}
+    assert len(expected) == 4
+
+
+def test_below_all_tracks_it_shows_those_that_are_aimed_at(desk: Desk) -> None:
+    below = QPoint(desk.at("v1", 100).x(), desk.panel.lanes.height() - 2)
+    assert desk.panel.viewport.row_at(below.y()) is None
+    offer(desk, from_pool("bird"), below, drop=False)
+    assert shown(desk) == {("v1", TimeRange(100, 720)), ("a1", TimeRange(100, 720))}
+
+
+def test_where_a_drop_would_be_refused_no_place_is_shown(desk: Desk) -> None:
+    desk.document.apply("Lock Track", edits.change_track(desk.timeline, TrackId("v2"), locked=True))
+    offer(desk, from_pool("bird"), desk.at("v2", 100), CTRL, drop=False)
+    assert shown(desk) == set()
+    assert desk.panel.surface.overlay.insertion is None
+    offer(desk, from_pool("not in the pool any more"), desk.at("v1", 100), drop=False)
+    assert shown(desk) == set()
+
+
+def test_a_locked_counterpart_is_left_out(desk: Desk) -> None:
+    desk.document.apply("Lock Track", edits.change_track(desk.timeline, TrackId("a1"), locked=True))
+    offer(desk, from_pool("bird"), desk.at("v1", 100), drop=False)
+    assert shown(desk) == {("v1", TimeRange(100, 720))}
+
+
+def test_what_an_inserting_drop_would_push_on_is_shown_on_every_track_in_sync(desk: Desk) -> None:
+    desk.document.apply("Sync Lock", edits.change_track(desk.timeline, TrackId("a2"), sync_locked=False))
+    offer(desk, from_pool("bird"), desk.at("v2", 100), CTRL, drop=False)
+    own_too = {Shift(0, 100, 720), Shift(1, 100, 720), Shift(2, 100, 720), Shift(3, 100, 720)}
+    assert set(desk.panel.surface.overlay.shifts) == own_too
+    offer(desk, from_pool("bird"), desk.at("v1", 100), CTRL, drop=False)
+    assert {shift.track for shift in desk.panel.surface.overlay.shifts} == {0, 1, 2}
+    offer(desk, from_pool("bird"), desk.at("v1", 100), drop=False)
+    assert desk.panel.surface.overlay.shifts == ()
 
 
 def test_dropped_media_is_handed_on_with_track_and_frame(desk: Desk) -> None:
@@ -189,3 +236,15 @@ def test_a_missing_file_is_shown_as_offline(desk: Desk) -> None:
     Path(desk.timeline.media[1].path).unlink()
     desk.panel.surface.presence.look_again()
     assert colour(desk, desk.at("v1", 180) - QPoint(0, 36)) == "#5a2d31"
+
+
+def test_real_frames_that_come_in_are_outlined_plainly_before_the_new_ones(desk: Desk) -> None:
+    box = desk.panel.viewport.rect_of(0, TimeRange(200, 20))
+    intent = Intent(TrackId("v1"), 220, 28, ((ItemId("b"), TimeRange(207, 13)),), TimeRange(200, 20))
+    desk.panel.show_intent(intent)
+    image = desk.panel.lanes.grab().toImage()
+    edge = [image.pixelColor(box.left(), y) for y in range(box.top(), box.bottom())]
+    assert theme.colour("text") in edge
+    desk.panel.show_intent(replace(intent, real=None))
+    image = desk.panel.lanes.grab().toImage()
+    assert theme.colour("text") not in [image.pixelColor(box.left(), y) for y in range(box.top(), box.bottom())]

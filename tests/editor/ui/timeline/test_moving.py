@@ -1,13 +1,17 @@
 """Dragging clips."""
 
-from PySide6.QtCore import QPoint, Qt
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from editor.timeline import edits
 from editor.timeline.model import ItemId, Marker, MarkerId, TrackId
 from editor.ui.timeline.edge_scroll import EdgeScroll
-from editor.ui.timeline.overlay import NOTHING
+from editor.ui.timeline.overlay import NOTHING, Shift
+from editor.view_state import Tool
 from tests.editor.ui.timeline.conftest import Desk
 
 SHIFT, CTRL, ALT = (
@@ -66,6 +70,87 @@ def test_a_clip_goes_to_another_track_and_its_sound_stays_on_its_own(desk: Desk)
     assert desk.starts("v2") == {"a": 30}
     assert desk.starts("a1")["a sound"] == 30
     assert desk.steps == 1
+
+
+def test_inserted_on_another_track_its_sound_stays_on_its_own_too(desk: Desk) -> None:
+    desk.view.set_inserting(True)
+    desk.drag(desk.at("v1", 50), desk.at("v2", 200))
+    assert desk.starts("v2") == {"a": 150}
+    assert desk.starts("a1")["a sound"] == 150
+    assert desk.starts("a2") == {}
+    assert desk.starts("v1")["c"] == 350
+
+
+@pytest.mark.parametrize("target", ["v1", "v2"])
+def test_while_a_clip_is_inserted_the_tracks_in_sync_look_as_they_do_afterwards(desk: Desk, target: str) -> None:
+    """Where time opens, and from the first whole clip behind that on; c itself is veiled where it was."""
+    desk.view.set_inserting(True)
+    desk.document.select([ItemId("c")])
+    desk.press(desk.at("v1", 300))
+    desk.move(desk.at(target, 200))
+    desk.move(desk.at(target, 110))  # c would start at 60, and a be cut there: the rest of it at 160, b at 200
+    desk.panel.surface.show_hover(None)
+    before = desk.panel.lanes.grab().toImage()
+    desk.release(desk.at(target, 110))
+    desk.document.select([])
+    after = desk.panel.lanes.grab().toImage()
+    assert desk.starts("v1")["b"] == 200
+    for row in ["a1", "a2"] if target == "v1" else ["v1", "a1"]:
+        index = next(index for index, track in enumerate(desk.timeline.tracks) if track.id == row)
+        lane = desk.panel.viewport.row_rect(index).adjusted(0, 2, 0, -2)
+        bubble = desk.at(row, 108).x()  # it hangs over what is right of that
+        for start, end in ((desk.at(row, 60).x() + 2, bubble), (desk.at(row, 200).x(), desk.at(row, 345).x())):
+            part = QRect(start, lane.top(), end - start, lane.height())
+            assert before.copy(part) == after.copy(part), (row, start, end)
+
+
+def test_a_ripple_shows_the_other_tracks_in_sync_as_they_are_afterwards(desk: Desk) -> None:
+    late = replace(desk.timeline.clip(ItemId("b sound")), id=ItemId("late"), name="late")
+    desk.document.apply("Add", edits.overwrite(desk.timeline, 260, {TrackId("a2"): [late]}))
+    desk.view.set_tool(Tool.RIPPLE)
+    desk.press(desk.at("v1", 200, -3))
+    desk.move(desk.at("v1", 190, -3))
+    desk.move(desk.at("v1", 180, -3))
+    assert Shift(3, 260, -20) in desk.panel.surface.overlay.shifts
+    desk.panel.surface.show_hover(None)
+    before = desk.panel.lanes.grab().toImage()
+    desk.release(desk.at("v1", 180, -3))
+    assert desk.starts("a2")["late"] == 240
+    part = desk.panel.viewport.row_rect(3).adjusted(desk.at("a2", 210).x(), 0, -100, 0)
+    assert before.copy(part) == desk.panel.lanes.grab().toImage().copy(part)
+
+
+def lock(desk: Desk, track: str) -> None:
+    desk.document.apply("Lock Track", edits.change_track(desk.timeline, TrackId(track), locked=True))
+
+
+def test_a_picture_whose_sound_is_locked_moves_alone_and_both_say_how_far_they_are_apart(desk: Desk) -> None:
+    lock(desk, "a1")
+    desk.drag(desk.at("v1", 50), desk.at("v1", 450))
+    assert desk.starts("v1")["a"] == 400
+    assert desk.starts("a1")["a sound"] == 0
+    assert desk.asked.refused == []
+    for clip_id, apart in (("a", 400), ("a sound", -400)):
+        assert edits.sync_offset(desk.timeline, desk.timeline.clip(ItemId(clip_id))) == apart
+        bar = QRect(desk.panel.surface.rect_of(ItemId(clip_id)).topLeft(), QSize(60, 18))
+        assert red_in(desk, bar) > 100
+    desk.document.undo_stack.undo()
+    assert red_in(desk, QRect(desk.panel.surface.rect_of(ItemId("a sound")).topLeft(), QSize(60, 18))) == 0
+
+
+def red_in(desk: Desk, rect: QRect) -> int:
+    image = desk.panel.lanes.grab().toImage().copy(rect)
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(image.pixelColor(x, y).name() == "#ff6b6b" for x, y in places)
+
+
+def test_what_stays_on_a_locked_track_is_not_shown_as_moving(desk: Desk) -> None:
+    lock(desk, "a1")
+    desk.press(desk.at("v1", 50))
+    desk.move(desk.at("v1", 70))
+    desk.move(desk.at("v1", 90))
+    assert [ghost.clip.id for ghost in desk.panel.surface.overlay.ghosts] == ["a"]
+    desk.release(desk.at("v1", 50))
 
 
 def test_nothing_moves_before_the_start(desk: Desk) -> None:

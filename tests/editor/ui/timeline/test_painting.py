@@ -18,7 +18,7 @@ from editor.timeline.rational_time import TimeRange
 from editor.ui import theme
 from editor.ui.timeline.detail import runs
 from editor.ui.timeline.painting.filmstrips import fineness
-from editor.ui.timeline.painting.generating import words
+from editor.ui.timeline.painting.generating import share_done, words
 from engine.progress import Progress
 from tests.editor.ui.timeline import cuts
 from tests.editor.ui.timeline.conftest import Desk
@@ -142,6 +142,26 @@ def test_a_generating_clip_tells_step_and_time_left_in_words_and_in_a_line(desk:
     assert (
         count(shown(desk), QRect(rect.left(), rect.bottom() - 1, rect.width(), 1), "#a98cf5") >= rect.width() // 2 - 4
     )
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
+def test_the_line_in_a_generating_clip_tells_of_the_whole_job(desk: Desk, share: float) -> None:
+    """Stages begin anew at 0, and each take has its own."""
+    desk.document.apply("Generative Extend", cuts.with_pending(desk.timeline))
+    desk.jobs.put(Row("job", ItemId("pending"), State.RUNNING, Progress("Writing", 0, 4, 9.0, share)))
+    rect = desk.panel.surface.rect_of(ItemId("pending"))
+    line = QRect(rect.left(), rect.bottom() - 1, rect.width(), 1)
+    assert count(shown(desk), line, "#a98cf5") == pytest.approx(share * rect.width(), abs=5)  # the dashes cross it
+
+
+def test_a_job_that_is_being_stopped_says_so_and_keeps_its_line(desk: Desk) -> None:
+    row = Row("job", ItemId("pending"), State.RUNNING, Progress("Stopping", 0, 1, None, 0.5))
+    assert words(row) == "Stopping"
+    assert share_done(row) == 0.5
+    assert share_done(replace(row, progress=Progress("Stopping", 0, 1))) == 0
+    assert share_done(replace(row, progress=Progress("Reading", 0, 0))) == 0
+    assert share_done(replace(row, progress=None)) is None
+    assert share_done(None) is None
 
 
 def test_previews_appear_in_a_generating_clip_as_they_come(desk: Desk, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Dragging edges and cuts, with each of the tools that do."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from editor.timeline.model import ItemId
+from editor.timeline import edits
+from editor.timeline.model import ItemId, TrackId
 from editor.view_state import Tool
 from tests.editor.ui.timeline.conftest import Desk
 
@@ -133,6 +135,22 @@ def test_the_slide_tool_moves_a_clip_between_its_neighbours(desk: Desk) -> None:
     desk.drag(desk.at("v1", 150), desk.at("v1", 170))
     assert desk.starts("v1") == {"a": 0, "b": 120, "c": 250}
     assert (desk.length("a"), desk.length("b")) == (120, 100)
+
+
+@pytest.mark.parametrize(
+    ("tool", "grip"), [(Tool.SELECT, -3), (Tool.RIPPLE, -3), (Tool.ROLL, -3), (Tool.SLIP, -60), (Tool.SLIDE, -60)]
+)
+def test_with_its_sound_locked_each_tool_shows_and_changes_the_picture_alone(desk: Desk, tool: Tool, grip: int) -> None:
+    desk.document.apply("Lock Track", edits.change_track(desk.timeline, TrackId("a1"), locked=True))
+    sound, before = desk.timeline.track(TrackId("a1")), desk.timeline
+    desk.view.set_tool(tool)
+    desk.press(desk.at("v1", 100, grip))
+    desk.move(desk.at("v1", 95, grip))
+    desk.move(desk.at("v1", 88, grip))
+    assert all(desk.timeline.track_of(ghost.clip.id).id == "v1" for ghost in desk.panel.surface.overlay.ghosts)
+    desk.release(desk.at("v1", 88, grip))
+    assert desk.timeline.track(TrackId("a1")) is sound
+    assert (desk.timeline is before) == (tool is Tool.SLIDE)  # at the start of the track nothing can slide
 
 
 def test_the_razor_cuts_where_it_points(desk: Desk) -> None:
