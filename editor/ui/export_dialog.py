@@ -82,7 +82,7 @@ class ExportDialog(PointerDialog):
         if self.job is not None:
             self.job.close()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.start.isEnabled():
             self.begin()
         else:

@@ -61,7 +61,7 @@ class JobList(Panel):
             self._fold()
             self.folded.emit(not unfolded)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(400, self._wanted_height())
 
     def _lay_out(self) -> None:
@@ -210,11 +210,11 @@ class JobHead(QWidget):
         self.pause.updateGeometry()
         self.pause.setVisible(paused or running + counts[JobState.QUEUED] > 0)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRect(0, 0, self.width(), 1), theme.colour("bg"))
 
 

@@ -147,7 +147,7 @@ class JobLine(QWidget):
     def _end(self) -> None:
         (self.forget_wanted if self.row.state in _ENDED else self.cancel_wanted).emit(self.row.id)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
@@ -173,7 +173,7 @@ class JobLine(QWidget):
         reach = right - 12 if self.row.state is JobState.FAILED else when - 8
         self.lamp.setGeometry(progress, 0, max(0, reach - progress), height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))
             box = QRect(22, (self.height() - 22) // 2, 40, 22)

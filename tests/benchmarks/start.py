@@ -68,7 +68,7 @@ def start(began: float) -> None:
             super().__init__(*values)
             self.timeline_panel.lanes.installEventFilter(self)
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() is QEvent.Type.Paint:
                 watched.removeEventFilter(self)
                 QTimer.singleShot(0, self._tell)

@@ -37,7 +37,7 @@ class ContextStrip(FocusRinged, Tipped, QWidget):
         self.set_tip("Drag the bracket: how much the model sees. Double-click: as much as is usual.")
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(588, self._height + LABELS)
 
     @property
@@ -55,30 +55,30 @@ class ContextStrip(FocusRinged, Tipped, QWidget):
         self._strip, self._views, self._view = strip, tuple(views), view
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         if (geometry := self.geometry_now) is not None:
             paint_strip(QPainter(self), geometry, self._pictures)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._dragged = self._held_at(event.position().toPoint())
         event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         over = self._dragged or self._held_at(place)
         self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
         if self._dragged:
             self._drag_to(self._dragged, place.x())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged = None
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._held_at(event.position().toPoint()):
             self.asked.emit(None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         outward = Qt.Key.Key_Left if self._strip and self._strip.before else Qt.Key.Key_Right
         if event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or self._view not in self._views:
             super().keyPressEvent(event)

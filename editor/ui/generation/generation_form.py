@@ -91,7 +91,7 @@ class GenerationForm(PointerDialog):
         self.advanced.setVisible(shown)
         self.fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in RETURN:
             super().keyPressEvent(event)
             return
@@ -101,7 +101,7 @@ class GenerationForm(PointerDialog):
         else:
             self.queue()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return in the length field enters the length, and then queues; left with nonsense in it, it says so."""
         if watched is self.length:
             if event.type() is QEvent.Type.FocusOut:

@@ -27,7 +27,7 @@ class NoiseCurve(Tipped, QWidget):
         self.setAccessibleName("How free the known frames are")
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(250, 28)
 
     def show_noise(self, noise: Sequence[float], task: Task) -> None:
@@ -43,7 +43,7 @@ class NoiseCurve(Tipped, QWidget):
         new = (self.width() - 12 - STEP * (left + right), 1.0)
         return [*known[:left], new, *(known[::-1] if right else [])]
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 6, "field", "line")
             painter.setPen(QPen(theme.colour("gen"), 1.5))

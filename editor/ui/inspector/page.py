@@ -108,7 +108,7 @@ class Value(Tipped, Label):
     def __init__(self, text: str = "", role: str = "value", tone: str = "text") -> None:
         super().__init__(text, role, tone, elide=ELIDE)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.set_tip(self.full_text if self.fontMetrics().horizontalAdvance(self.full_text) > self.width() else "")
         super().enterEvent(event)
 

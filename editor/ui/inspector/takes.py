@@ -83,10 +83,10 @@ class TakeStrip(QWidget):
         rows = (len(self.cells) + IN_A_ROW - 1) // IN_A_ROW
         return rows * (picture_size(width).height() + LABEL) + max(0, rows - 1) * GAP + EDGE
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(270, self.heightForWidth(270))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
@@ -136,10 +136,10 @@ class TakeCell(Pressable):
         if self._frame.media is not None and self._frame.media.id == media_id:
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(86, 54 + LABEL)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = self.rect().adjusted(EDGE, EDGE, -EDGE, EDGE - LABEL)
         if self.isChecked():
@@ -168,7 +168,7 @@ class NewTake(Pressable):
         self.set_tip("New take", "Ctrl+Shift+T")
         self.ring_radius = 4
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = self.rect().adjusted(0, 0, 0, EDGE - LABEL)
         shapes.rounded(painter, box, 4, theme.colour("hover", self.lit))

@@ -53,7 +53,7 @@ class Thumbnail(QWidget):
         self._frame.media, self._frame.time = media, time
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         self._frame.paint(QPainter(self), self.rect())
 
     def _hear(self, media_id: str) -> None:

@@ -39,7 +39,7 @@ class MediaDelegate(QStyledItemDelegate):
         self.grid = True
         self.cell = QSize(134, 75 + NAME_HEIGHT)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(self.cell.width() + (GAP if self.grid else 0), self.cell.height() + (ROW_GAP if self.grid else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

@@ -89,12 +89,12 @@ class MediaView(QListView):
         if self.currentIndex().isValid():
             self.edit(self.currentIndex())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
         self._bar.setGeometry(self.width() - BAR, 0, BAR, self.height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         ids = list(self.selected_ids)
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and ids:
             self.deleted.emit(ids)
@@ -103,7 +103,7 @@ class MediaView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
 
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name

@@ -69,15 +69,15 @@ class Pool(Panel):
         self.view.select((media_id,))
         self.view.setFocus()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _paths(event):
             self.empty.set_dropping(True)
             event.acceptProposedAction()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.empty.set_dropping(False)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         self.empty.set_dropping(False)
         event.acceptProposedAction()
         self.files_dropped.emit(_paths(event))

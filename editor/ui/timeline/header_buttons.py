@@ -72,7 +72,7 @@ class SwitchButton(Pressable):
         self.set_tip(tip)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             fill = self.switch.fill_on if self.is_on else ""
             if fill or self.lit:
@@ -100,7 +100,7 @@ class TargetButton(Pressable):
         self.setAccessibleName(f"Target {label}")
         self.set_tip(f"Put new clips on {label}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if self.isChecked():
                 shapes.rounded(painter, QRectF(self.rect()), 4, "hover", "line2")

@@ -67,29 +67,29 @@ class Header(QWidget):
         self._stage.apply("Target Track", lambda: aimed(self._stage.timeline, self._row.track_id))
         self.show_track(self._stage.timeline.track(self._row.track_id))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._on_edge(event):
             self._resized = (event.globalPosition().y(), self.height())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._resized is not None:
             height = self._resized[1] + round(event.globalPosition().y() - self._resized[0])
             self._stage.viewport.set_height(self._row.track_id, height)
         on_edge = self._resized is not None or self._on_edge(event)
         self.setCursor(Qt.CursorShape.SizeVerCursor if on_edge else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._resized = None
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._on_edge(event):
             self._stage.viewport.reset_height(self._row.track_id)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         frame = self._stage.playback.frame
         self._stage.callbacks.menu("track", str(self._row.track_id), frame, event.globalPos())
 
@@ -121,7 +121,7 @@ class Headers(QWidget):
         self.setFixedWidth(NARROW if narrow else WIDTH)
         self._place()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(self.width(), 200)
 
     def _arrange(self) -> None:
@@ -151,7 +151,7 @@ class Headers(QWidget):
             if track is not old.get(track.id) and track.id in self._headers:
                 self._headers[track.id].show_track(track)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
             rows, top = self._stage.viewport.rows, self._stage.viewport.top
@@ -162,7 +162,7 @@ class Headers(QWidget):
                 else:
                     painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         self._stage.viewport.scroll_by(0, -round(event.angleDelta().y() / 2))
         event.accept()
 

@@ -53,25 +53,25 @@ class Lanes(FocusRinged, QWidget):
     def repaint_soon(self, region: QRegion) -> None:
         self.update(region)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(200, 96)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._stage.viewport.resize(self.size())
         super().resizeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:  # ended in any case: one left open by an error takes the process down
             self._surface.paint(painter, event.region(), self.size(), self.devicePixelRatioF())
 
     # mouse and keys
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.pointing.press(pointer_of(event), event.button())
         self._show_cursor(pointer_of(event))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._pointer = pointer_of(event)
         if not self.pointing.drag(pointer):
             self.hover.move(pointer)
@@ -79,21 +79,21 @@ class Lanes(FocusRinged, QWidget):
             self._edge.follow(pointer.x)
         self._show_cursor(pointer)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._edge.stop()
         self.pointing.release(pointer_of(event))
         self.hover.move(pointer_of(event))
         self._show_cursor(pointer_of(event))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pointing.open(pointer_of(event))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         self.hover.leave()
         super().leaveEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
         at = self.pointing.place_of_selection() if by_keyboard else event.pos()
         self.pointing.ask_menu(at, self.mapToGlobal(at))
@@ -105,13 +105,13 @@ class Lanes(FocusRinged, QWidget):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._edge.stop()
         if not self.pointing.key(Qt.Key(event.key()), event.text()):
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
         viewport, position = self._stage.viewport, event.position()
         across = turn.x() if turn.x() else turn.y()
@@ -129,18 +129,18 @@ class Lanes(FocusRinged, QWidget):
 
     # dragged in from elsewhere
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.pointing.enter(event.mimeData()):
             event.acceptProposedAction()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self.pointing.hover_drop(drop_pointer(event))
         event.acceptProposedAction()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.pointing.cancel()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         self.pointing.drop(drop_pointer(event))
         event.acceptProposedAction()
 

@@ -172,16 +172,16 @@ class TimelinePanel(QWidget):
         self.viewport.heights.clear()
         self.viewport.scroll_to(0, 0)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(1576, 441)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.headers.set_narrow(self.width() < WIDE)
         self._corner.setFixedWidth(self.headers.width())
         self._show_range()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
             painter.fillRect(self.across.geometry().adjusted(-1, 0, 12, 0), theme.colour("bg"))

@@ -53,7 +53,7 @@ class Ruler(QWidget):
     def is_scrubbing(self) -> bool:
         return isinstance(self._gesture, Scrub)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
 
     def _show_changes(self, before: Timeline, after: Timeline) -> None:
@@ -67,7 +67,7 @@ class Ruler(QWidget):
 
     # painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         timeline = self._gesture.preview() if isinstance(self._gesture, RulerDrag) else self._stage.timeline
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), palette().colour("panel"))
@@ -122,12 +122,12 @@ class Ruler(QWidget):
 
     # mouse and keys
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._gesture = self._begin(pointer_of(event))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._pointer = pointer_of(event)
         if self._gesture is None:
             held = self._marker_at(pointer) is not None or self._mark_at(pointer) is not None
@@ -142,26 +142,26 @@ class Ruler(QWidget):
         if isinstance(self._gesture, RulerDrag):
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, pointer = self._gesture, pointer_of(event)
         if gesture is not None and event.button() is Qt.MouseButton.LeftButton:
             gesture.drag(pointer)
             self._end()
             gesture.release(pointer)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
             self._end()
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         marker = self._marker_at(Pointer(event.pos().x(), event.pos().y()))
         kind, item_id = ("empty", None) if marker is None else ("marker", str(marker.id))
         frame = max(0, self._stage.viewport.frame_at(event.pos().x()))
         self._stage.callbacks.menu(kind, item_id, frame, event.globalPos())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
         viewport = self._stage.viewport
         viewport.zoom_to(viewport.scale * 1.25 ** (turn / 120), event.position().x())

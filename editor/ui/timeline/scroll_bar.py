@@ -26,7 +26,7 @@ class ScrollBar(QWidget):
         self.setAccessibleName("Scroll bar")
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(THICKNESS, 100) if self._vertical else QSize(100, THICKNESS)
 
     def show_range(self, value: int, page: int, most: int) -> None:
@@ -43,7 +43,7 @@ class ScrollBar(QWidget):
         inset = (THICKNESS - HANDLE) // 2
         return QRect(inset, start, HANDLE, size) if self._vertical else QRect(start, inset, size, HANDLE)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("bg"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -52,13 +52,13 @@ class ScrollBar(QWidget):
             painter.setBrush(theme.colour("scroll_hover" if lit else "scroll"))
             painter.drawRoundedRect(self.handle, HANDLE / 2, HANDLE / 2)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at, handle = self._along(event), self.handle
         start, end = (handle.top(), handle.bottom()) if self._vertical else (handle.left(), handle.right())
         if start <= at <= end:
@@ -67,14 +67,14 @@ class ScrollBar(QWidget):
         else:
             self._go(self._value + (self._page if at > end else -self._page))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
             length = self.height() if self._vertical else self.width()
             size = self.handle.height() if self._vertical else self.handle.width()
             pixels = self._along(event) - self._held[0]
             self._go(self._held[1] + round(pixels * self._most / max(1, length - size)))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None
         self.update()
 

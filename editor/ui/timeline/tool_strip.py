@@ -45,10 +45,10 @@ class ToolStrip(QWidget):
         theme.changed.connect(self.update)
         self._show("tool")
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(WIDTH, 300)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(WIDTH, 0)
 
     def _button(self, tool: Tool, icon: str, tip: str, key: str) -> IconButton:
@@ -65,7 +65,7 @@ class ToolStrip(QWidget):
             for tool, button in self.buttons.items():
                 button.setChecked(tool is self._view.tool)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
             hand = self.buttons[Tool.HAND].geometry()

@@ -72,7 +72,7 @@ class ToolBar(QWidget):
         self._stage.document.timeline_changed.connect(self._show_changes)
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
 
     def show_scale(self) -> None:
@@ -95,7 +95,7 @@ class ToolBar(QWidget):
         if before.name != after.name:
             self.name.set_text(after.name)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
 

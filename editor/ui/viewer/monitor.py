@@ -61,10 +61,10 @@ class Monitor(Panel):
     def toggle_full_screen(self) -> None:
         self.set_full_screen(not self.is_full_screen)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange and self._full is None:
             self.area.tell_size()
@@ -126,7 +126,7 @@ class MonitorHead(PanelHead):
             self._keyboard = keyboard
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._keyboard:
             title = self.title.geometry()
             QPainter(self).fillRect(title.left(), self.height() - 2, title.width(), 2, theme.colour("accent"))

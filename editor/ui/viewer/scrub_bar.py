@@ -40,19 +40,19 @@ class ScrubBar(QWidget):
     def x_of(self, frame: int) -> float:
         return _PAD + frame / max(1, self._timeline.duration) * (self.width() - 2 * _PAD)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.begun.emit()
             self._scrub(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._scrub(event.position().x())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         middle = (HEIGHT - _TROUGH) // 2 + 1
         trough = QRectF(_PAD, middle, self.width() - 2 * _PAD, _TROUGH)

@@ -86,7 +86,7 @@ class _Card(QWidget):
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         shapes.rounded(QPainter(self), self.rect(), 10, "panel", "line")
 
 
@@ -99,10 +99,10 @@ class _Way(Pressable):
         self.setAccessibleName(title)
         self.setFixedHeight(55)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(WIDTH - 2, 55)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shapes.rounded(painter, self.rect().adjusted(3, 3, -3, -3), 6, theme.colour("hover", self.lit))
         box = self.rect().translated(self.push)
@@ -127,7 +127,7 @@ class _SamplePicture(QWidget):
         super().__init__()
         self.setFixedSize(128, 72)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         image = icons.blank(self.size(), self.devicePixelRatioF())
         self._paint_scene(image_painter := QPainter(image))

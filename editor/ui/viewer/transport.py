@@ -80,7 +80,7 @@ class Transport(QWidget):
             button.block("" if there else NOTHING)
         self._show_fitting()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_fitting()
 

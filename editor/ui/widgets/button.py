@@ -45,13 +45,13 @@ class Button(Pressable):
             return theme.font("primary")
         return theme.font("small" if self._small else "text" if self._kind == "quiet" else "value")
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(self._content_width() + 2 * (8 if self._small else _PAD), 24 if self._small else 28)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             ring = "ring" if self._kind in ("plain", "on_raised") and self.isEnabled() else None
             shapes.rounded(painter, self.rect(), 4 if self._small else 6, self._fill(), ring)
@@ -120,7 +120,7 @@ class IconButton(Pressable):
         self._icon = icon
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), self.ring_radius, self._fill())
             side = self._icon_size

@@ -80,24 +80,24 @@ class Choice(Pressable, Generic[Value]):
         over = below.y() + menu.sizeHint().height() > screen.bottom()
         menu.popup(self.mapToGlobal(QPoint(0, -4 - menu.sizeHint().height())) if over else below)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("value"))
         if self._flat:
             return QSize(metrics.horizontalAdvance(self.words) + 28, 28)
         widest = max((metrics.horizontalAdvance(words) for _, words in self._options), default=0)
         return QSize(widest + 44, 28)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() if self._flat else 60, 28)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         else:
             self._choose(max(0, min(self._index + step, len(self._options) - 1)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             pad = 4 if self._flat else 10
             if self._flat:

@@ -29,7 +29,7 @@ class TextField(FocusRinged, Tipped, QLineEdit):
         self._entered = text
         self.setText(text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._entered:
             self.setText(self._entered)
         else:
@@ -49,14 +49,14 @@ class SearchField(TextField):
         self.setFont(theme.font("text"))
         self.setProperty("look", "search")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self.textEdited.emit("")
         else:
             QLineEdit.keyPressEvent(self, event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         icons.paint(QPainter(self), "ph.magnifying-glass", QRect(10, 6, 16, 16), "faint")
 
@@ -88,14 +88,14 @@ class PromptField(FocusRinged, Tipped, QTextEdit):
             self._set_lines(text)
         self._entered = text
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._enter()
 

@@ -42,14 +42,14 @@ class FocusRing(QWidget):
         self.hide()
         self.deleteLater()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
             self._follow()
         elif event.type() is QEvent.Type.Hide:  # also on the way to being deleted: nothing may be asked of it
             self.hide()
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(self.rect())
@@ -87,12 +87,12 @@ class FocusRinged(_Mixed):
     ring_always = False  # also when clicked: for what is typed into
     _ring: FocusRing | None = None
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self._ring is None and not self.isWindow() and (self.ring_always or came_by_keyboard(event)):
             self._ring = FocusRing(self, self.ring_radius)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._ring is not None:
             self._ring.remove()

@@ -51,11 +51,11 @@ class Label(QLabel):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return hint if self._elide is _Elide.ElideNone else QSize(0, hint.height())
 

@@ -37,16 +37,16 @@ class Lamp(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         width = self._size() + _GAP + QFontMetrics(self._face()).horizontalAdvance(self.words)
         if self.particulars:
             width += _GAP + QFontMetrics(theme.font("text")).horizontalAdvance(self.particulars)
         return QSize(width + 2, 20)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(self._size(), 20)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.disc(painter, QPointF(self._size() / 2, self.height() / 2), self._size(), self.level)
             left = self._paint(painter, self._size() + _GAP + 1, self.words, self._face(), "text")
@@ -85,10 +85,10 @@ class ProgressLine(QWidget):
         self._share = share
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(206, 4)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 2, "line2")
             if self._share:

@@ -48,17 +48,17 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(160, 0))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._see_through:
             outline = QPainterPath()
             outline.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
             self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), _RADIUS, "raised", "window_ring")
             for action in self.actions():
@@ -122,10 +122,10 @@ class Head(QWidget):
         super().__init__()
         self._words = words
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(theme.font("small")).horizontalAdvance(self._words) + 34, 26)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("faint"))
@@ -139,12 +139,12 @@ class Note(QWidget):
         super().__init__()
         self._words = words
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         space = QRect(QPoint(0, 0), QSize(_NOTE_WIDTH, 400))
         box = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self._words)
         return QSize(_NOTE_WIDTH + 20, box.height() + 12)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("faint"))

@@ -18,7 +18,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.surface = surface
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), theme.colour(self.surface))
 
 
@@ -98,10 +98,10 @@ class SectionHead(Pressable):
         self.setAccessibleName(title)
         self.setFixedHeight(28)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(theme.font("value")).horizontalAdvance(self.text()) + 24, 28)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             ink = mixed("dim", "text", self.lit)
             icons.paint(painter, "ph.caret-down" if self.is_open else "ph.caret-right", QRect(0, 8, 12, 12), ink)
@@ -129,17 +129,17 @@ class Chip(Pressable):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small"))
         width = metrics.horizontalAdvance(self.text()) + 14
         width += 20 if self._icon else 0
         width += metrics.horizontalAdvance(self.count) + 6 if self.count else 0
         return QSize(width, self.height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if self._news or (self.isChecked() and self._generates):
                 shapes.rounded(painter, self.rect(), 4, "gen_bg")
@@ -205,7 +205,7 @@ class EmptyState(QWidget):
         self._dropping = dropping
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             box = self.rect().adjusted(0, 0, -1, -1)
             if self._dropping:

@@ -172,7 +172,7 @@ class PointerDialog(QWidget):
             self.move(self.x(), self.y() + round(_RISE * (1 - share)))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.shadow(painter, self.panel, _RADIUS)
             outline = shapes.panel_outline(QRectF(self.panel), _RADIUS, self._pointer())
@@ -181,30 +181,30 @@ class PointerDialog(QWidget):
                 box = QRect(self.panel.left() + 16, self.panel.top() + (_HEAD - 16) // 2, 16, 16)
                 icons.paint(painter, self._icon, box, self._tone)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
         else:
             event.accept()  # the timeline's one-letter shortcuts are not meant for a dialog
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if not self.panel.contains(point):
             event.ignore()
         elif point.y() < self.panel.top() + _HEAD:
             self._grabbed = event.globalPosition().toPoint() - self.pos()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is not None:
             self._pointing_at = None
             self._rise.stop()
             self.move(self._kept_inside(event.globalPosition().toPoint() - self._grabbed))
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grabbed = None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self._window:
             if self._pointing_at is not None:
                 self._stand()

@@ -61,10 +61,10 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
             return self._tips.get(self._options[self._hovered][0], Words(""))
         return super().tip_words
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(sum(self._widths()) + 4, 28)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def part(self, index: int) -> QRect:
@@ -74,31 +74,31 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
         left = 2 + sum(widths[:index]) + spare * index
         return QRect(round(left), 2, round(left + widths[index] + spare) - round(left), self.height() - 4)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() is Qt.MouseButton.LeftButton:
             self._choose(self._at(event))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._at(event) != self._hovered:
             self._hovered = self._at(event)
             self.hide_tip()
             self._timer().start(500)
             self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hovered = -1
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         else:
             self._choose(max(0, min(self._index + step, len(self._options) - 1)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, "line")
             for index, (_, words, icon) in enumerate(self._options):

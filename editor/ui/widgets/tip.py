@@ -36,7 +36,7 @@ class Tip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.resize(self.sizeHint())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         first = QFontMetrics(theme.font("text")).horizontalAdvance(self.words.text)
         if self.words.shortcut:
             first += _GAP + QFontMetrics(theme.font("small")).horizontalAdvance(self.words.shortcut)
@@ -58,7 +58,7 @@ class Tip(QWidget):
         left = max(4, min(target.center().x() - box.width() // 2, window.right() - box.width() - 4))
         self.move(QPoint(left, top) - box.topLeft())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             box = self.box()
             painter.setOpacity(0.5)
@@ -108,20 +108,20 @@ class Tipped(_Mixed):
         self._words = Words(text, self._words.shortcut, reason or "")
         self.setEnabled(reason is None)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         if self.tip_words.text:
             self._timer().start(DELAY)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.hide_tip()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide_tip()
         super().mousePressEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.hide_tip()
 

@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
             event.setAccepted(is_kept(QApplication.focusWidget(), event))
         return super().event(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Asked first, as a task; then closed again, for good."""
         event.setAccepted(self._may_go)
         if not self._may_go:

@@ -76,7 +76,7 @@ class Regions(QWidget):
         divide(self.whole, place, self.width() - 1 - inspector, self.width())
         return place if self._inspector.isVisibleTo(self) else self.width()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         layout = self.layout()
         assert layout is not None

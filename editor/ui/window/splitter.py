@@ -30,11 +30,11 @@ class Handle(QSplitterHandle):
         super().__init__(orientation, splitter)
         self._grabbed: int | None = None  # where in the line the mouse has hold of it
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self._grabbed = self._along(event.position().toPoint())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is None:
             return
         splitter = self.splitter()
@@ -43,10 +43,10 @@ class Handle(QSplitterHandle):
         self.moveSplitter(self.closestLegalPosition(snapped(place, splitter.home)))
         splitter.dragged.emit()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grabbed = None
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         splitter = self.splitter()
         assert isinstance(splitter, Splitter)
         splitter.restored.emit()
