@@ -1,0 +1,1 @@
+"""What a clip's colours are coded as, and how a model is shown them."""
