@@ -1,0 +1,1 @@
+"""When each new frame is shown: on the clip's grid, none twice, none left out."""
