@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import OutputError
-from engine.media.info import VideoInfo
+from engine.media.info import AudioInfo, VideoInfo
 
 CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov"}  # both keep times exactly; Matroska rounds to milliseconds
 # Measured on 48 frames of 720p surf: 8 gives 50.1 dB in 2.5 MB ("medium" 50.5 dB in 2.7 MB, and half as much time
@@ -16,6 +16,7 @@ TAKE_KEY_FRAMES = 12  # frames between key frames: seeking into a take stays qui
 FILM_KEY_FRAMES = 48
 AAC_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000)
 AAC_BITS_PER_CHANNEL = 128_000
+ALAC_CHANNELS = (1, 2, 4, 5, 6)  # of our layouts, those that FFmpeg's encoder takes
 ENCODE_THREADS = "2"
 
 
@@ -24,6 +25,26 @@ class Coding:
     codec: str  # FFmpeg's name of the encoder
     pixel_format: str
     options: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCoding:
+    codec: str  # FFmpeg's name of the encoder
+    sample_format: str
+    bit_rate: int | None = None  # bits per second; None: lossless
+
+
+def take_sound_coding(audio: AudioInfo) -> SoundCoding:
+    """Lossless, as the picture nearly is, and to the sample: what takes are made from again loses nothing."""
+    return SoundCoding("alac", "s32p") if audio.channels in ALAC_CHANNELS else film_sound_coding(audio)
+
+
+def film_sound_coding(audio: AudioInfo) -> SoundCoding:
+    """What every player knows. Raises OutputError for a rate it has no name for."""
+    if audio.sample_rate not in AAC_RATES:
+        what = f"Sound at {audio.sample_rate} samples per second cannot be written as AAC."
+        raise OutputError(what, do="Read it at 48000.")
+    return SoundCoding("aac", "fltp", AAC_BITS_PER_CHANNEL * audio.channels)
 
 
 def take_coding(video: VideoInfo) -> Coding:

@@ -66,10 +66,6 @@ def zero(info: MediaInfo, stream: AudioStream) -> Fraction:
     return info.video.start if info.video else sound_start(stream)
 
 
-def silence(duration: Fraction, audio: AudioInfo) -> Iterator[Sound]:
-    yield from filled((), round(duration * audio.sample_rate), audio)
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Decoded samples, and where they belong, counted from the wanted start."""
@@ -90,12 +86,14 @@ def placed(container: InputContainer, stream: AudioStream, zero: Fraction, audio
             resampler, failed = new_resampler(audio), True
             continue
         for frame in (out for whole in decoded for out in resampler.resample(whole)):
-            yield Piece(position(frame, zero, audio), frame.to_ndarray().T, failed)
+            samples = frame.to_ndarray().reshape(-1, audio.channels)
+            yield Piece(position(frame, zero, audio), samples, failed)
             failed = False
 
 
 def new_resampler(audio: AudioInfo) -> AudioResampler:
-    return AudioResampler("fltp", layout=LAYOUTS[audio.channels], rate=audio.sample_rate)
+    """Channels interleaved: PyAV 18 reads past the end of a frame that has eight apart."""
+    return AudioResampler("flt", layout=LAYOUTS[audio.channels], rate=audio.sample_rate)
 
 
 def position(frame: AudioFrame, zero: Fraction, audio: AudioInfo) -> int:

@@ -14,12 +14,13 @@ from av.video.stream import VideoStream
 
 from engine.errors import OutputError
 from engine.media.coding import (
-    AAC_BITS_PER_CHANNEL,
-    AAC_RATES,
     Coding,
+    SoundCoding,
     container_format,
     film_coding,
+    film_sound_coding,
     take_coding,
+    take_sound_coding,
 )
 from engine.media.colour import BT709, FULL, IDENTITY, LIMITED, to_frame
 from engine.media.info import AudioInfo, VideoInfo
@@ -31,15 +32,27 @@ from engine.media.target import new_file, output_errors
 FREE_CLOCK = 90_000  # ticks per second for variable rates
 
 
-def write_take(path: Path, images: Iterable[np.ndarray], video: VideoInfo, sources: Sequence[Path] = ()) -> int:
+def write_take(
+    path: Path,
+    images: Iterable[np.ndarray],
+    video: VideoInfo,
+    sources: Sequence[Path] = (),
+    audio: AudioInfo | None = None,
+    sound: Iterable[Sound] = (),
+) -> int:
     """Frames at `video.rate`, visually lossless; returns how many. See coding.take_suffix for the name's ending.
 
-    images: [height, width, 3 or 4] RGB(A), uint8 or uint16. Raises OutputError or NoSpace; then no file is left.
+    images: [height, width, 3 or 4] RGB(A), uint8 or uint16. Sound, where `audio` is given, is exactly as long, and
+    lossless up to 5.1. Raises OutputError or NoSpace; then no file is left.
     """
     count = 0
-    with Writer(path, video, take_coding(video), sources=sources) as writer:
+    feed = Feed(sound, audio) if audio else None
+    coded = (audio, take_sound_coding(audio)) if audio else None
+    with Writer(path, video, take_coding(video), coded, sources) as writer:
         for count, image in enumerate(images, 1):
             writer.write(image, (count - 1) / video.rate)
+            if feed:
+                writer.write_sound(feed.until(count / video.rate))
     return count
 
 
@@ -58,7 +71,8 @@ def write_film(
     """
     count = 0
     feed = Feed(sound, audio) if audio else None
-    with Writer(path, video, film_coding(video), audio, sources) as writer:
+    coded = (audio, film_sound_coding(audio)) if audio else None
+    with Writer(path, video, film_coding(video), coded, sources) as writer:
         for frame in frames:
             writer.write(over_black(frame.image), frame.time)
             count += 1
@@ -108,13 +122,13 @@ class Writer:
         path: Path,
         video: VideoInfo,
         coding: Coding,
-        audio: AudioInfo | None = None,
+        sound: tuple[AudioInfo, SoundCoding] | None = None,
         sources: Sequence[Path] = (),
     ) -> None:
         self.path = Path(path)
         self._video = video
         self._coding = coding
-        self._audio = audio
+        self._heard = sound
         self._sources = sources
         self._clock = Fraction(1, FREE_CLOCK if video.variable else video.rate.numerator)
         self._last = -1  # tick of the last picture
@@ -128,7 +142,7 @@ class Writer:
                 self._container = open_target(temporary, form)
                 stack.callback(self._abandon)
                 self._picture = self._add_picture()
-                self._sound = self._add_sound(self._audio) if self._audio else None
+                self._sound = self._add_sound(*self._heard) if self._heard else None
             self._stack = stack.pop_all()
         return self
 
@@ -153,12 +167,13 @@ class Writer:
 
     def write_sound(self, samples: np.ndarray) -> None:
         """The next samples, [sample, channel] float32."""
-        if self._sound is None or self._audio is None or not len(samples):
+        if self._sound is None or self._heard is None or not len(samples):
             return
-        planes = np.ascontiguousarray(samples.T)
-        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=LAYOUTS[self._audio.channels])
-        frame.sample_rate, frame.pts = self._audio.sample_rate, self._samples
-        frame.time_base = Fraction(1, self._audio.sample_rate)
+        audio = self._heard[0]
+        packed = np.ascontiguousarray(samples, np.float32).reshape(1, -1)  # PyAV 18 cannot take eight channels apart
+        frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=LAYOUTS[audio.channels])
+        frame.sample_rate, frame.pts = audio.sample_rate, self._samples
+        frame.time_base = Fraction(1, audio.sample_rate)
         self._samples += len(samples)
         with output_errors(self.path):
             self._container.mux(self._sound.encode(frame))
@@ -183,13 +198,12 @@ class Writer:
             context.color_range = FULL if video.colour.full_range else LIMITED
         return stream
 
-    def _add_sound(self, audio: AudioInfo) -> AudioStream:
-        if audio.sample_rate not in AAC_RATES:
-            what = f"Sound at {audio.sample_rate} samples per second cannot be written as AAC."
-            raise OutputError(what, do="Read it at 48000.")
-        stream = self._container.add_stream("aac", rate=audio.sample_rate)
-        stream.codec_context.layout = LAYOUTS[audio.channels]
-        stream.codec_context.bit_rate = AAC_BITS_PER_CHANNEL * audio.channels
+    def _add_sound(self, audio: AudioInfo, coding: SoundCoding) -> AudioStream:
+        stream = cast(AudioStream, self._container.add_stream(coding.codec, rate=audio.sample_rate))
+        context = stream.codec_context
+        context.layout, context.format = LAYOUTS[audio.channels], coding.sample_format
+        if coding.bit_rate is not None:
+            context.bit_rate = coding.bit_rate
         return stream
 
     def _finish(self) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.media.info import AudioInfo
-from engine.media.sound import Piece, filled, read_sound, silence, stream_sound
+from engine.media.sound import Piece, filled, read_sound, stream_sound
 from tests.engine.media.clips import STEREO, make_film, tone
 
 MONO = AudioInfo(1000, 1, "mono", "")
@@ -38,7 +38,6 @@ def test_a_silent_film_has_no_sound_and_gives_silence_where_some_is_wanted(tmp_p
     assert read_sound(path) is None
     blocks = list(stream_sound(path, None, None, STEREO))
     assert sum(len(block.samples) for block in blocks) == 48000
-    assert sum(len(block.samples) for block in silence(Fraction(1001, 24000), STEREO)) == 2002
 
 
 def test_packets_that_cannot_be_decoded_are_silence_in_their_place(tmp_path: Path) -> None:
