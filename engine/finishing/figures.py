@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps of one film: see engine.finishing.seam.frame_steps."""
+    """The steps of one film: see engine.finishing.joins.seam.frame_steps."""
 
     title: str
     sizes: np.ndarray  # [frame - 1] grey levels; step k leads from frame k to k + 1

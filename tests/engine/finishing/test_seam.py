@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.errors import RequestError
-from engine.finishing.seam import frame_steps, measure_seam
+from engine.finishing.joins.seam import frame_steps, measure_seam
 from engine.media.read import read_head
 
 

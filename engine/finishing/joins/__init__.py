@@ -1,0 +1,1 @@
+"""How a join looks: measured, judged, told."""
