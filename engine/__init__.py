@@ -38,6 +38,7 @@ def extend(
     before: bool = False,
     start: Seconds | None = None,
     end: Seconds | None = None,
+    encoding: str = "",
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
@@ -45,15 +46,19 @@ def extend(
 
     output: the joined film (.mp4, .m4v or .mov); "<clip>-extended.mp4" in the working folder if not given. The take
     itself, with its context, goes to the folder of the same name with .assets.
+    encoding: of the clip's colours where the file does not say: a key of engine.media.encoding_names.ENCODING_NAMES.
     report: `Report(listener)` tells progress to a function, and its `stop()` ends the run from another thread.
-    settings: prompt, negative, seed, steps, guidance, shift, context, noise, model, and sigmas: an own matrix of noise
-    levels, [step + 1][latent frame], 1 = pure noise; see engine.asking.Settings.
+    settings: prompt, negative, seed, steps, guidance, shift, context, noise, model, sound, match (how far new frames
+    are brought to the clip's own, 0 to 1), and sigmas: an own matrix of noise levels, [step + 1][latent frame], 1 =
+    pure noise; see engine.asking.Settings.
 
     Returns the take (the first, if `takes` asks for several: use `run` to have all).
     Raises LongtakeError types: RequestError, MediaError, OutputError, ModelError, OutOfMemory, Cancelled.
     """
     output = output or f"{Path(clip).stem}-extended.mp4"
-    request = extend_request(clip, seconds=seconds, output=output, before=before, start=start, end=end, **settings)
+    request = extend_request(
+        clip, seconds=seconds, output=output, before=before, start=start, end=end, encoding=encoding, **settings
+    )
     return run(request, report)[0]
 
 
@@ -65,6 +70,8 @@ def bridge(
     output: Path | str | None = None,
     first_end: Seconds | None = None,
     second_start: Seconds | None = None,
+    first_encoding: str = "",
+    second_encoding: str = "",
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
@@ -74,7 +81,15 @@ def bridge(
     """
     output = output or f"{Path(first).stem}-{Path(second).stem}.mp4"
     request = bridge_request(
-        first, second, seconds=seconds, output=output, first_end=first_end, second_start=second_start, **settings
+        first,
+        second,
+        seconds=seconds,
+        output=output,
+        first_end=first_end,
+        second_start=second_start,
+        first_encoding=first_encoding,
+        second_encoding=second_encoding,
+        **settings,
     )
     return run(request, report)[0]
 

@@ -9,14 +9,17 @@ from typing import TypedDict, Unpack
 
 from engine.errors import RequestError
 from engine.media.coding import CONTAINERS
+from engine.media.encoding_names import known_encoding
 from engine.requests import (
     BUILT_IN,
     BridgeRequest,
     Context,
     Direction,
     ExtendRequest,
+    Finish,
     Outputs,
     Sampling,
+    Sound,
     Source,
     Text,
 )
@@ -39,6 +42,8 @@ class Settings(TypedDict, total=False):
     noise: Sequence[float]  # how free they are, 0 keep to 1 free, from the first to the last
     takes: int
     model: str
+    sound: str  # under the new frames: room-tone, silence or leave
+    match: float  # how far new frames are brought to the clip's own, 0 as generated to 1
 
 
 def extend_request(
@@ -49,13 +54,15 @@ def extend_request(
     before: bool = False,
     start: Seconds | None = None,
     end: Seconds | None = None,
+    encoding: str = "",
     **settings: Unpack[Settings],
 ) -> ExtendRequest:
     """New frames after `end` (or before `start`) of the clip; `output` is the joined film, takes go beside it.
 
+    encoding: of the clip's colours where the file does not say, a key of engine.media.encoding_names.ENCODING_NAMES.
     Raises RequestError, saying which value cannot be.
     """
-    source = _source(clip, start, end)
+    source = _source(clip, start, end, encoding)
     return ExtendRequest(
         source=source,
         duration=_duration(seconds),
@@ -66,6 +73,8 @@ def extend_request(
         sampling=_sampling(settings),
         model=settings.get("model", BUILT_IN),
         takes=_whole("The number of takes", settings.get("takes", 1), least=1),
+        sound=_sound(settings),
+        finish=_finish(settings),
     )
 
 
@@ -77,11 +86,16 @@ def bridge_request(
     output: Path | str,
     first_end: Seconds | None = None,
     second_start: Seconds | None = None,
+    first_encoding: str = "",
+    second_encoding: str = "",
     **settings: Unpack[Settings],
 ) -> BridgeRequest:
     """New frames between the first clip's end and the second's start. Context and noise hold for both sides; noise runs
-    from far to near on the first side and back on the second. Raises RequestError."""
-    sources = _source(first, None, first_end), _source(second, second_start, None)
+    from far to near on the first side and back on the second. Encodings as for extend_request. Raises RequestError."""
+    sources = (
+        _source(first, None, first_end, first_encoding),
+        _source(second, second_start, None, second_encoding),
+    )
     context = _context(settings)
     return BridgeRequest(
         first=sources[0],
@@ -94,6 +108,8 @@ def bridge_request(
         sampling=_sampling(settings),
         model=settings.get("model", BUILT_IN),
         takes=_whole("The number of takes", settings.get("takes", 1), least=1),
+        sound=_sound(settings),
+        finish=_finish(settings),
     )
 
 
@@ -118,11 +134,11 @@ def open_folder(folder: Path) -> None:
             trial.write(bytes(1 << 16))
 
 
-def _source(clip: Path | str, start: Seconds | None, end: Seconds | None) -> Source:
+def _source(clip: Path | str, start: Seconds | None, end: Seconds | None, encoding: str) -> Source:
     since, until = (None if moment is None else _moment(moment) for moment in (start, end))
     if until is not None and until <= (since or 0):
         raise RequestError(f"The part of {Path(clip).name} to use ends before it starts.", do="Give a later end.")
-    return Source(Path(clip), since, until)
+    return Source(Path(clip), since, until, known_encoding(encoding))
 
 
 def _duration(seconds: Seconds) -> Fraction:
@@ -187,6 +203,19 @@ def _sampling(settings: Settings) -> Sampling:
         shift=None if shift is None else _number("The shift", shift, least=1e-3),
         sigmas=None if sigmas is None else _matrix(sigmas),
     )
+
+
+def _finish(settings: Settings) -> Finish:
+    match = _number("The strength of matching", settings.get("match", 1.0), least=0, most=1)
+    return Finish(colour=match, seam=match, detail=match, grain=match)
+
+
+def _sound(settings: Settings) -> Sound:
+    asked = settings.get("sound", Sound.ROOM_TONE)
+    if asked not in list(Sound):
+        known = ", ".join(Sound)
+        raise RequestError(f'There is no sound called "{asked}" to be made.', do=f"Choose one of these: {known}.")
+    return Sound(asked)
 
 
 def _matrix(rows: Matrix) -> tuple[tuple[float, ...], ...]:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine.asking import bridge_request, extend_request, open_folder
 from engine.finishing.figures import Cell, Row, Steps, contact_sheet, step_figure
-from engine.finishing.seam import frame_steps
+from engine.finishing.joins.seam import frame_steps
 from engine.hosts.protocol import Host
 from engine.media.info import VideoInfo
 from engine.media.read import read_frames

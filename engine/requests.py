@@ -21,6 +21,7 @@ class Source:
     path: Path
     start: Fraction | None = None
     end: Fraction | None = None
+    encoding: str = ""  # of its colours, a key of engine.media.encoding_names; "" = as the file says
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,24 @@ class Outputs:
     had: tuple[int, ...] = ()
 
 
+class Sound(StrEnum):
+    """What is heard under new frames."""
+
+    SILENCE = "silence"
+    ROOM_TONE = "room-tone"  # the clip's own quiet parts, looped
+    LEAVE = "leave"  # the take has no sound; in a film the clip's own goes on as far as its file has any
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How far new frames are brought to the clip's own, 0 as generated to 1 as far as it can be measured."""
+
+    colour: float = 1.0
+    seam: float = 1.0  # what remains at the join, carried along and faded
+    detail: float = 1.0
+    grain: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class ExtendRequest:
     """New frames after a clip's end or before its start."""
@@ -81,6 +100,8 @@ class ExtendRequest:
     sampling: Sampling = Sampling()
     model: str = BUILT_IN
     takes: int = 1
+    finish: Finish = Finish()
+    sound: Sound = Sound.ROOM_TONE
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -101,6 +122,8 @@ class BridgeRequest:
     sampling: Sampling = Sampling()
     model: str = BUILT_IN
     takes: int = 1
+    finish: Finish = Finish()
+    sound: Sound = Sound.ROOM_TONE
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -133,6 +156,48 @@ class FrameRange:
     count: int
 
 
+class End(StrEnum):
+    """Of a stretch of new frames, in playing order."""
+
+    START = "start"
+    END = "end"
+
+
+class Remedy(StrEnum):
+    """What can be done about a join that shows, in one click."""
+
+    ANOTHER_TAKE = "another-take"  # with a new seed
+    MORE_CONTEXT = "more-context"  # known frames the model looks at
+    MORE_FREEDOM = "more-freedom"  # of the known frames beside the join
+    FEWER_FRAMES = "fewer-frames"  # only as many as the back-test stands behind
+    MATCH = "match"  # once more, brought to the clip's own as far as it can be
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that can be seen at a join."""
+
+    label: str  # "Brightness"
+    value: str  # "0.4 stop brighter as generated: matched"
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How new frames meet the clip's own at one end, measured on the finished picture.
+
+    numbers, generated: see engine.finishing.joins.seam.Seam; of the finished picture, and of it as it was generated.
+    """
+
+    end: End
+    verdict: Verdict
+    words: str
+    remedy: Remedy | None
+    measures: tuple[Measure, ...]
+    numbers: dict[str, float]
+    generated: dict[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One rendering: a file with re-rendered context and new frames, and what it came from."""
@@ -150,8 +215,10 @@ class Take:
     film_new: FrameRange | None = None  # where the new frames stand in the film
     film_frames: int | None = None  # how many the film has, new ones included
     notes: tuple[str, ...] = ()  # what was fitted, deinterlaced, converted: told, never silent
-    seam: dict[str, float] = field(default_factory=dict)  # see engine.finishing.seam
+    seam: dict[str, float] = field(default_factory=dict)  # see engine.finishing.joins.seam
     seconds: float = 0.0  # wall time of the run
+    joins: tuple[Join, ...] = ()  # in playing order
+    sound: bool = False  # the file has sound, as long as its picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Any, NoReturn, TypeAlias
 from engine.asking import Matrix, Settings, bridge_request, extend_request
 from engine.cli.times import parse_time
 from engine.errors import RequestError
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
+from engine.media.encoding_names import ENCODING_NAMES
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request, Sound
 
 EPILOG = """\
 Times are seconds (2, 0.5), clock times (1:02.5) or timecode (00:00:05:12).
@@ -58,6 +59,7 @@ def _add_extend(commands: Commands) -> None:
     command.add_argument("--before", action="store_true", help="new frames before its start instead of after its end")
     command.add_argument("--from", dest="start", metavar="TIME", help="use the clip from here on")
     command.add_argument("--to", dest="end", metavar="TIME", help="use the clip up to here")
+    _add_encoding(command, "--encoding", "the clip's")
     _add_shared(command)
 
 
@@ -71,7 +73,15 @@ def _add_bridge(commands: Commands) -> None:
     command.add_argument("second", type=Path, metavar="B")
     command.add_argument("--first-end", metavar="TIME", help="use A up to here")
     command.add_argument("--second-start", metavar="TIME", help="use B from here on")
+    _add_encoding(command, "--first-encoding", "A's")
+    _add_encoding(command, "--second-encoding", "B's")
     _add_shared(command)
+
+
+def _add_encoding(command: argparse.ArgumentParser, option: str, whose: str) -> None:
+    names = ", ".join(ENCODING_NAMES)
+    text = f"how {whose} colours are coded, where the file does not say: {names}"
+    command.add_argument(option, default="", metavar="NAME", help=text)
 
 
 def _add_demo(commands: Commands) -> None:
@@ -102,6 +112,20 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=f"{BUILT_IN} (default: measured motion, or the network's where that foretells the clip better), "
         f"or {BUILT_IN_NETWORK} (the network's in any case)",
+    )
+    command.add_argument(
+        "--match",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help="how far new frames are brought to the clip's own colours, detail and grain: 0 as generated, 1 (default)",
+    )
+    command.add_argument(
+        "--sound",
+        choices=[kind.value for kind in Sound],
+        default=Sound.ROOM_TONE.value,
+        help="under the new frames: room tone of the clip's own quiet parts (default), silence, or leave it alone: "
+        "in the film the clip's own goes on as far as its file has any",
     )
     _add_sampling(command.add_argument_group("sampling", "Left out, each is the model's own choice."))
     command.add_argument("--dry-run", action="store_true", help="print the plan and the sigma matrix, write nothing")
@@ -137,6 +161,7 @@ def request_from(options: argparse.Namespace, rate_of: RateOf) -> Request:
             before=options.before,
             start=_moment(options.start, options.clip, rate_of),
             end=_moment(options.end, options.clip, rate_of),
+            encoding=options.encoding,
             **_settings(options),
         )
     return bridge_request(
@@ -146,6 +171,8 @@ def request_from(options: argparse.Namespace, rate_of: RateOf) -> Request:
         output=options.output,
         first_end=_moment(options.first_end, options.first, rate_of),
         second_start=_moment(options.second_start, options.second, rate_of),
+        first_encoding=options.first_encoding,
+        second_encoding=options.second_encoding,
         **_settings(options),
     )
 
@@ -163,6 +190,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         noise=_numbers(options.noise),
         takes=options.takes,
         model=options.model,
+        sound=options.sound,
+        match=options.match,
     )
 
 

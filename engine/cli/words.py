@@ -10,10 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import LongtakeError
-from engine.requests import BackTest, Plan, Take
+from engine.requests import BackTest, End, Join, Plan, Remedy, Take
 
 if TYPE_CHECKING:
     from engine.demo import Summary  # it brings numpy and OpenCV
+
+WHERE = {End.START: "Into the new frames", End.END: "Out of the new frames"}
+TRY = {
+    Remedy.ANOTHER_TAKE: "another take, with another --seed",
+    Remedy.MORE_CONTEXT: "more known frames, with a larger --context",
+    Remedy.MORE_FREEDOM: "more freedom for the known frames, with a higher --noise",
+    Remedy.FEWER_FRAMES: "fewer new frames, with a smaller --seconds",
+    Remedy.MATCH: "matching the new frames to the clip in full",
+}
 
 
 def takes_in_words(takes: Sequence[Take]) -> str:
@@ -24,6 +33,7 @@ def _take_lines(take: Take) -> Iterator[str]:
     yield f"{_frames(take)} at {frame_rate(take.rate)} fps, {take.width} x {take.height}."
     yield f"Made by {take.model} ({take.motion}), seed {take.seed}, in {duration(take.seconds)}."
     yield _verdict(take.back_test)
+    yield from map(join_in_words, take.joins)
     if take.film:
         yield f"Film: {take.film} (re-encoded at high quality; the original is untouched)"
     first, last = take.new.start, take.new.start + take.new.count - 1
@@ -40,6 +50,12 @@ def _verdict(back_test: BackTest | None) -> str:
     if back_test is None:
         return "Verdict: none; the model was not tried on this clip beforehand."
     return f"Verdict: {back_test.verdict}. {back_test.words}"
+
+
+def join_in_words(join: Join) -> str:
+    """Into the new frames: check. 20 % softer after the cut. Try another take, with another --seed."""
+    advice = f" Try {TRY[join.remedy]}." if join.remedy else ""
+    return f"{WHERE[join.end]}: {join.verdict}. {join.words}.{advice}"
 
 
 def demo_in_words(summary: "Summary") -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from engine.generation.gap import Gap, Motions, Predictor, onward, predicted
+from engine.generation.gap import Gap, Motions, Predictor, onward, predicted, seen
 from engine.motion import floor
 from engine.motion.backtest import back_test
 from engine.motion.motion import Motion
@@ -43,6 +43,7 @@ def choose(gap: Gap, model: Predictor, tested: Predictor | None = None, report: 
 
     tested: the model as the back-test of an extension sees it, where it cannot be as it will run.
     """
+    gap = seen(gap)
     if gap.before is not None and gap.after is not None:
         return _choose_bridge(gap, model, report or Report())
     return _choose_extension(gap, model, tested or model, report or Report())

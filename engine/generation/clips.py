@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from engine.errors import ContextTooShort, NotAVideo
-from engine.media.colour import BT709
-from engine.media.info import UNTAGGED, MediaInfo, VideoInfo
+from engine.finishing.colours.encodings import Encoding, Recoding, encoding_of
+from engine.media.info import MediaInfo, VideoInfo
 from engine.media.probe import probe
 from engine.media.read import Frame, read_frames
 from engine.media.write import over_black, shifted
@@ -21,7 +21,6 @@ from engine.requests import Source
 CONTEXT_SECONDS = 1.6  # what motion prediction, background and handles are made from
 CONTEXT_BYTES = 800_000_000  # of known frames kept at full size
 FEWEST = 5  # frames: two latents of the smallest model
-LIKE_BT709 = (5, 6, 7, 13, 14, 15)  # H.273: BT.601's primaries; BT.601's, sRGB's and standard BT.2020's curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,27 @@ class Clip:
         wanted = int(CONTEXT_SECONDS * self.video.rate) + 1
         return max(FEWEST, min(wanted, CONTEXT_BYTES // size, self.frames))
 
+    @property
+    def encoding(self) -> Encoding:
+        """Of its colours. Raises RequestError where the source names one that there is not."""
+        return encoding_of(self.video, self.source.encoding)
+
     def notes(self) -> tuple[str, ...]:
-        """What the reader does to the picture, and where less of it is used than was asked for."""
+        """What the reader does to the picture, how a model sees it, and where less of it is used than was asked for."""
+        notes = (*self.info.notes, *filter(None, [self.encoding.note()]))
         if self.source.end is None or self.source.end < self.info.duration + 1 / self.video.rate:
-            return self.info.notes
+            return notes
         asked, length = float(self.source.end), float(self.info.duration)
-        return (*self.info.notes, f"The clip is used up to its end at {length:.2f} s; {asked:.2f} s lies beyond it.")
+        return (*notes, f"The clip is used up to its end at {length:.2f} s; {asked:.2f} s lies beyond it.")
 
 
 def open_clip(source: Source) -> Clip:
-    """Raises MediaMissing, NotAVideo, MediaError, or ContextTooShort where the stretch holds too few frames."""
+    """Raises MediaMissing, NotAVideo, MediaError, ContextTooShort where the stretch holds too few frames, or
+    RequestError where its colours are said to be coded as nothing we know."""
     info = probe(source.path)
     if info.video is None:
         raise NotAVideo(f"{source.path.name} has no picture.", do="Choose a video file.")
+    encoding_of(info.video, source.encoding)
     clip = Clip(source, info, info.video)
     if clip.frames < FEWEST:
         raise _too_short(clip, clip.frames)
@@ -103,42 +110,40 @@ def read_head(clip: Clip) -> np.ndarray:
 
 
 def head_like(clip: Clip, like: Clip) -> np.ndarray:
-    """As read_head, at the rate, size and depth of `like`."""
+    """As read_head, at the rate, size and depth and in the encoding of `like`."""
     frames = (frame.image for frame in in_grid_of(clip, like))
     return _stacked(clip, list(islice(frames, like.most_context)))
 
 
 def in_grid_of(clip: Clip, like: Clip) -> Iterator[Frame]:
-    """The clip's frames on the rate and in the size and depth of `like`, times from 0."""
+    """The clip's frames on the rate and in the size, depth and encoding of `like`, times from 0."""
     frames = shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
     if clip.video.rate != like.video.rate:
         frames = at_rate(frames, like.video.rate, round((clip.end - clip.start) * like.video.rate))
+    recoding = Recoding(clip.encoding, like.encoding)
+    depth = np.uint16 if like.video.bit_depth > 8 else np.uint8
     for frame in frames:
-        yield Frame(fitted(frame.image, clip.video, like.video), frame.time)
+        image = frame.image if recoding.changes_nothing else recoding(frame.image, depth)
+        yield Frame(fitted(image, clip.video, like.video), frame.time)
 
 
 def told_of_second(clip: Clip, like: Clip) -> tuple[str, ...]:
     """What is done to a second clip so that it fits the first."""
     name, own, to = clip.source.path.name, clip.video, like.video
+    before, after = clip.encoding.name, like.encoding.name
     told = {
         f"{name} is shown at the first clip's {float(to.rate):.6g} frames a second.": own.rate != to.rate,
         f"{name} is fitted into {to.width}x{to.height}.": shape(own) != shape(to),
         f"{name} is laid over black where it is transparent.": own.alpha and not to.alpha,
         f"{name} is reduced to 8 bits.": own.bit_depth > 8 >= to.bit_depth,
-        f"{name} is tagged with other colours than the first clip; they are not converted.": colours(own)
-        != colours(to),
+        f"{name} has other colours than the first clip: they are converted from {before} to {after}, and what that "
+        "cannot hold is clipped.": before != after,
     }
     return tuple(note for note, holds in told.items() if holds)
 
 
 def shape(video: VideoInfo) -> tuple[int, int, Fraction]:
     return video.width, video.height, video.sample_aspect
-
-
-def colours(video: VideoInfo) -> list[int]:
-    """Primaries and transfer; what a file does not say is taken for BT.709, as players do."""
-    tags = video.colour.primaries, video.colour.transfer
-    return [BT709 if tag in (UNTAGGED, *LIKE_BT709) else tag for tag in tags]
 
 
 def fitted(frame: np.ndarray, own: VideoInfo, to: VideoInfo) -> np.ndarray:

@@ -10,7 +10,7 @@ from engine.media.ahead import ahead
 from engine.media.coding import AAC_RATES, film_coding
 from engine.media.info import AudioInfo, VideoInfo
 from engine.media.read import Frame, read_frames
-from engine.media.sound import LAYOUTS, Sound, silence, stream_sound
+from engine.media.sound import LAYOUTS, Sound, stream_sound
 from engine.media.write import shifted, write_film
 from engine.progress import Report
 from engine.requests import FrameRange
@@ -51,11 +51,11 @@ def from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:
         yield from frames
 
 
-def new_part(take: Path, new: FrameRange, rate: Fraction, audio: AudioInfo | None) -> Part:
-    """A take's new frames, in silence."""
+def new_part(take: Path, new: FrameRange, rate: Fraction, sound: Iterator[Sound]) -> Part:
+    """A take's new frames, and what is heard under them."""
     start, duration = new.start / rate, new.count / rate
     frames = shifted(read_frames(take, start, start + duration), -start)
-    return Part(frames, duration, silence(duration, audio) if audio else iter(()))
+    return Part(frames, duration, sound)
 
 
 def film_audio(clips: Sequence[Clip]) -> AudioInfo | None:
@@ -69,14 +69,13 @@ def film_audio(clips: Sequence[Clip]) -> AudioInfo | None:
 
 def film_notes(clips: Sequence[Clip]) -> tuple[str, ...]:
     """What the film is, beside the take, for the user."""
-    audio, coding = film_audio(clips), film_coding(clips[0].video)
+    coding = film_coding(clips[0].video)
     told = {
         "The film is a re-encoded copy; the take and your clip are not touched by it.": True,
         "Transparency is kept in the take; in the film the picture is laid over black.": clips[0].video.alpha,
         f"The film is coded as {coding.pixel_format}, for its depth or odd size; some players cannot show that.": (
             coding.pixel_format != "yuv420p"
         ),
-        "The new part of the film is silent.": audio is not None,
     }
     return tuple(note for note, holds in told.items() if holds)
 

@@ -8,14 +8,18 @@ from typing import Protocol
 import numpy as np
 
 from engine.errors import RequestError
+from engine.finishing.colours.encodings import REC709, Encoding
 from engine.generation.clips import Clip, head_like, open_clip, read_head, read_tail
 from engine.motion.carry import carry, carry_between
 from engine.motion.cuts import cuts
+from engine.motion.flow import shrunk, working_size
 from engine.motion.motion import Motion
 from engine.progress import Report
 from engine.requests import Direction, ExtendRequest, Request
 
 READING = "Reading"
+SEEN_WIDTH = 640  # pixels of the longer side at which other colours than Rec.709's are shown to a model: twice the 320
+# at which motion is measured
 MOST_NEW = 3000  # frames: their motion takes about a gigabyte while it is worked out
 
 
@@ -23,13 +27,14 @@ MOST_NEW = 3000  # frames: their motion takes about a gigabyte while it is worke
 class Gap:
     """`count` frames missing at a `rate`. At least one side is known.
 
-    before, after: [n, height, width, 3 or 4] known frames in playing order, or None.
+    before, after: [n, height, width, 3 or 4] known frames in playing order, or None. encoding: of their colours.
     """
 
     before: np.ndarray | None
     after: np.ndarray | None
     rate: Fraction
     count: int
+    encoding: Encoding = REC709
 
     @property
     def duration(self) -> Fraction:
@@ -86,13 +91,27 @@ def read_gap(request: Request, clips: tuple[Clip, ...], report: Report) -> Gap:
     before = None if starts else read_tail(clips[0])
     report(READING, 1, len(clips))
     if isinstance(request, ExtendRequest):
-        return Gap(before, read_head(clips[0]) if starts else None, rate, count)
-    return Gap(before, head_like(clips[1], clips[0]), rate, count)
+        return Gap(before, read_head(clips[0]) if starts else None, rate, count, clips[0].encoding)
+    return Gap(before, head_like(clips[1], clips[0]), rate, count, clips[0].encoding)
+
+
+def seen(gap: Gap) -> Gap:
+    """The gap as models see it, in Rec.709. Where its colours are others, it is as small as motion needs it, without a
+    fourth channel; otherwise it is the gap itself."""
+    if gap.encoding.is_rec709:
+        return gap
+    before, after = (None if side is None else _as_rec709(side, gap.encoding) for side in (gap.before, gap.after))
+    return Gap(before, after, gap.rate, gap.count)
+
+
+def _as_rec709(frames: np.ndarray, encoding: Encoding) -> np.ndarray:
+    size = working_size(frames.shape[1], frames.shape[2], SEEN_WIDTH)
+    return encoding.to_rec709(np.stack([shrunk(frame, size) for frame in frames[..., :3]]))
 
 
 def told_of_cuts(gap: Gap) -> tuple[str, ...]:
     """Where the known frames hold a cut: only the shot beside the gap is looked at."""
-    notes = []
+    gap, notes = seen(gap), []
     if gap.before is not None and (found := cuts(gap.before[..., :3])):
         shot = float((len(gap.before) - found[-1]) / gap.rate)
         notes.append(f"There is a cut {shot:.2f} s before the end of what is known; only what follows it is looked at.")
@@ -111,7 +130,7 @@ def onward(gap: Gap) -> np.ndarray:
 
 
 def predicted(gap: Gap, predictor: Predictor) -> Motions:
-    rate = float(gap.rate)
+    gap, rate = seen(gap), float(gap.rate)
     if gap.before is not None and gap.after is not None:
         return Motions(*predictor.connect(gap.before[..., :3], gap.after[..., :3], rate, gap.count))
     motion = predictor.continue_motion(onward(gap)[..., :3], rate, gap.count)

@@ -1,34 +1,41 @@
 """Requests into takes: read the context, test and predict its motion, carry the picture, write."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import LongtakeError, ModelError
+from engine.finishing.finish import Frames, Side, finish
 from engine.generation import claims, previews, takes
+from engine.generation.asked import Asked, ask_of, window_of, without_own_sigmas
 from engine.generation.choosing import Choice, Floor, choose, decided
-from engine.generation.clips import Clip, told_of_second
+from engine.generation.clips import Clip
 from engine.generation.course import PREDICTING, run_stages, testing_stages
 from engine.generation.film import film_notes
 from engine.generation.gap import Gap, clips_of, new_frames, read_gap, rendered, told_of_cuts
-from engine.generation.latents import FRAMES_PER_LATENT
-from engine.generation.pocket.model import Ask, PocketModel, window_sigmas
-from engine.generation.pocket.window import BRIDGE_LATENTS, MOST_LATENTS, Window, bridge_window, extension_window
+from engine.generation.hearing import Hearing, hearing, planned
+from engine.generation.joins import Beside, remedies_for, worse
+from engine.generation.notes import told, unheard
+from engine.generation.pocket.model import PocketModel, window_sigmas
 from engine.generation.schedule import matrix_table
 from engine.media.coding import take_suffix
-from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, ExtendRequest, Plan, Request, Sampling, Take
+from engine.requests import (
+    BUILT_IN,
+    BUILT_IN_NETWORK,
+    Answer,
+    ExtendRequest,
+    Finish,
+    Plan,
+    Remedy,
+    Request,
+    Take,
+)
 
 MODEL = "Longtake built-in model"
-DEAF = "The built-in model reads prompts, but its training was too short for one to have a visible effect."
-SLOWEST = 6  # frames a second the model was trained on, at least
-OWN_PIXELS = (
-    "The built-in model moves the clip's own pixels and makes no new ones; context in the take is the clip's own."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,9 @@ class Ready:
 
     clips: tuple[Clip, ...]
     gap: Gap
-    pocket: "Asked"
+    pocket: Asked
     choice: Choice
+    heard: Hearing | None  # None where no clip has sound
 
 
 def run(request: Request, report: Report) -> tuple[Take, ...]:
@@ -75,7 +83,7 @@ def _made(request: Request, numbers: Sequence[int], report: Report) -> dict[int,
     window_sigmas(window_of(request, clips), ask_of(request))  # an own matrix that does not fit is refused at once
     report.expect(run_stages(request, clips, new_frames(request, clips[0]), numbers))
     ready = _ready(request, clips, report)
-    notes = (*told(request, clips), *told_of_cuts(ready.gap))
+    notes = (*told(request, clips), *told_of_cuts(ready.gap), *(ready.heard.notes if ready.heard else ()))
     made: dict[int, Take] = {}
     for number in numbers:
         take = _take(request, ready, number, report)
@@ -93,7 +101,8 @@ def _made(request: Request, numbers: Sequence[int], report: Report) -> dict[int,
 def _ready(request: Request, clips: tuple[Clip, ...], report: Report) -> Ready:
     gap = read_gap(request, clips, report)
     pocket = Asked(PocketModel.load(), ask_of(request), report.quiet())  # its steps are a small part of a stage here
-    return Ready(clips, gap, pocket, choose(gap, pocket, without_own_sigmas(pocket), report))
+    choice = choose(gap, pocket, without_own_sigmas(pocket), report)
+    return Ready(clips, gap, pocket, choice, hearing(request.sound, clips, gap))
 
 
 def plan(request: Request) -> Plan:
@@ -112,40 +121,10 @@ def plan(request: Request) -> Plan:
         new_frames=count,
         context_frames=sum(clip.most_context for clip in clips),
         window_frames=window.frames,
-        notes=(*told(request, clips), *(film_notes(clips) if request.outputs.film else ())),
+        notes=(*told(request, clips), *planned(request, clips), *(film_notes(clips) if request.outputs.film else ())),
         sigmas=tuple(tuple(row) for row in sigmas.tolist()),
         table=matrix_table(sigmas),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The built-in model with a request's wishes: a predictor like the floor."""
-
-    model: PocketModel
-    ask: Ask
-    report: Report
-
-    def continue_motion(self, context: np.ndarray, rate: float, count: int) -> Motion:
-        return self.model.continue_motion(context, rate, count, self.ask, self.report)
-
-    def connect(self, first: np.ndarray, second: np.ndarray, rate: float, count: int) -> tuple[Motion, Motion]:
-        return self.model.connect(first, second, rate, count, self.ask, self.report)
-
-
-def ask_of(request: Request) -> Ask:
-    if isinstance(request, ExtendRequest):
-        return Ask(request.text, request.sampling, request.context)
-    return Ask(request.text, request.sampling, request.first_context, request.second_context)
-
-
-def window_of(request: Request, clips: tuple[Clip, ...]) -> Window:
-    rate, count = clips[0].video.rate, new_frames(request, clips[0])
-    available = clips[0].most_context
-    if isinstance(request, ExtendRequest):
-        return extension_window(float(rate), count, available, request.context)
-    known = available, int(clips[1].most_context * rate / clips[1].video.rate)
-    return bridge_window(float(rate), count, known, (request.first_context, request.second_context))
 
 
 def _network(choice: Choice, pocket: Asked, number: int) -> Choice:
@@ -153,11 +132,6 @@ def _network(choice: Choice, pocket: Asked, number: int) -> Choice:
     sampling = replace(pocket.ask.sampling, seed=pocket.ask.sampling.seed + number)
     again = replace(pocket, ask=replace(pocket.ask, sampling=sampling))
     return replace(choice, predictor=again, test=choice.model_test, motions=None)
-
-
-def without_own_sigmas(pocket: Asked) -> Asked:
-    """As the back-test asks it: its windows are shorter than the one that a matrix was written for."""
-    return replace(pocket, ask=replace(pocket.ask, sampling=replace(pocket.ask.sampling, sigmas=None)))
 
 
 def _take(request: Request, ready: Ready, number: int, report: Report) -> Take:
@@ -170,8 +144,10 @@ def _take(request: Request, ready: Ready, number: int, report: Report) -> Take:
     look = first and report.wants_previews
     name, suffix = take_name(request), take_suffix(video)
     with claims.claimed(request, number, name, suffix) as path, previews.kept(request.outputs):
-        frames = rendered(ready.gap, motions)
-        new, seam = takes.write(ready.gap, ready.clips, frames, path, report, look)
+        generated = Beside()
+        frames = finished(ready.gap, lambda: generated.passing(rendered(ready.gap, motions)), request.finish)
+        remedies = _remedies(request, ready, choice)
+        new, found = takes.write(ready.gap, ready.clips, frames, path, report, look, ready.heard, generated, remedies)
     return Take(
         path=path,
         model=MODEL,
@@ -182,15 +158,28 @@ def _take(request: Request, ready: Ready, number: int, report: Report) -> Take:
         height=video.height,
         new=new,
         back_test=choice.test,
-        seam=seam,
+        seam=worse(found).numbers,
+        joins=found,
+        sound=ready.heard is not None and ready.heard.in_take,
         notes=unheard(request) if isinstance(choice.predictor, Floor) else (),
     )
+
+
+def finished(gap: Gap, frames: Frames, settings: Finish) -> Iterator[np.ndarray]:
+    """The new frames matched to the clip's own. The built-in model renders none of those: it moves their pixels."""
+    before, after = (None if known is None else Side(known) for known in (gap.before, gap.after))
+    return finish(frames, gap.count, gap.rate, before, after, settings)
+
+
+def _remedies(request: Request, ready: Ready, choice: Choice) -> tuple[Remedy, ...]:
+    known = min(clip.most_context for clip in ready.clips)
+    return remedies_for(request, choice.test, ready.gap.duration, known)
 
 
 def _joined(take: Take, ready: Ready, path: Path, report: Report) -> Take:
     """The take with its film. Whatever goes wrong, the take stays."""
     try:
-        film = takes.write_film(ready.gap, ready.clips, take.path, take.new, path, report)
+        film = takes.write_film(ready.gap, ready.clips, take.path, take.new, path, report, ready.heard)
     except LongtakeError as error:
         error.kept = f"{error.kept} The finished take is kept: {take.path}.".lstrip()
         raise
@@ -200,48 +189,6 @@ def _joined(take: Take, ready: Ready, path: Path, report: Report) -> Take:
 def take_name(request: Request) -> str:
     names = [source.path.stem for source in request.sources]
     return f"{names[0]}, {request.direction}" if isinstance(request, ExtendRequest) else " to ".join(names)
-
-
-def told(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
-    """What is done to the clips and what the model sees of them, for the user."""
-    own = [note if len(clips) == 1 else f"{clip.source.path.name}: {note}" for clip in clips for note in clip.notes()]
-    second = told_of_second(clips[1], clips[0]) if len(clips) > 1 else ()
-    window = window_of(request, clips)
-    cadence = float(clips[0].video.rate) / window.stride
-    known = window.join + 1 + FRAMES_PER_LATENT * window.after
-    seen = f"The model sees {window.frames} frames at {cadence:.3g} a second, {known} of them known."
-    prompted = (DEAF,) if request.text.prompt or request.text.negative else ()
-    return (*own, *second, seen, *stretched(window, cadence), *fewer_known(request, window), *prompted, OWN_PIXELS)
-
-
-def stretched(window: Window, cadence: float) -> tuple[str, ...]:
-    """Of a request so long that the window's frames lie further apart than the model has learned."""
-    if window.stride == 1 or cadence >= SLOWEST:
-        return ()
-    best = FRAMES_PER_LATENT * (BRIDGE_LATENTS if window.after else MOST_LATENTS - 2) / SLOWEST
-    return (
-        f"It was trained on {SLOWEST} or more: so many new frames at once come out coarser than up to {best:.2g} s do.",
-    )
-
-
-def fewer_known(request: Request, window: Window) -> tuple[str, ...]:
-    context = request.context if isinstance(request, ExtendRequest) else request.first_context
-    if context.frames is None or context.frames == window.join + 1:
-        return ()
-    return (
-        f"You asked for {context.frames} known frames: it takes 1 + 4n, as many as the clip and its window hold, "
-        f"which is {window.join + 1} here.",
-    )
-
-
-def unheard(request: Request) -> tuple[str, ...]:
-    """Where the floor did better than the model: what was asked of the model has no part in the take."""
-    ask, plain = ask_of(request), Sampling(seed=request.sampling.seed)
-    if ask == Ask(sampling=plain):
-        return ()
-    return (
-        "Measured motion did better here than the model: prompt, noise, context, steps and the like had no part in it.",
-    )
 
 
 def _known(model: str) -> None:

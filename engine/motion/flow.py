@@ -112,7 +112,8 @@ def inside(field: np.ndarray) -> np.ndarray:
     """[h, w] float32, 1 where the pixel still stands within the frame."""
     height, width = field.shape[:2]
     place = field + pixel_centres(height, width)
-    return np.all((place > 0) & (place < 1), axis=-1).astype(np.float32)
+    within = (place > 0) & (place < 1)
+    return (within[..., 0] & within[..., 1]).astype(np.float32)  # np.all over an axis of two is ten times slower
 
 
 def pixel_centres(height: int, width: int) -> np.ndarray:

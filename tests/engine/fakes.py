@@ -10,10 +10,15 @@ from engine.progress import Report
 from engine.requests import (
     Answer,
     BackTest,
+    Direction,
+    End,
     ExtendRequest,
     FrameRange,
+    Join,
+    Measure,
     Outputs,
     Plan,
+    Remedy,
     Request,
     Source,
     Take,
@@ -23,6 +28,28 @@ from engine.requests import (
 
 def some_request(name: str = "clip", folder: Path = Path("out")) -> ExtendRequest:
     return ExtendRequest(Source(Path(f"{name}.mp4")), Fraction(2), Outputs(folder / "film.assets", folder / "film.mp4"))
+
+
+def ends_of(request: Request) -> tuple[End, ...]:
+    if isinstance(request, ExtendRequest):
+        return (End.END,) if request.direction is Direction.BEFORE else (End.START,)
+    return (End.START, End.END)
+
+
+def some_join(end: End = End.START) -> Join:
+    """It needs a look, and something was matched."""
+    return Join(
+        end,
+        Verdict.CHECK,
+        "20 % softer after the cut",
+        Remedy.ANOTHER_TAKE,
+        (
+            Measure("Brightness", "0.4 stop brighter → as the clip's own", Verdict.GOOD),
+            Measure("Sharpness", "20 % softer", Verdict.CHECK),
+        ),
+        {"jump": 0.9, "colour": 0.4},
+        {"jump": 2.5, "colour": 6.4},
+    )
 
 
 def some_take(request: Request, number: int = 1) -> Take:
@@ -41,6 +68,7 @@ def some_take(request: Request, number: int = 1) -> Take:
         film_frames=240,
         notes=("The context was fitted from 10 to 9 frames.",),
         seam={"jump": 0.9, "colour": 0.4},
+        joins=tuple(some_join(end) for end in ends_of(request)),
         seconds=12.5,
     )
 

@@ -19,6 +19,7 @@ from engine.requests import (
     BridgeRequest,
     Context,
     Direction,
+    End,
     ExtendRequest,
     Outputs,
     Plan,
@@ -28,7 +29,7 @@ from engine.requests import (
     Take,
 )
 from engine.wire import NotOurs, error_from_json, error_to_json, from_json, from_json_any, to_json
-from tests.engine.fakes import FakeHost, some_request, some_take
+from tests.engine.fakes import FakeHost, some_join, some_request, some_take
 
 REQUESTS = (ExtendRequest, BridgeRequest)
 BRIDGE = BridgeRequest(
@@ -49,6 +50,7 @@ def through(value, kind=None):
         ),
         BRIDGE,
         some_take(some_request()),
+        replace(some_join(End.END), remedy=None, measures=()),
         replace(some_take(some_request()), back_test=None, film=None, film_new=None, film_frames=None, seam={}),
         FakeHost().plan(some_request()),
         some_take(some_request()).back_test,
@@ -92,6 +94,12 @@ def test_what_is_no_number_is_carried_as_a_word_and_numpy_s_numbers_as_ours():
     assert through(take).seam == {"jump": math.inf, "colour": -math.inf, "blur": 0.5}
     assert math.isnan(through(replace(take, seconds=math.nan)).seconds)
     assert through(replace(take, seed=np.int64(7))).seed == 7
+
+
+def test_a_take_of_before_joins_were_told_has_none():
+    data = to_json(some_take(some_request()))
+    del data["joins"]
+    assert from_json(Take, data).joins == ()
 
 
 def test_what_an_older_version_left_out_takes_its_default():

@@ -1,4 +1,9 @@
-"""How known frames and new ones are laid out in the built-in model's window."""
+"""How known frames and new ones are laid out in the built-in model's window.
+
+It is shown a clip at the cadence it was trained on, whatever the clip's own rate. Shown every frame of 24 to 60 a
+second it foresees the next 0.45 s worse by 4.5 dB on footage and 1.4 to 1.8 on scenes never trained on (n = 12 each);
+between 6 and 12 a second the difference is smaller than its spread: see tests/benchmarks/cadence.py.
+"""
 
 from dataclasses import dataclass
 from math import ceil

@@ -79,6 +79,10 @@ def test_json_is_one_object_with_every_field_and_nothing_else(extend, capsys):
     assert take["film_new"] == {"start": 192, "count": 48}
     assert take["notes"] == ["The context was fitted from 10 to 9 frames."]
     assert take["seam"] == {"jump": 0.9, "colour": 0.4}
+    (join,) = take["joins"]
+    assert (join["end"], join["verdict"], join["remedy"]) == ("start", "check", "another-take")
+    assert join["measures"][1] == {"label": "Sharpness", "value": "20 % softer", "verdict": "check"}
+    assert (join["numbers"]["colour"], join["generated"]["colour"]) == (0.4, 6.4)
 
 
 def test_a_dry_run_prints_the_matrix_and_writes_nothing(extend, tmp_path, capsys):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from engine.cli.words import as_json, error_in_words, frame_rate, takes_in_words
+from engine.cli.words import TRY, as_json, error_in_words, frame_rate, join_in_words, takes_in_words
 from engine.errors import MediaDamaged
-from tests.engine.fakes import some_request, some_take
+from engine.requests import End, Remedy
+from tests.engine.fakes import some_join, some_request, some_take
 
 
 def test_json_keeps_exact_rates_and_has_null_for_what_is_no_number():
@@ -28,6 +29,18 @@ def test_a_take_without_film_or_back_test_is_told_without_them():
     assert told.startswith("48 new frames")
     assert "Film" not in told
     assert "Verdict: none" in told
+
+
+def test_each_join_is_told_in_a_line_with_what_would_help():
+    take = replace(some_take(some_request()), joins=(some_join(), replace(some_join(End.END), remedy=None)))
+    told = takes_in_words([take]).splitlines()
+    assert "Into the new frames: check. 20 % softer after the cut. Try another take, with another --seed." in told
+    assert "Out of the new frames: check. 20 % softer after the cut." in told
+
+
+def test_every_remedy_has_words():
+    assert set(TRY) == set(Remedy)
+    assert all(join_in_words(replace(some_join(), remedy=remedy)).endswith(".") for remedy in Remedy)
 
 
 def test_an_error_says_what_happened_what_was_kept_and_what_to_do_each_on_its_line():

@@ -72,7 +72,7 @@ def test_a_stretch_that_begins_between_frames_leaves_no_hole_and_no_shift(clip, 
 
 def test_sound_comes_after_silence_when_new_frames_come_before(tmp_path):
     clip = make_film(tmp_path / "clip.mp4", 12, sound=tone(Fraction(1, 2)))
-    take = extended(clip, tmp_path, before=True)
+    take = extended(clip, tmp_path, before=True, sound="silence")
     sound, own = read_sound(take.film), read_sound(clip)
     assert len(sound.samples) == len(own.samples) + 4000
     assert np.abs(sound.samples[:2500]).max() < 0.01

@@ -12,7 +12,7 @@ from engine.media.info import VideoInfo
 from engine.media.probe import probe
 from engine.media.write import timed, write_film
 from engine.progress import Report
-from engine.requests import BUILT_IN_NETWORK, ExtendRequest, Outputs, Source
+from engine.requests import BUILT_IN_NETWORK, End, ExtendRequest, Outputs, Source
 from engine.training.footage import HELD_OUT, make_clip
 
 RATE = Fraction(24)
@@ -41,6 +41,8 @@ def test_takes_come_one_by_one_with_previews_and_progress_over_the_whole_run(chi
     made = child.run(request, report)
     assert list(made) == told
     assert [take.seed for take in made] == [0, 1]
+    assert all([join.end for join in take.joins] == [End.START] for take in made)
+    assert all({"Colour", "Motion"} < {each.label for each in take.joins[0].measures} for take in made)
     assert all(take.film is None for take in made)
     assert probe(made[0].path).duration == Fraction(made[0].new.start + 6) / RATE
     assert [index for index, _, takes in previews if takes == 0] == list(range(6)), "before the first take was finished"
