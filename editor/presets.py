@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Sound
 
 BY_HAND = ""  # the preset's name where the numbers are the user's own
 MODEL_NAME = "Longtake built-in model"  # as takes name it
@@ -10,6 +10,11 @@ UNMEASURED = "Which of them joins best is unmeasured with Wan's weights."
 MODELS = {  # what can be chosen here, and its name
     BUILT_IN: "Built-in",
     BUILT_IN_NETWORK: "Built-in, network only",
+}
+SOUNDS = {  # under new frames: its name, and what it means
+    Sound.ROOM_TONE.value: ("Room tone", "The clip's own quiet parts go on under the new frames, linked with them."),
+    Sound.SILENCE.value: ("Silence", "Nothing is heard under the new frames."),
+    Sound.LEAVE.value: ("Leave alone", "Sound tracks stay as they are; a take brings none."),
 }
 TAKES = (1, 2, 3, 5)  # how many can be asked for at once
 

@@ -1,5 +1,6 @@
 """Frames asked for once more: from the files and the cuts that there are now."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,9 @@ from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Generation, ItemId, Timeline
 from engine.requests import Request
+
+Change = Callable[[Generation], Generation]
+ITS_OWN = ("takes", "sampling", "model", "finish", "context", "first_context", "second_context")  # of a job
 
 
 def renewed(session: Session, row: JobRow) -> JobRow:
@@ -30,16 +34,21 @@ def renewed(session: Session, row: JobRow) -> JobRow:
         return row
     had = tuple(seed - row.request.sampling.seed for seed in sorted(_seeds_had(session, row)))
     outputs = replace(request.outputs, job=row.id, had=tuple(number for number in had if number >= 0))
-    request = replace(
-        request, outputs=outputs, takes=row.request.takes, sampling=row.request.sampling, model=row.request.model
-    )
-    return replace(row, request=request, project=project_of(session))
+    own = {name: getattr(row.request, name) for name in ITS_OWN if hasattr(row.request, name)}
+    return replace(row, request=replace(request, outputs=outputs, **own), project=project_of(session))
 
 
-def request_again(session: Session, clip_id: ItemId) -> Request:
-    """As long as the first time, however the clip was trimmed since. Raises EditError."""
+def as_asked(generation: Generation) -> Generation:
+    return generation
+
+
+def request_again(session: Session, clip_id: ItemId, change: Change = as_asked) -> Request:
+    """As long as the first time, however the clip was trimmed since. Raises EditError.
+
+    change: makes what is asked for this time of what the clip was asked for.
+    """
     _follow_sources(session, clip_id)
-    generation = generation_in(session, clip_id)
+    generation = change(generation_in(session, clip_id))
     return request_of(session.document.timeline, generation, generation.frames, session.project.assets)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from PySide6.QtGui import QGuiApplication
 
 from editor.actions import extending
-from editor.actions.again import generation_in, request_again, why_offline
+from editor.actions.again import Change, as_asked, generation_in, request_again, why_offline
 from editor.actions.belonging import project_of
 from editor.actions.extending import Laid, in_words
 from editor.actions.requesting import Wishes, request_of, why_no_bridge, why_no_source
@@ -75,17 +75,18 @@ def bridge(
     return made
 
 
-def new_take(session: Session, clip_id: ItemId) -> None:
+def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> None:
     """One more take with a seed that was not used yet; the old ones stay. Raises EditError.
 
-    It is the network's: measured motion has no second opinion, and would come out the same again.
+    It is the network's: measured motion has no second opinion, and would come out the same again. change: makes what
+    is asked for this time of what the clip was asked for.
     """
     generation = generation_in(session, clip_id)
     clip = session.document.timeline.clip(clip_id)
     if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
         raise EditError("Its first takes are still being made.", do="Wait for them, or cancel them first.")
     model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
-    request = request_again(session, clip_id)
+    request = request_again(session, clip_id, change)
     if refusal := why_offline(session.document.timeline, clip.generation):
         raise EditError(refusal)
     again = replace(

@@ -116,7 +116,7 @@ async def relink(session: Session, media_id: MediaId, path: Path) -> None:
     media = timeline.media_by_id.get(media_id)
     if media is None:
         raise EditError("This media is not in the pool any more.", "Import the file instead.")
-    found = replace(media_from(info), id=media_id, name=media.name, made=media.made)
+    found = replace(media_from(info), id=media_id, name=media.name, made=media.made, encoding=media.encoding)
     _refuse_unfit(timeline, media, found)
     session.document.amend(lambda timeline: edits.change_media(timeline, found))
     session.thumbnails.forget(media_id)
@@ -171,6 +171,15 @@ def rename(session: Session, media_id: MediaId, name: str) -> None:
     timeline = session.document.timeline
     media = replace(timeline.media_by_id[media_id], name=name)
     session.document.apply("Rename", edits.change_media(timeline, media))
+
+
+def interpret(session: Session, media_ids: Iterable[MediaId], encoding: str) -> None:
+    """What the colours of files are coded as, for all that is made from them from now on; "" is as each says itself."""
+    timeline = session.document.timeline
+    for media_id in media_ids:
+        media = replace(timeline.media_by_id[media_id], encoding=encoding)
+        timeline = edits.change_media(timeline, media)
+    session.document.apply("Interpret Colours", timeline)
 
 
 def remove_media(session: Session, media_ids: Iterable[MediaId]) -> None:

@@ -13,10 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from editor.actions.again import renewed
 from editor.actions.belonging import is_of_this_project, project_of
 from editor.actions.importing import media_from
+from editor.actions.meeting import start_in
 from editor.jobs import JobRow
+from editor.presets import freedom_named
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import Generation, ItemId, Made, Media, Stretch, Take, Task, Timeline
+from editor.timeline.model import Generation, ItemId, Join, Made, Measure, Media, Stretch, Take, Task, Timeline
 from editor.timeline.rational_time import MediaRange, to_frames
 from engine import requests
 from engine.errors import LongtakeError
@@ -105,8 +107,10 @@ async def place_take(session: Session, row: JobRow, take: requests.Take) -> Medi
 
 
 def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: MediaInfo) -> Media:
-    """Named after its clip and its number there; the file's own name only has to be one that is free."""
-    media = replace(media_from(info), made=made_of(timeline, row, take))
+    """Named after its clip and its number there; the file's own name only has to be one that is free. Its colours are
+    coded as those of the clip it was made from."""
+    encoding = row.request.sources[0].encoding
+    media = replace(media_from(info), made=made_of(timeline, row, take), encoding=encoding)
     clip_id = ItemId(row.clip_id)
     if not timeline.has(clip_id):
         return media
@@ -126,6 +130,17 @@ def made_of(timeline: Timeline, row: JobRow, take: requests.Take) -> Made:
         seam=tuple(take.seam.items()),
         notes=take.notes,
         seconds=take.seconds,
+        joins=tuple(map(join_from, take.joins)),
+    )
+
+
+def join_from(join: requests.Join) -> Join:
+    return Join(
+        end=join.end.value,
+        verdict=join.verdict.value,
+        words=join.words,
+        remedy=join.remedy.value if join.remedy else "",
+        measures=tuple(Measure(each.label, each.value, each.verdict.value) for each in join.measures),
     )
 
 
@@ -142,19 +157,11 @@ def adding(timeline: Timeline, row: JobRow, take: requests.Take, media: Media) -
 
 
 def start_of(timeline: Timeline, clip_id: ItemId, take: requests.Take) -> Fraction:
-    """Where in the file the clip's own time starts: with the first new frame.
-
-    Before a clip it is the last new frame that has to meet the cut, so what a take is longer than its clip, which is
-    less than one frame, is left out at its start.
-    """
-    start = take.new.start / take.rate
-    if not timeline.has(clip_id):
-        return start
-    clip = timeline.clip(clip_id)
-    if clip.generation is None or clip.generation.task is not Task.BEFORE:
-        return start
-    spare = take.new.count / take.rate - clip.source_start - clip.duration / timeline.rate
-    return start + spare if 0 < spare < 1 / take.rate else start
+    """Where in the file the clip's own time starts: see start_in; of a clip that is gone, with the first new frame."""
+    generation = timeline.clip(clip_id).generation if timeline.has(clip_id) else None
+    if generation is None or not generation.sources:
+        return take.new.start / take.rate
+    return start_in(timeline, generation, take)
 
 
 def _in_pool(timeline: Timeline, take: requests.Take) -> Media | None:
@@ -162,10 +169,13 @@ def _in_pool(timeline: Timeline, take: requests.Take) -> Media | None:
 
 
 def _generation(timeline: Timeline, row: JobRow) -> Generation:
-    """The clip's own; where it is gone, what can be told from the request."""
+    """The clip's own, but for what this take alone was asked for; where it is gone, what the request tells."""
     clip_id = ItemId(row.clip_id)
     own = timeline.clip(clip_id).generation if timeline.has(clip_id) else None
-    return own or generation_from(timeline, row.request)
+    asked = generation_from(timeline, row.request)
+    if own is None:
+        return asked
+    return replace(own, noise=asked.noise, preset=asked.preset, context=asked.context, matching=asked.matching)
 
 
 def generation_from(timeline: Timeline, request: Request) -> Generation:
@@ -176,12 +186,15 @@ def generation_from(timeline: Timeline, request: Request) -> Generation:
         sources=tuple(found for source in request.sources if (found := _stretch(timeline, source))),
         prompt=request.text.prompt,
         negative=request.text.negative,
+        preset=freedom_named(context.noise),
         noise=context.noise,
         context=context.frames,
         takes=request.takes,
         model=request.model,
         steps=request.sampling.steps,
         frames=to_frames(request.duration, timeline.rate),
+        matching=request.finish.colour,
+        sound=request.sound.value,
     )
 
 

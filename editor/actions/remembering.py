@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from editor.actions.requesting import Wishes
-from editor.presets import MODELS, TAKES
+from editor.presets import MODELS, SOUNDS, TAKES
 from editor.settings import Settings
 from editor.timeline.edits import Rule
 from editor.timeline.model import Task
@@ -41,6 +41,8 @@ def remember(settings: Settings, task: Task, chosen: Remembered) -> None:
         "quality": wishes.quality,
         "steps": wishes.steps,
         "model": wishes.model,
+        "sound": wishes.sound,
+        "matching": wishes.matching,
         "seconds": str(chosen.seconds),
         "rule": chosen.rule.value,
         "real_first": chosen.real_first,
@@ -55,8 +57,9 @@ def forget(settings: Settings, task: Task) -> None:
 def _read(kept: dict[str, Any]) -> Remembered:
     noise = tuple(float(value) for value in kept["noise"])
     context, steps, seconds = kept["context"], int(kept["steps"]), Fraction(kept["seconds"])
+    sound = str(kept.get("sound", Wishes().sound))
     usable = noise and all(0 <= value <= 1 for value in noise) and seconds > 0 and steps > 0
-    if not usable or kept["model"] not in MODELS or kept["takes"] not in TAKES:
+    if not usable or kept["model"] not in MODELS or kept["takes"] not in TAKES or sound not in SOUNDS:
         raise ValueError("not what this version keeps")
     wishes = Wishes(
         preset=str(kept["preset"]),
@@ -66,6 +69,8 @@ def _read(kept: dict[str, Any]) -> Remembered:
         quality=str(kept["quality"]),
         steps=steps,
         model=str(kept["model"]),
+        sound=sound,
+        matching=min(1.0, max(0.0, float(kept.get("matching", 1.0)))),
     )
     return Remembered(wishes, seconds, Rule(kept["rule"]), bool(kept["real_first"]))
 

@@ -1,10 +1,11 @@
 """Requests to the engine out of clips on a timeline."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
 
+from editor.actions.meeting import shown_from
 from editor.actions.model_view import FEWEST
 from editor.presets import FREEDOMS, QUALITIES
 from editor.timeline.errors import EditError
@@ -16,9 +17,11 @@ from engine.requests import (
     Context,
     Direction,
     ExtendRequest,
+    Finish,
     Outputs,
     Request,
     Sampling,
+    Sound,
     Source,
     Text,
 )
@@ -44,6 +47,8 @@ class Wishes:
     quality: str = QUALITIES[0].name
     steps: int | None = QUALITIES[0].steps
     model: str = BUILT_IN
+    matching: float = 1.0  # 0 as generated to 1
+    sound: str = Sound.ROOM_TONE.value
 
 
 def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
@@ -81,27 +86,39 @@ def generation_of(timeline: Timeline, task: Task, sources: tuple[Clip, ...], wis
         model=wishes.model,
         quality=wishes.quality,
         steps=wishes.steps,
+        matching=wishes.matching,
+        sound=wishes.sound,
     )
 
 
 def request_of(timeline: Timeline, generation: Generation, frames: int, folder: Path) -> Request:
     """What makes `frames` of the timeline, or a fraction of a frame more where the media's rate is another."""
     media = [_media(timeline, stretch) for stretch in generation.sources]
-    sources = [_source(*pair) for pair in zip(media, generation.sources, strict=True)]
+    sides = sides_of(generation.task)
+    sources = [_source(*each) for each in zip(media, generation.sources, sides, strict=True)]
     duration = media_frames(timeline, media[0], frames) / _rate(media[0])
     text, outputs = Text(generation.prompt, generation.negative), Outputs(folder)
     sampling = Sampling(seed=generation.seed, steps=generation.steps)
+    wanted = (
+        *(text, sampling, generation.model, generation.takes),
+        *(finish_of(generation), sound_of(generation)),
+    )
     near = Context(generation.context, generation.noise)
     if generation.task is Task.BRIDGE:
         first, second = sources
         mirrored = Context(generation.context, generation.noise[::-1])
-        return BridgeRequest(
-            first, second, duration, outputs, near, mirrored, text, sampling, generation.model, generation.takes
-        )
-    direction = Direction(generation.task.value)
-    return ExtendRequest(
-        sources[0], duration, outputs, direction, near, text, sampling, generation.model, generation.takes
-    )
+        return BridgeRequest(first, second, duration, outputs, near, mirrored, *wanted)
+    return ExtendRequest(sources[0], duration, outputs, Direction(generation.task.value), near, *wanted)
+
+
+def finish_of(generation: Generation) -> Finish:
+    """All of the finishing is as strong as the matching that was asked for."""
+    return Finish(*[generation.matching] * len(fields(Finish)))
+
+
+def sound_of(generation: Generation) -> Sound:
+    """What a newer version may have asked for is not known here."""
+    return Sound(generation.sound) if generation.sound in list(Sound) else Sound.ROOM_TONE
 
 
 def media_frames(timeline: Timeline, media: Media, frames: int) -> int:
@@ -142,8 +159,12 @@ def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_ther
 
 def known_frames(timeline: Timeline, clip: Clip, task: Task) -> int:
     """How many frames of its own rate a clip can show a model."""
-    stretch = stretch_of(timeline, clip, task)
-    return to_frames(stretch.range.duration, _rate(timeline.media_by_id[stretch.media]))
+    return known_in(timeline, stretch_of(timeline, clip, task))
+
+
+def known_in(timeline: Timeline, stretch: Stretch) -> int:
+    """How many frames of its own rate a stretch of a file holds. Raises EditError."""
+    return to_frames(stretch.range.duration, _rate(_media(timeline, stretch)))
 
 
 def _media(timeline: Timeline, stretch: Stretch) -> Media:
@@ -153,8 +174,9 @@ def _media(timeline: Timeline, stretch: Stretch) -> Media:
     return media
 
 
-def _source(media: Media, stretch: Stretch) -> Source:
-    return Source(Path(media.path), stretch.range.start, stretch.range.end)
+def _source(media: Media, stretch: Stretch, side: Task) -> Source:
+    start = shown_from(media, stretch.range.start) if side is Task.BEFORE else stretch.range.start
+    return Source(Path(media.path), start, stretch.range.end, media.encoding)
 
 
 def _rate(media: Media) -> Fraction:

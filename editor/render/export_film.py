@@ -61,7 +61,7 @@ def check(timeline: Timeline, span: TimeRange) -> None:
         do = "Put a clip on the timeline, or clear the in and out points."
         raise RequestError("There is nothing to export.", do=do)
     used = list(clips_in(timeline, span))
-    pending = [clip for clip in used if clip.is_pending]
+    pending = list({clip.link or clip.id: clip for clip in used if clip.is_pending}.values())  # with its sound, one
     if pending:
         which = f"{pending[0].name} is" if len(pending) == 1 else f"{len(pending)} clips are"
         raise RequestError(

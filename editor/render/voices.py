@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from editor.render.layers import dissolves_of, is_shown
-from editor.timeline.model import Clip, Timeline, Track, TrackKind
+from editor.timeline.model import Clip, MediaId, Task, Timeline, Track, TrackKind
 
 FADE = Fraction(5, 1000)  # seconds at the edges of clips: a cut in a wave is a click
 NEIGHBOURS = 3  # items beside those in the stretch whose dissolves may reach into it
@@ -87,12 +87,41 @@ def _offset(timeline: Timeline, clip: Clip, start: int) -> int:
 
 
 def _goes_on(timeline: Timeline, track: Track, index: int) -> bool:
-    """Whether the item at `index` and the next one are one piece of media that was only cut."""
+    """Whether the item at `index` and the next one are one piece of media that was only cut, or were made to join."""
     if not (0 <= index < len(track.items) - 1 and is_shown(track, index) and is_shown(track, index + 1)):
         return False
     left, right = track.items[index], track.items[index + 1]
     assert isinstance(left, Clip)
     assert isinstance(right, Clip)
     one, other = timeline.media_of(left), timeline.media_of(right)
-    same = one is not None and other is not None and one.id == other.id
-    return same and _offset(timeline, left, track.starts[index]) == _offset(timeline, right, track.starts[index + 1])
+    if one is None or other is None:
+        return False
+    if one.id != other.id:
+        return _leads_on(timeline, left, right) or _leads_up(timeline, left, right)
+    return _offset(timeline, left, track.starts[index]) == _offset(timeline, right, track.starts[index + 1])
+
+
+def _leads_on(timeline: Timeline, left: Clip, right: Clip) -> bool:
+    """Whether generated sound begins with what the clip before it ends with: the sample after its last."""
+    made = right.generation
+    if made is None or made.task is Task.BEFORE or right.source_start or not made.sources:
+        return False
+    return _is_cut_at(timeline, left, made.sources[0].media, made.sources[0].range.end, timeline.source_range(left).end)
+
+
+def _leads_up(timeline: Timeline, left: Clip, right: Clip) -> bool:
+    """Whether it ends with the sample before the first of the clip after it."""
+    made = left.generation
+    if made is None or made.task is Task.AFTER or not made.sources:
+        return False
+    whole = left.source_start == (made.frames - left.duration) / timeline.rate
+    cut, start = made.sources[-1].range.start, timeline.source_range(right).start
+    return whole and _is_cut_at(timeline, right, made.sources[-1].media, cut, start)
+
+
+def _is_cut_at(timeline: Timeline, clip: Clip, media_id: MediaId, cut: Fraction, at: Fraction) -> bool:
+    """Whether the clip plays that file up to or from where the engine was told to, which it does on whole frames."""
+    media = timeline.media_of(clip)
+    assert media is not None, "a clip without media is not heard"
+    alike = media.picture is not None and media.picture.rate == timeline.rate
+    return alike and media.id == media_id and cut == at and (cut * timeline.rate).denominator == 1

@@ -78,9 +78,10 @@ def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> Non
     _require(0 <= clip.active < max(1, len(clip.takes)), f"The take that “{clip.name}” on {label} plays is there")
     _require(len(set(clip.takes)) == len(clip.takes), f"No take of “{clip.name}” on {label} is there twice")
     is_picture = track.kind is TrackKind.VIDEO
+    is_to_be_heard = clip.generation is not None and clip.generation.is_heard
     media = [timeline.media_by_id[media_id] for media_id in takes]
     fitting = all((one.picture if is_picture else one.sound) is not None for one in media)
-    _require(fitting and (is_picture or bool(takes)), f"“{clip.name}” goes with the kind of {label}")
+    _require(fitting and (is_picture or bool(takes) or is_to_be_heard), f"“{clip.name}” goes with the kind of {label}")
 
 
 def _check_media(media: Media) -> None:

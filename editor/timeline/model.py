@@ -67,6 +67,33 @@ class Generation:
     quality: str = ""
     steps: int | None = None
     frames: int = 0  # how many were asked for; a trim of the clip does not change it
+    matching: float = 1.0  # how far new frames are brought to the clip's own, 0 as generated to 1
+    sound: str = "room-tone"  # what is heard under them, see engine.requests.Sound
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether its takes have sound, where their sources do."""
+        return self.sound == "room-tone"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that can be seen at a join, in words; `verdict` as Join's."""
+
+    label: str
+    value: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How new frames meet a clip's own, as the engine told it."""
+
+    end: str  # start or end: of the new frames, in playing order
+    verdict: str  # good, check or poor
+    words: str
+    remedy: str = ""  # what would help; "" where nothing is needed or nothing can
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +106,11 @@ class Made:
     seed: int = 0
     verdict: str = ""  # good, check or poor: the back-test's
     words: str = ""  # the same, for the user
-    seam: tuple[tuple[str, float], ...] = ()  # how the join measures, see engine.finishing.seam
+    seam: tuple[tuple[str, float], ...] = ()  # how the join measures, see engine.finishing.joins.seam
     notes: tuple[str, ...] = ()
     seconds: float = 0.0  # how long it took
     believable: Fraction | None = None  # seconds from the cut that the back-test stands behind; None: it does not say
+    joins: tuple[Join, ...] = ()  # in playing order; of a take from before they were told there is only `seam`
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +142,7 @@ class Media:
     size: int = 0  # bytes, to know the file again when it has moved
     fingerprint: str = ""  # of its content, for the same; "" where it was never taken
     made: Made | None = None  # generated media
+    encoding: str = ""  # of its colours, where the file does not say: see engine.media.encoding_names; "" = as tagged
 
     @property
     def is_still(self) -> bool:

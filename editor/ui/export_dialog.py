@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from editor.actions.selecting import leads
 from editor.render.export import ExportJob, marked_range
 from editor.render.exported import Exported
 from editor.timeline.model import Timeline
@@ -122,7 +123,7 @@ class ExportDialog(PointerDialog):
         length = format_timecode(frames, timeline.rate, timeline.drop_frame)
         size = f"{timeline.width} × {timeline.height}, {float(timeline.rate):.5g} fps"
         words = f"{size}, H.264 with AAC sound, {length}, {frames} frames."
-        pending = sum(clip.is_pending for track in timeline.tracks for clip in track.clips)
+        pending = len(leads(clip for track in timeline.tracks for clip in track.clips if clip.is_pending))
         if pending:
             clips = "1 clip is not made yet and shows" if pending == 1 else f"{pending} clips are not made yet and show"
             words += f" {clips} a placeholder."

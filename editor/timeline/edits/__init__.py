@@ -5,6 +5,7 @@ raises EditError where it cannot be done. Locked tracks never change.
 """
 
 from editor.timeline.edits.clips import copied, link, rename, set_enabled, unlink
+from editor.timeline.edits.generated_sound import made_with
 from editor.timeline.edits.generating import Rule, insert_bridge, insert_generated
 from editor.timeline.edits.handles import NO_LIMIT, handles
 from editor.timeline.edits.markers import add_marker, change_marker, remove_marker, set_marks
@@ -51,6 +52,7 @@ __all__ = [
     "lift",
     "lift_range",
     "link",
+    "made_with",
     "move",
     "new_links",
     "overwrite",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from editor.timeline.edits.aim import find_clip
+from editor.timeline.edits.generated_sound import with_sound
 from editor.timeline.edits.ripple import cut_open, pull
 from editor.timeline.edits.rolling import are_neighbours
 from editor.timeline.edits.track_items import free_after, free_before, is_free, new_links, splice, with_tracks
@@ -31,6 +32,7 @@ def insert_generated(
                                        | after  |
         |  A  |   |  B  |   ->   |  A  |   |  B  |              ABOVE, on a track of its own where none is free
 
+    Its sound, where that was asked for and there is room, comes with it: see `with_sound`.
     Raises EditError on a locked or a sound track, and where it would begin before frame 0.
     """
     row, index, clip = _source(timeline, clip_id, frames)
@@ -39,10 +41,12 @@ def insert_generated(
     is_after = generation.task is not Task.BEFORE
     fill = min(frames, free_after(track, index) if is_after else free_before(track, index))
     whole = TimeRange(source.end if is_after else source.start - frames, frames)
+    sides = (clip_id, None) if is_after else (None, clip_id)
     if fill == frames or rule is not Rule.RIPPLE:
-        return _fixed(timeline, row, whole, new, Rule.OVERWRITE if fill == frames else rule)
-    room = TimeRange(source.end if is_after else source.start - fill, fill)
-    return _rippled(timeline, row, room, new)
+        made = _fixed(timeline, row, whole, new, Rule.OVERWRITE if fill == frames else rule)
+    else:
+        made = _rippled(timeline, row, TimeRange(source.end if is_after else source.start - fill, fill), new)
+    return with_sound(made, new_id, *sides)
 
 
 def continued_name(clip: Clip, task: Task) -> str:
@@ -83,9 +87,11 @@ def insert_bridge(
     track, end = timeline.tracks[row], timeline.range_of(left_id).end
     room = TimeRange(end, free_after(track, index))
     if rule is Rule.RIPPLE or frames == room.duration:
-        return _rippled(timeline, row, room, new)
-    taken = max(0, frames - room.duration) // 2
-    return _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
+        made = _rippled(timeline, row, room, new)
+    else:
+        taken = max(0, frames - room.duration) // 2
+        made = _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
+    return with_sound(made, new_id, left_id, right_id)
 
 
 def _source(timeline: Timeline, clip_id: ItemId, frames: int) -> tuple[int, int, Clip]:

@@ -76,7 +76,7 @@ def refuse_other_kind(timeline: Timeline, track: Track, clip: Clip) -> None:
     """Raises EditError where the clip has no picture for a picture track, or no sound for a sound track."""
     media = timeline.media_of(clip)
     if media is None:
-        fits = track.kind is TrackKind.VIDEO or not clip.is_generated
+        fits = track.kind is TrackKind.VIDEO or (clip.generation is not None and clip.generation.is_heard)
     else:
         fits = (media.picture if track.kind is TrackKind.VIDEO else media.sound) is not None
     if not fits:

@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from editor.timeline.edits.aim import find_clip
+from editor.timeline.edits.generated_sound import made_with
 from editor.timeline.edits.media_pool import add_media
-from editor.timeline.edits.track_items import change_clips
+from editor.timeline.edits.track_items import change_clips, gap, with_items, with_tracks
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, Media, Take, Timeline
+from editor.timeline.model import Clip, Item, ItemId, Media, Take, Timeline, Track, TrackKind
 
 
 def add_take(timeline: Timeline, clip_id: ItemId, media: Media, take: Take, choose: bool) -> Timeline:
     """A clip gets another take, and the pool its media; only the pool, where the clip is gone.
 
     A first take plays at once, later ones with `choose`. Parts of one clip that was split ask for the same, so both
-    get it. It is a fact and not a decision: a take also arrives on a locked track, and a second time changes nothing.
+    get it, and so does the sound that was asked for with it; where the take has none, that leaves a gap.
+    It is a fact and not a decision: a take also arrives on a locked track, and a second time changes nothing.
     """
     timeline = add_media(timeline, media)
 
@@ -23,7 +25,25 @@ def add_take(timeline: Timeline, clip_id: ItemId, media: Media, take: Take, choo
         plays = not clip.takes or (choose and clip.id == clip_id)
         return replace(clip, takes=(*clip.takes, take), active=len(clip.takes) if plays else clip.active)
 
-    return change_clips(timeline, _askers(timeline, clip_id, media), with_take)
+    askers = set(_askers(timeline, clip_id, media))
+    if media.sound is None:
+        timeline = _without_sound(timeline, askers)
+    return change_clips(timeline, askers, with_take)
+
+
+def _without_sound(timeline: Timeline, askers: set[ItemId]) -> Timeline:
+    """The sound among them gone; such as has takes keeps those."""
+    sounds = {row: track for row, track in enumerate(timeline.tracks) if track.kind is TrackKind.AUDIO}
+    heard = {item_id for track in sounds.values() for item_id in askers if item_id in track.indices}
+    askers -= heard
+
+    def left(item: Item) -> Item:
+        return gap(item.duration) if isinstance(item, Clip) and item.id in heard and not item.takes else item
+
+    def emptied(track: Track) -> Track:
+        return with_items(timeline, track, map(left, track.items)) if heard & track.indices.keys() else track
+
+    return with_tracks(timeline, {row: emptied(track) for row, track in sounds.items()})
 
 
 def _askers(timeline: Timeline, clip_id: ItemId, media: Media) -> list[ItemId]:
@@ -38,10 +58,17 @@ def _askers(timeline: Timeline, clip_id: ItemId, media: Media) -> list[ItemId]:
 
 
 def choose_take(timeline: Timeline, clip_id: ItemId, index: int) -> Timeline:
-    """Play another take; place, length and trim stay. Raises EditError where there is none, or on a locked track."""
+    """Play another take, and what was made with it; place, length and trim stay.
+
+    Raises EditError where there is none, or on a locked track.
+    """
     clip = find_clip(timeline, clip_id)[2]
     if not 0 <= index < len(clip.takes):
         raise EditError(f"“{clip.name}” has no take {index + 1}.", "Choose one of its takes.")
-    if index == clip.active:
-        return timeline
-    return change_clips(timeline, [clip_id], lambda clip: replace(clip, active=index))
+    take = clip.takes[index]
+
+    def playing(each: Clip) -> Clip:
+        chosen = index if each.id == clip_id else each.takes.index(take) if take in each.takes else each.active
+        return each if chosen == each.active else replace(each, active=chosen)
+
+    return change_clips(timeline, made_with(timeline, clip), playing)

@@ -12,6 +12,7 @@ from editor.actions.remembering import remembered
 from editor.actions.requesting import Wishes, why_no_bridge, why_no_source
 from editor.actions.selecting import only_clip
 from editor.session import Session
+from editor.timeline.edits import made_with
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, ItemId, Task, TrackKind
 from editor.ui.generation.bridge_dialog import BridgeDialog
@@ -98,7 +99,9 @@ class GenerationDesk(QObject):
     def selected_generated(self) -> ItemId | None:
         """The generated clip that is selected, if one alone is: what the take keys work on."""
         clip = only_clip(self.session)
-        return clip.id if clip is not None and clip.is_generated else None
+        if clip is None or not clip.is_generated:
+            return None
+        return made_with(self.session.document.timeline, clip)[0]
 
     def close_dialog(self) -> None:
         if self.dialog is not None:

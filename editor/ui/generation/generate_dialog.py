@@ -112,6 +112,7 @@ class GenerateDialog(GenerationForm):
         view = view_asked(self.views(laid), self.chosen.wishes.context)
         self.context_strip.show_strip(self.strip(laid), self.views(laid), view)
         self.rows.show_view(view)
+        self.rows.offer_sound(self._has_sound(laid))
         self.show_length(laid)
         self._panel.show_intent(self.intent(laid, view) if laid.new else None)
         if self.request is not None:
@@ -167,6 +168,11 @@ class GenerateDialog(GenerationForm):
         self.rule.set_value(self.chosen.rule)
         self.rows.show_wishes(self.chosen.wishes)
         self.refresh()
+
+    def _has_sound(self, laid: Laid) -> bool:
+        """Whether a file that frames are made from has some."""
+        sources = laid.generation.sources if laid.generation else ()
+        return any(self.timeline.media_by_id[stretch.media].sound for stretch in sources)
 
     def _request(self, laid: Laid) -> Request | None:
         if laid.generation is None:

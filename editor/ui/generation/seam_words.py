@@ -1,22 +1,14 @@
-"""How a join measures, in words a person can check by looking."""
+"""What is shown of a join: the engine's own words with their lamps; of an older take, the numbers it has."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf
-from typing import Literal
+from typing import Literal, TypeVar
 
-from editor.timeline.model import Made
+from editor.timeline.model import Join, Made, Task
 from editor.ui.widgets.lamp import Level
-from engine.requests import Verdict
+from engine.requests import End, Remedy, Verdict
 
-# Bounds of "holds" and of "needs a look", beyond which it "shows". They are estimates,
-# not measured with viewers; a colour difference of 2.3 is commonly taken for the smallest one that is seen.
-COLOUR = (2.3, 5.0)  # CIELAB distance
-EVEN = (1.5, 2.5)  # times the clip's own step
-HOLDS_STILL = 0.4  # a step so much smaller looks like a frame shown twice
-SPEED = (1.4, 2.0)  # times the clip's own, or one over it
-SHARPNESS = (1.15, 1.4)
 SPOKEN = {  # what the back-test stands behind, as it says it itself
     Fraction(1, 8): "an eighth of a second",
     Fraction(1, 4): "a quarter of a second",
@@ -26,36 +18,73 @@ SPOKEN = {  # what the back-test stands behind, as it says it itself
     Fraction(3, 2): "a second and a half",
     Fraction(2): "2 seconds",
 }
+Kind = TypeVar("Kind", Remedy, End)
 LevelOrNone = Level | Literal[""]
-LEVELS: tuple[Level, ...] = ("ok", "warn", "bad")
+WORST: tuple[LevelOrNone, ...] = ("", "ok", "warn", "bad")
+NOT_MEASURED = "The join was not measured"
+NOT_JUDGED = "The join was measured, not judged"  # by a version that left the verdict to the window
 
 
 @dataclass(frozen=True, slots=True)
 class SeamRow:
     label: str
     value: str
-    lamp: Level
+    lamp: LevelOrNone
 
 
 @dataclass(frozen=True, slots=True)
-class SeamVerdict:
-    """lamp: the worst of the rows, "" where nothing was measured."""
+class SeamPart:
+    """One join. name: which one, where there are two."""
 
+    name: str
     words: str
     lamp: LevelOrNone
     rows: tuple[SeamRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SeamVerdict:
+    """words, lamp, remedy, end: of the join, or of a bridge's worse one; lamp "" where there is no verdict."""
+
+    words: str
+    lamp: LevelOrNone
+    parts: tuple[SeamPart, ...]
+    remedy: Remedy | None = None
+    end: End = End.START
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyWords:
+    """On its button."""
+
+    label: str
+    tip: str
+    icon: str
+
+
+REMEDIES = {
+    Remedy.ANOTHER_TAKE: RemedyWords("Another take", "One more take, with a new seed", "ph.arrows-clockwise"),
+    Remedy.MORE_CONTEXT: RemedyWords(
+        "More context", "One more take that is shown more of the known frames", "ph.film-strip"
+    ),
+    Remedy.MORE_FREEDOM: RemedyWords(
+        "More freedom", "One more take in which the known frames may give way more", "ph.waves"
+    ),
+    Remedy.FEWER_FRAMES: RemedyWords(
+        "Fewer frames", "Trim the clip to what the test on the clip's past stands behind", "ph.scissors"
+    ),
+    Remedy.MATCH: RemedyWords("Match to clip", "One more take, matched to the clip in full", "ph.palette"),
+}
+
+
 def seam_verdict(made: Made) -> SeamVerdict:
-    """Of the join, or of a bridge's worse one."""
-    numbers = dict(made.seam)
-    if "colour" in numbers:  # what the clip's own motion changes from frame to frame is not the join's
-        numbers["colour"] = max(0.0, numbers["colour"] - numbers.get("own_colour", 0.0))
-    rows = tuple(row(numbers[name]) for name, row in MEASURED.items() if name in numbers)
-    if not rows:
-        return SeamVerdict("The join was not measured", "", ())
-    worst = max(rows, key=lambda row: LEVELS.index(row.lamp))
-    return SeamVerdict("The join holds" if worst.lamp == "ok" else SHOWN[worst.label], worst.lamp, rows)
+    if not made.joins:
+        rows = tuple(row for name, number in made.seam if (row := _number_row(name, number)))
+        return SeamVerdict(NOT_JUDGED if rows else NOT_MEASURED, "", (SeamPart("", "", "", rows),) if rows else ())
+    parts = tuple(_part(join, len(made.joins) > 1) for join in made.joins)
+    at = max(range(len(parts)), key=lambda index: WORST.index(parts[index].lamp))
+    worst = made.joins[at]
+    return SeamVerdict(worst.words, parts[at].lamp, parts, _one_of(Remedy, worst.remedy), _end(worst, made))
 
 
 def back_test_lamp(made: Made) -> LevelOrNone:
@@ -64,7 +93,7 @@ def back_test_lamp(made: Made) -> LevelOrNone:
 
 
 def lamp_of(verdict: str) -> LevelOrNone:
-    lamps = dict(zip((Verdict.GOOD, Verdict.CHECK, Verdict.POOR), LEVELS, strict=True))
+    lamps = dict(zip((Verdict.GOOD, Verdict.CHECK, Verdict.POOR), WORST[1:], strict=True))
     return lamps[Verdict(verdict)] if verdict in list(Verdict) else ""
 
 
@@ -78,55 +107,43 @@ def provenance(made: Made) -> str:
     return f"{made.model}, seed {made.seed}"
 
 
-def _step(jump: float) -> SeamRow:
-    if jump < HOLDS_STILL:
-        return SeamRow("At the join", f"Hesitates: {jump:.1f} times the clip's own step", "warn")
-    words = "as even as the clip's own" if jump <= EVEN[0] else f"{jump:.1f} times the clip's own step"
-    return SeamRow("At the join", words[0].upper() + words[1:], _level(jump, EVEN))
+def _part(join: Join, has_other: bool) -> SeamPart:
+    name = ("Out of the bridge" if join.end == End.END else "Into the bridge") if has_other else ""
+    rows = tuple(SeamRow(each.label, each.value, lamp_of(each.verdict)) for each in join.measures)
+    return SeamPart(name, join.words, lamp_of(join.verdict), rows)
 
 
-def _after(largest: float) -> SeamRow:
-    return SeamRow("After it", f"Largest step {largest:.1f} times the clip's own", _level(largest, EVEN))
+def _end(join: Join, made: Made) -> End:
+    usual = End.END if made.generation.task is Task.BEFORE else End.START
+    return _one_of(End, join.end) or usual
 
 
-def _colour(distance: float) -> SeamRow:
-    seen = {"ok": "not visible", "warn": "faintly visible", "bad": "visible"}[_level(distance, COLOUR)]
-    return SeamRow("Colour", f"{distance:.1f} ΔE apart, {seen}", _level(distance, COLOUR))
+def _one_of(kinds: type[Kind], value: str) -> Kind | None:
+    """None for what another version may have written."""
+    return next((kind for kind in kinds if kind.value == value), None)
 
 
-def _motion(ratio: float) -> SeamRow:
-    return SeamRow("Motion", f"{ratio:.1f} times the clip's own", _level(_either_way(ratio), SPEED))
+def _number_row(name: str, number: float) -> SeamRow | None:
+    """Of one of engine.finishing.joins.seam's numbers, where it is one that was shown."""
+    if name not in NUMBERS:
+        return None
+    label, value = NUMBERS[name]
+    return SeamRow(label, value(number), "")
 
 
-def _sharpness(ratio: float) -> SeamRow:
-    lamp = _level(_either_way(ratio), SHARPNESS)
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f} times the clip's own"
+
+
+def _sharpness(ratio: float) -> str:
     change = round(abs(ratio - 1) * 100)
-    if not change:
-        return SeamRow("Sharpness", "As the clip's own", lamp)
-    seen = {"ok": ", not visible", "warn": "", "bad": ", visible"}[lamp]
-    return SeamRow("Sharpness", f"{change} % {'softer' if ratio < 1 else 'sharper'}{seen}", lamp)
+    return f"{change} % {'softer' if ratio < 1 else 'sharper'}" if change else "As the clip's own"
 
 
-MEASURED: dict[str, Callable[[float], SeamRow]] = {  # engine.finishing.seam's names
-    "jump": _step,
-    "colour": _colour,
-    "flow": _motion,
-    "sharpness": _sharpness,
-    "largest_after": _after,
+NUMBERS: dict[str, tuple[str, Callable[[float], str]]] = {
+    "jump": ("At the join", lambda jump: f"{_times(jump)} step"),
+    "colour": ("Colour", lambda distance: f"{distance:.1f} ΔE apart"),
+    "flow": ("Motion", _times),
+    "sharpness": ("Sharpness", _sharpness),
+    "largest_after": ("After it", lambda largest: f"Largest step {_times(largest)}"),
 }
-SHOWN = {  # what the worst row says of the whole join
-    "At the join": "The step at the join is uneven",
-    "Colour": "Colour changes at the join",
-    "Motion": "Motion changes speed at the join",
-    "Sharpness": "Sharpness changes at the join",
-    "After it": "The picture jumps after the join",
-}
-
-
-def _level(value: float, bounds: tuple[float, float]) -> Level:
-    return LEVELS[sum(value > bound for bound in bounds)]
-
-
-def _either_way(ratio: float) -> float:
-    """How far from 1, as a factor: half and twice are as far."""
-    return max(ratio, 1 / ratio) if ratio > 0 else inf

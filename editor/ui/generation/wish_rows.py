@@ -18,6 +18,7 @@ from editor.ui.widgets.choice import Choice
 from editor.ui.widgets.fields import TextField
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
+from editor.ui.widgets.slider import Slider
 from editor.ui.widgets.tip import Words
 
 DEAF = "The built-in model reads prompts, but they have no visible effect yet."
@@ -40,6 +41,8 @@ class WishRows(QWidget):
         column.addWidget(Row("Prompt", wide(self.prompt)))
         column.addWidget(Row("Keep ↔ Free", self.freedom, wide(self.curve)))
         column.addWidget(Row("Takes", self.takes, Label("Quality", "text", "dim"), self.quality, 1))
+        self.sound_row = Row("Sound", self.sound, 1)
+        column.addWidget(self.sound_row)
 
     def _make_controls(self) -> None:
         self.prompt = TextField(placeholder="May stay empty", name="Prompt")
@@ -51,6 +54,11 @@ class WishRows(QWidget):
         self.takes = Segmented([(count, str(count)) for count in presets.TAKES], pad=13)
         qualities = {each.name: Words(each.tip) for each in presets.QUALITIES}
         self.quality = OpenSegmented([(name, name) for name in qualities], tips=qualities, pad=20)
+        self.sound = OpenSegmented(
+            [(kind, name) for kind, (name, _) in presets.SOUNDS.items()],
+            tips={kind: Words(tip) for kind, (_, tip) in presets.SOUNDS.items()},
+            pad=13,
+        )
         self.model = Choice(list(presets.MODELS.items()), name="Model")
         self.model.set_tip(f"{presets.MODEL_NAME}. By itself it takes measured motion where that does better.")
         self.seed = TextField(name="Seed")
@@ -62,12 +70,20 @@ class WishRows(QWidget):
         self.noise.set_tip("How free the known frames are, from far to near: 0 keep, 1 free, with commas between.")
         self.context = OpenSegmented([(0, "Usual"), *((frames, str(frames)) for frames in (1, 5, 9, 13))], pad=10)
         self.context.set_tip("How many known frames the model sees: 1 + 4n")
+        self.matching = self._make_matching()
+
+    def _make_matching(self) -> Slider:
+        slider = Slider(0, 100, 100, step=5, say=lambda value: f"{value:.0f} %", rest=100)
+        slider.setAccessibleName("Match to clip")
+        slider.set_tip("How far new frames are brought to the clip's own colour, detail and grain")
+        return slider
 
     def advanced(self) -> list[Row]:
         """What a disclosure shows: the numbers behind the words."""
         return [
             Row("Seed", self.seed, self.dice, Label("Steps", "text", "dim"), self.steps, 1),
             Row("Context", self.context, Label("How free", "text", "dim"), wide(self.noise)),
+            Row("Match", wide(self.matching)),
         ]
 
     def _connect(self) -> None:
@@ -75,11 +91,13 @@ class WishRows(QWidget):
         self.freedom.chosen.connect(lambda name: self._wish(preset=name, noise=presets.freedom(name).noise))
         self.takes.chosen.connect(lambda count: self._wish(takes=count))
         self.quality.chosen.connect(lambda name: self._wish(quality=name, steps=presets.quality(name).steps))
+        self.sound.chosen.connect(lambda kind: self._wish(sound=kind))
         self.model.chosen.connect(lambda model: self._wish(model=model))
         self.seed.entered.connect(self._enter_seed)
         self.dice.clicked.connect(lambda: self._wish(seed=random_seed()))
         self.steps.entered.connect(self._enter_steps)
         self.noise.entered.connect(self._enter_noise)
+        self.matching.settled.connect(lambda per_cent: self._wish(matching=per_cent / 100))
         self.context.chosen.connect(lambda frames: self._wish(context=frames or None))
 
     @property
@@ -95,11 +113,17 @@ class WishRows(QWidget):
         self.curve.set_tip(f"{wishes.preset or 'By hand'}: {presets.percent(wishes.noise)}, from far to near.")
         self.takes.set_value(wishes.takes)
         self.quality.set_value_or_none(wishes.quality)
+        self.sound.set_value_or_none(wishes.sound)
         self.model.set_value(wishes.model)
         self.seed.set_text(str(wishes.seed))
         self.steps.set_text(str(wishes.steps or presets.QUALITIES[-1].steps))
         self.noise.set_text(", ".join(f"{value:g}" for value in wishes.noise))
         self.context.set_value_or_none(wishes.context or 0)
+        self.matching.set_value(wishes.matching * 100)
+
+    def offer_sound(self, offered: bool) -> None:
+        """Only where there is some to make it of."""
+        self.sound_row.setVisible(offered)
 
     def ask_context(self, frames: int | None) -> None:
         """From the bracket on the strip."""

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from editor.actions import generating, marking
+from editor.actions import generating, marking, remedies
+from editor.actions.remedies import reach_of
 from editor.presets import BY_HAND, model_name, percent
 from editor.timeline.model import Clip, Generation, ItemId, Media, Task, Timeline
-from editor.ui.generation.join import reach_of
 from editor.ui.generation.noise_curve import NoiseCurve
 from editor.ui.inspector.making_section import MakingSection
 from editor.ui.inspector.page import Head, Page, Row, Value, Ways
@@ -16,6 +16,7 @@ from editor.ui.inspector.seam_section import SeamSection
 from editor.ui.inspector.takes import TakeStrip
 from editor.ui.inspector.trimming import Trimming
 from editor.ui.widgets import Button, Chip, IconButton, Label
+from engine.requests import End
 
 LABEL_WIDTH = 84
 
@@ -93,12 +94,12 @@ class GeneratedPage(Page):
         self.copy.clicked.connect(lambda: self.perform(lambda: generating.copy_settings(session, clip_id)))
         self.new_take.clicked.connect(lambda: self.perform(lambda: generating.new_take(session, clip_id)))
         self.seam.play_wanted.connect(lambda: self.perform(lambda: marking.play_over(session, self._join())))
+        self.seam.remedy_wanted.connect(lambda remedy: self.perform(lambda: remedies.remedy(session, clip_id, remedy)))
 
     def _join(self) -> int:
-        """The frame of the join that was measured."""
-        timeline = self.timeline
-        place, clip = timeline.range_of(self.item_id), timeline.clip(self.item_id)
-        return place.end if asked_for(timeline, clip).task is Task.BEFORE else place.start
+        """The frame of the join that the words are about."""
+        place, verdict = self.timeline.range_of(self.item_id), self.seam.verdict
+        return place.end if verdict is not None and verdict.end is End.END else place.start
 
     def _show_settings(self, generation: Generation, media: Media | None) -> None:
         made = media.made if media else None

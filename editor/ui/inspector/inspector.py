@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from editor.actions.selecting import only_clip, selected_clips
 from editor.jobs import JobRow
+from editor.timeline.edits import made_with
 from editor.timeline.model import Gap, ItemId, Transition
 from editor.ui.inspector.clip_page import ClipPage
 from editor.ui.inspector.dissolve_page import DissolvePage
@@ -57,7 +58,8 @@ class Inspector(Panel):
         session = self._ways.session
         clip, clips = only_clip(session), selected_clips(session)
         if clip is not None:
-            return (GeneratedPage if clip.is_generated else ClipPage), clip.id
+            page = GeneratedPage if clip.is_generated else ClipPage
+            return page, made_with(session.document.timeline, clip)[0]
         if clips:
             return SeveralPage, clips[0].id
         others = list(session.document.selection)

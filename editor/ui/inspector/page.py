@@ -39,7 +39,7 @@ class Page(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, MARGIN, 0, MARGIN)
         self._column.setSpacing(8)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._column.addStretch(1)  # not the layout's own alignment: that cuts what is as high as its width asks for
 
     @property
     def timeline(self) -> Timeline:
@@ -63,7 +63,7 @@ class Page(QWidget):
 
     def add_layout(self, layout: QLayout) -> None:
         layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._column.addLayout(layout)
+        self._column.insertLayout(self._column.count() - 1, layout)
 
     def add_row(self, label: str, *values: QWidget) -> "Row":
         row = Row(label, self._label_width, values)
@@ -76,11 +76,11 @@ class Page(QWidget):
         column = QVBoxLayout(line)
         column.setContentsMargins(0, 6, 0, 6)
         column.addWidget(Line())
-        self._column.addWidget(line)
+        self._column.insertWidget(self._column.count() - 1, line)
         return line
 
     def add_space(self, pixels: int) -> None:
-        self._column.addSpacing(pixels)
+        self._column.insertSpacing(self._column.count() - 1, pixels)
 
 
 class Row(QWidget):

@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.actions import generating
+from editor.actions.remedies import reach_of
 from editor.session import Session
 from editor.timeline.model import ItemId, Media, Take
 from editor.ui import icons, theme
-from editor.ui.generation.join import JoinVerdict, join_verdict, reach_of
+from editor.ui.generation.join import JoinVerdict, join_verdict
 from editor.ui.generation.seam_words import provenance
 from editor.ui.inspector.thumbnail import Frame
 from editor.ui.widgets import shapes

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from editor.timeline.edits import made_with
 from editor.timeline.model import Clip
 from editor.ui.timeline.hits import Hit
 from editor.ui.timeline.painting import generating
@@ -23,7 +24,7 @@ class JobButtons:
         clip = self._stage.timeline.item(hit.item_id)
         if not isinstance(clip, Clip) or not clip.is_pending:
             return None
-        row = self._jobs.row_of_clip(clip.id)
+        row = self._jobs.row_of_clip(made_with(self._stage.timeline, clip)[0])
         button = generating.button_rect(row, self._surface.rect_of(clip.id))
         return row if button.contains(pointer.at) else None
 

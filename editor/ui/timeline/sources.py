@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
+from editor.actions.remedies import reach_of
 from editor.timeline.model import Clip, ItemId, Media, MediaId, Timeline
-from editor.ui.generation.join import join_verdict, reach_of
+from editor.ui.generation.join import join_verdict
 
 
 class ThumbnailSource(Protocol):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion
 
 from editor.document import Selection
+from editor.timeline import edits
 from editor.timeline.model import Clip, Gap, ItemId, MediaId, Timeline, TrackKind
 from editor.ui import theme
 from editor.ui.timeline import damage
@@ -105,8 +106,10 @@ class Surface(QObject):
 
     def show_job(self, row: object) -> None:
         clip_id = ItemId(str(getattr(row, "clip_id", "")))
-        if self._stage.timeline.has(clip_id):
-            self._renew(QRegion(self._around(clip_id)))
+        timeline = self._stage.timeline
+        if timeline.has(clip_id):
+            for each in edits.made_with(timeline, timeline.clip(clip_id)):
+                self._renew(QRegion(self._around(each)))
 
     def scroll(self, x: int, y: int) -> None:
         self.layer.scroll(-x, -y)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from editor.actions.placing_takes import TakePlacer
+from editor.actions.remedies import reach_of
 from editor.jobs import JobRow, JobState
 from editor.timeline.errors import EditError
 from editor.timeline.model import Gap, ItemId, Media
 from editor.ui.generation import clip_menu
-from editor.ui.generation.join import join_verdict, reach_of
+from editor.ui.generation.join import join_verdict
 from editor.ui.generation.rows import MenuRow
+from engine.requests import End
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -55,14 +57,14 @@ class Making(QObject):
         if not timeline.has(item_id):
             self._window.toasts.show(f"{media.name} is in the media pool", "Its clip is gone from the timeline.")
         elif len(timeline.clip(item_id).takes) == 1 and media.made is not None:
-            words = f"{join_verdict(media.made, reach_of(timeline, timeline.clip(item_id))).words}. {media.made.model}."
+            verdict = join_verdict(media.made, reach_of(timeline, timeline.clip(item_id)))
             self._window.toasts.show(
                 f"{timeline.clip(item_id).name} is ready",
-                words,
+                f"{verdict.words}. {media.made.model}.",
                 "ph.sparkle",
                 "gen_text",
                 button="Review seam",
-                do=partial(self._review, item_id),
+                do=partial(self._review, item_id, verdict.end),
             )
 
     def reveal(self, row: JobRow) -> None:
@@ -76,11 +78,13 @@ class Making(QObject):
         else:
             self._window.show_error(EditError("This clip is not on the timeline any more.", "Undo brings it back."))
 
-    def _review(self, clip_id: ItemId) -> None:
-        """Play over the join, from a second before it."""
+    def _review(self, clip_id: ItemId, end: End) -> None:
+        """Play over the join that was told of, from a second before it."""
         timeline = self._session.document.timeline
         if timeline.has(clip_id):
-            self._go_to(clip_id, max(0, timeline.range_of(clip_id).start - round(timeline.rate)))
+            place = timeline.range_of(clip_id)
+            join = place.end if end is End.END else place.start
+            self._go_to(clip_id, max(0, join - round(timeline.rate)))
             self._session.playback.play()
 
     def _go_to(self, clip_id: ItemId, frame: int) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.actions import importing, placing
+from editor.session import Session
 from editor.timeline.model import Media, MediaId
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.window.desktop import show_in_file_manager
+from engine.media.encoding_names import ENCODING_NAMES
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -22,6 +24,7 @@ def pool_rows(window: "MainWindow") -> list[MenuRow]:
     rows = [MenuRow("Add to Timeline", partial(placing.append, session, chosen), icon="ph.plus")]
     if len(chosen) == 1:
         rows += _rows_of_one(window, session.document.timeline.media_by_id[chosen[0]])
+    rows += _interpretations(session, chosen)
     remove = partial(importing.remove_media, session, chosen)
     return [*rows, LINE, MenuRow("Remove From Pool", remove, "Del", "ph.trash-simple")]
 
@@ -33,3 +36,21 @@ def _rows_of_one(window: "MainWindow", media: Media) -> list[MenuRow]:
         MenuRow("Rename", window.pool.view.rename_current, "F2"),
         MenuRow("Relink…", partial(window.media_files.relink, media), icon="ph.link-simple"),
     ]
+
+
+def _interpretations(session: Session, chosen: list[MediaId]) -> list[MenuRow]:
+    """How the colours of these are coded; of sound alone there is nothing to say."""
+    media = [session.document.timeline.media_by_id[media_id] for media_id in chosen]
+    pictures = [each for each in media if each.picture is not None]
+    if not pictures:
+        return []
+    now = {each.encoding for each in pictures}
+    ids = [each.id for each in pictures]
+
+    def row(name: str, label: str) -> MenuRow:
+        return MenuRow(label, partial(importing.interpret, session, ids, name), checked=now == {name})
+
+    names = [row(name, label) for name, label in ENCODING_NAMES.items()]
+    note = MenuRow("Models are shown the colours as Rec.709; new frames come back as the clip's own.")
+    inner = (row("", "As the File Says"), LINE, *names, LINE, note)
+    return [MenuRow("Interpret Colours", icon="ph.palette", submenu=inner)]

@@ -9,15 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from editor.actions import generating
-from editor.actions.placing_takes import TakePlacer, place_take, start_of
+from editor.actions.placing_takes import TakePlacer, made_of, place_take, start_of
 from editor.actions.requesting import Wishes
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import ItemId, Task
+from editor.timeline.model import ItemId, Measure, Task
 from engine.errors import LongtakeError, MediaMissing
-from engine.requests import FrameRange
+from engine.requests import End, FrameRange
 from tests.editor.ui.generation.fake_jobs import FakeJobs
 from tests.editor.ui.generation.scene import BIRD, SURF, FakeService, a_session, a_take, a_timeline
+from tests.engine.fakes import some_join
 
 
 @pytest.fixture
@@ -68,6 +69,19 @@ def test_it_is_told_where_a_take_comes_from(session: Session, jobs: FakeJobs, cl
     assert made.believable == Fraction(3, 2)
     assert made.generation == session.document.timeline.clip(clip_id).generation
     assert dict(made.seam)["colour"] == 0.8
+
+
+def test_a_take_brings_the_report_of_its_joins(session: Session, jobs: FakeJobs, clip_id: ItemId) -> None:
+    row = jobs.rows[0]
+    found = (some_join(), replace(some_join(End.END), remedy=None))
+    take = a_take(row.request, row.request.outputs.folder / "take.mp4", joins=found)
+    made = made_of(session.document.timeline, row, take)
+    assert [(join.end, join.verdict, join.remedy) for join in made.joins] == [
+        ("start", "check", "another-take"),
+        ("end", "check", ""),
+    ]
+    assert made.joins[0].words == "20 % softer after the cut"
+    assert made.joins[0].measures[1] == Measure("Sharpness", "20 % softer", "check")
 
 
 def test_later_takes_do_not_take_the_users_choice_away(session: Session, jobs: FakeJobs, clip_id: ItemId) -> None:

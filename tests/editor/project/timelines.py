@@ -12,9 +12,11 @@ from editor.timeline.model import (
     Generation,
     Item,
     ItemId,
+    Join,
     Made,
     Marker,
     MarkerId,
+    Measure,
     Media,
     MediaId,
     Picture,
@@ -58,7 +60,12 @@ def pools(draw: st.DrawFn, floats: st.SearchStrategy[float]) -> tuple[Media, ...
     pool = []
     for index in range(draw(st.integers(1, 3))):
         made = st.builds(
-            Made, generations([MediaId("m0")], floats), TEXT, seam=st.just((("jump", 0.25),)), seconds=floats
+            Made,
+            generations([MediaId("m0")], floats),
+            TEXT,
+            seam=st.just((("jump", 0.25),)),
+            seconds=floats,
+            joins=st.lists(st.builds(Join, TEXT, TEXT, TEXT, TEXT, st.just((Measure("a", "b", "good"),)))).map(tuple),
         )
         path = draw(
             st.sampled_from(["/films/a b.mp4", "/films/one/ü#1?.mov", "/else/where.wav", "/films/http:x", "C:\\a.mp4"])

@@ -24,6 +24,8 @@ from editor.timeline.model import (
 )
 from tests.editor.timeline.drawing import PICTURE, SOUND, film, generation, scene
 
+UNHEARD = replace(generation(), sound="silence")
+
 
 def with_items(*items: object, kind: TrackKind = TrackKind.VIDEO, media: tuple[Media, ...] = ()) -> Timeline:
     track = Track(TrackId("t"), kind, items=items)  # type: ignore[arg-type]
@@ -68,7 +70,7 @@ BROKEN = {
     "is there twice": with_items(clip(takes=(Take(MediaId("m")),) * 2), media=(FILM,)),
     "“c” goes with the kind of V1": with_items(clip(), media=(SOUNDS,)),
     "goes with the kind of A1": with_items(clip(), kind=TrackKind.AUDIO, media=(SILENT,)),
-    "with the kind of A1": with_items(clip(generation=generation(), takes=()), kind=TrackKind.AUDIO),
+    "with the kind of A1": with_items(clip(generation=UNHEARD, takes=()), kind=TrackKind.AUDIO),
     "does not end before": with_items(media=(replace(FILM, duration=Fraction(-1)),)),
     "has picture or sound": with_items(media=(replace(FILM, picture=None, sound=None),)),
     "has a length": with_items(media=(replace(SOUNDS, duration=Fraction(0)),)),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from editor.timeline.model import Clip, Gap, Timeline
+from editor.timeline.model import Clip, Gap, Generation, Made, Media, MediaId, Task, Timeline
 from editor.timeline.otio.errors import ProjectError
 from editor.timeline.otio_file import CHANGED, Project, decode, encode, from_bytes, is_intact, to_bytes
 from tests.editor.project.timelines import everything, long_timeline, timelines
@@ -74,6 +74,18 @@ def test_what_a_newer_version_or_another_program_keeps_in_the_file_survives_a_sa
     again = json.loads(to_bytes(project, FOLDER))
     assert again["metadata"]["longtake"]["grades"] == {"look": [1, 2.5]}
     assert again["metadata"]["resolve"] == {"reel": "A001"}
+
+
+def test_a_project_of_before_joins_were_judged_opens_and_keeps_their_numbers() -> None:
+    made = Made(Generation(Task.AFTER, ()), "Longtake built-in model", seam=(("jump", 0.9),))
+    media = Media(MediaId("m"), "/films/a.mp4", "a", Fraction(1), made=made)
+    data = json.loads(saved(replace(everything(), media=(*everything().media, media))).decode())
+    told = json.dumps(data).replace(', "joins": []', "").replace(', "matching": 1.0', "")
+    assert '"joins"' not in told
+    assert '"matching"' not in told
+    (opened,) = (each for each in from_bytes(told.encode(), FOLDER).timeline.media if each.id == "m")
+    assert opened.made == made
+    assert (opened.made.joins, opened.made.generation.matching) == ((), 1.0)
 
 
 def test_the_hash_tells_of_any_change_by_others() -> None:

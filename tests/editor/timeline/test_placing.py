@@ -1,5 +1,7 @@
 """Placing: insert pushes the rest aside, overwrite covers it."""
 
+from dataclasses import replace
+
 import pytest
 
 from editor.timeline import edits
@@ -118,7 +120,7 @@ def test_picture_goes_onto_picture_tracks_and_sound_onto_sound_tracks():
     before = edits.add_media(scene(V1="A10", A1="a10"), mute)
     with pytest.raises(EditError, match=r"“n” has no sound for A1. Put it on a picture track"):
         edits.overwrite(before, 0, {TrackId("A1"): [clip_of(mute, 5, "n")]})
-    pending = Clip(ItemId("p"), "p", 5, generation=generation())
+    pending = Clip(ItemId("p"), "p", 5, generation=replace(generation(), sound="silence"))
     with pytest.raises(EditError, match="“p” has no sound"):
         edits.overwrite(before, 0, {TrackId("A1"): [pending]})
     assert drawn(edits.overwrite(before, 0, {TrackId("V1"): [pending]}))["V1"] == "p5 A5@5"

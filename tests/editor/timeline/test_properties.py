@@ -277,7 +277,7 @@ def test_generated_frames_are_as_many_as_asked_for_and_cost_none_of_the_others(
         assert made.duration == 1 + abs(step.by)
         if step.rule is not edits.Rule.OVERWRITE:
             assert _footage(after) - {made.name} >= _footage(before)
-            assert _frames(after) == _frames(before) + made.duration
+            assert _frames(after) == _frames(before) + made.duration * len(edits.made_with(after, made))
 
 
 def _gaps(timeline: Timeline) -> set[ItemId]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from editor.timeline.edits import made_with
 from editor.timeline.model import Clip, Timeline, TrackKind
 from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting import generating
@@ -75,7 +76,7 @@ class ClipPainter:
             if not clip.enabled:
                 self._paint_faint(painter, timeline, clip, rect, place)
             elif clip.is_pending:
-                generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect)
+                self._paint_pending(painter, timeline, clip, rect, place)
             else:
                 made.append(self._made(timeline, clip, rect, place.kind))
         self._paint_made(painter, made, place)
@@ -83,10 +84,15 @@ class ClipPainter:
     def _paint_faint(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
         painter.setOpacity(painter.opacity() * DISABLED)
         if clip.is_pending:
-            generating.paint(painter, clip, self._jobs.row_of_clip(clip.id), rect)
+            self._paint_pending(painter, timeline, clip, rect, place)
         else:
             self._paint_made(painter, [self._made(timeline, clip, rect, place.kind)], place)
         painter.setOpacity(painter.opacity() / DISABLED)
+
+    def _paint_pending(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
+        """Sound has the job of its picture, and nothing that could be looked at."""
+        row = self._jobs.row_of_clip(made_with(timeline, clip)[0])
+        generating.paint(painter, clip, row, rect, pictures=place.kind is TrackKind.VIDEO)
 
     def _made(self, timeline: Timeline, clip: Clip, rect: QRect, kind: TrackKind) -> Made:
         known = self.facts.of(timeline, clip, kind)

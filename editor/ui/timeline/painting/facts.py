@@ -74,7 +74,7 @@ def _facts(timeline: Timeline, clip: Clip, media: Media | None, kind: TrackKind)
         ends and available is not None and available.end - playing.end < frame,
         "generated" if clip.is_generated else "picture" if kind is TrackKind.VIDEO else "sound",
         _icon(clip, kind),
-        verdict_of(timeline, clip, media),
+        verdict_of(timeline, clip, media) if kind is TrackKind.VIDEO else "",
     )
 
 

@@ -21,8 +21,8 @@ LEAST_PREVIEW = 24  # pixels across
 RETRY = "Retry"
 
 
-def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect) -> None:
-    """row: the clip's JobRow, None where there is no job."""
+def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, pictures: bool = True) -> None:
+    """row: the clip's JobRow, None where there is no job. pictures: those that have come so far are shown."""
     ratio = painter.device().devicePixelRatio()
     seen = _seen(rect, painter.device().width())  # or more, where a logical pixel is several
     painter.setBrushOrigin(rect.topLeft())
@@ -30,7 +30,7 @@ def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect) -> None:
     painter.setOpacity(painter.opacity() * BAR_OPACITY)
     painter.fillRect(seen.left(), rect.top(), seen.width(), NAME_BAR, palette().generated.bar)
     painter.setOpacity(painter.opacity() / BAR_OPACITY)
-    if row is not None:
+    if row is not None and pictures:
         _paint_previews(painter, row, rect.adjusted(0, NAME_BAR, 0, 0))
     _paint_name(painter, clip, rect, ratio)
     _paint_foot(painter, row, rect)

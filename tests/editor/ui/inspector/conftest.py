@@ -19,7 +19,7 @@ from editor.jobs import JobRow, JobState
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import ItemId, Made, Take, Timeline
+from editor.timeline.model import ItemId, Join, Made, Measure, Take, Timeline
 from editor.ui.inspector import Inspector
 from editor.ui.inspector.page import Ways
 from editor.ui.widgets import Label, Lamp, TimecodeField
@@ -27,7 +27,15 @@ from tests.editor.ui.generation.fake_jobs import FakeJobs
 from tests.editor.ui.generation.scene import SURF, FakePlayback, FakeThumbnails, a_media, a_session, a_timeline
 
 Kind = TypeVar("Kind", bound=QWidget)
-JOIN = {"jump": 0.9, "colour": 0.8, "flow": 1.1, "sharpness": 0.96, "largest_after": 1.2}
+JOIN = Join(
+    "start",
+    "good",
+    "The join holds",
+    "",
+    (Measure("Brightness", "0.02 stop brighter", "good"), Measure("Sharpness", "4 % softer", "good")),
+)
+COLOUR = Measure("Colour", "3.0 ΔE bluer", "check")
+BLUER = Join("start", "check", "3.0 ΔE bluer after the cut", "another-take", (COLOUR,))
 
 
 class Playing(FakePlayback):
@@ -77,8 +85,10 @@ class Hand:
         return [text for each in seen if (text := words_of(each))]
 
     def lamps(self) -> dict[str, str]:
-        """Those beside words."""
-        return {lamp.words: lamp.level for lamp in self._shown(Lamp) if lamp.words}
+        """The heading of the joins, and what else stands beside a lamp."""
+        seam = self.page.seam
+        heading = {seam.heading.full_text: seam.verdict.lamp} if seam.isVisible() and seam.verdict.lamp else {}
+        return heading | {lamp.words: lamp.level for lamp in self._shown(Lamp) if lamp.words}
 
     def enter(self, field_: TimecodeField, text: str) -> None:
         field_.setFocus()
@@ -90,12 +100,12 @@ class Hand:
         assert widget.isVisible()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
-    def generate(self, *verdicts: tuple[str, dict[str, float]], frames: int = 48) -> ItemId:
-        """Extend surf; a take for each back-test verdict and its measures."""
+    def generate(self, *verdicts: tuple[str, *tuple[Join, ...]], frames: int = 48) -> ItemId:
+        """Extend surf; a take for each back-test verdict and its joins."""
         clip_id = generating.extend_after(self.session, SURF, frames, Wishes(seed=48_203_117, prompt="Spray"))
         assert clip_id is not None
-        for number, (verdict, seam) in enumerate(verdicts):
-            self.add_take(clip_id, number, verdict, seam)
+        for number, (verdict, *joins) in enumerate(verdicts):
+            self.add_take(clip_id, number, verdict, *joins)
         if verdicts:
             self.jobs.become(self.jobs.rows[-1].id, JobState.DONE)
         self.document.select([clip_id])
@@ -106,13 +116,14 @@ class Hand:
         clip_id: ItemId,
         number: int,
         verdict: str = "good",
-        seam: dict[str, float] = JOIN,
+        *joins: Join,
         believable: Fraction | None = None,
+        seam: tuple[tuple[str, float], ...] = (),
     ) -> None:
         generation = self.timeline.clip(clip_id).generation
         assert generation is not None
         made = Made(generation, "Longtake built-in model", "camera motion", 48_203_117 + number, verdict,
-                    f"Tested: {verdict}." if verdict else "", tuple(seam.items()), believable=believable)  # fmt: skip
+                    f"Tested: {verdict}." if verdict else "", seam, believable=believable, joins=joins)  # fmt: skip
         media = replace(a_media(self.folder, f"take {number + 1}", made=made), duration=Fraction(87, 24))
         take = Take(media.id, Fraction(39, 24))
         self.document.amend(lambda timeline: edits.add_take(timeline, clip_id, media, take, choose=False))

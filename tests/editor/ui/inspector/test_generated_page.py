@@ -1,5 +1,6 @@
 """A generated clip: its takes and their lamps, what it was asked for, how its job stands, and the join in words."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,12 +16,12 @@ from editor.timeline.model import ItemId
 from editor.ui import theme
 from engine.progress import Progress
 from tests.editor.ui.generation.scene import SURF
-from tests.editor.ui.inspector.conftest import JOIN, Hand
+from tests.editor.ui.inspector.conftest import BLUER, JOIN, Hand
 
 
 def three(hand: Hand) -> ItemId:
     """Takes that need a look, hold, and needed another model."""
-    return hand.generate(("check", JOIN | {"colour": 3.0}), ("good", JOIN), ("poor", JOIN))
+    return hand.generate(("check", BLUER), ("good", JOIN), ("poor", JOIN))
 
 
 def choose(hand: Hand, number: int) -> None:
@@ -114,7 +115,7 @@ def test_a_take_is_chosen_by_the_keyboard_too(hand: Hand) -> None:
 def test_a_take_tells_how_it_joins_and_who_made_it(hand: Hand) -> None:
     three(hand)
     tips = [cell.tip_words for cell in hand.page.takes.cells]
-    assert tips[0].text == "Colour changes at the join. Longtake built-in model, seed 48203117"
+    assert tips[0].text == "3.0 ΔE bluer after the cut. Longtake built-in model, seed 48203117"
     assert tips[2].text == "This motion needs Wan. Longtake built-in model, seed 48203119"
     assert [tip.shortcut for tip in tips] == ["1", "2", "3"]
 
@@ -128,7 +129,7 @@ def test_pictures_of_takes_are_of_their_new_frames(hand: Hand) -> None:
 
 def test_a_fourth_take_begins_a_row_and_none_is_cut_off(hand: Hand) -> None:
     clip_id = three(hand)
-    hand.add_take(clip_id, 3)
+    hand.add_take(clip_id, 3, "good", JOIN)
     strip = hand.page.takes
     QGuiApplication.processEvents()
     rows = [cell.y() for cell in strip.cells]
@@ -155,7 +156,7 @@ def test_a_good_take_says_the_join_holds_and_what_was_measured(hand: Hand) -> No
     assert hand.lamps() == {"The join holds": "ok"}
     words = hand.words()
     start = words.index("The join holds")
-    assert words[start + 1 : start + 3] == ["At the join", "As even as the clip's own"]
+    assert words[start + 1 : start + 3] == ["Brightness", "0.02 stop brighter"]
     assert words.index("Tested: good.") > words.index("Sharpness")
 
 
@@ -165,13 +166,13 @@ def test_a_join_that_holds_but_was_tested_poor_is_red_and_says_why_before_the_me
     assert hand.lamps() == {"This motion needs Wan": "bad"}
     words = hand.words()
     start = words.index("This motion needs Wan")
-    assert words[start + 1 : start + 3] == ["Tested: poor.", "At the join"]
+    assert words[start + 1 : start + 3] == ["Tested: poor.", "Brightness"]
     assert words.count("Tested: poor.") == 1
 
 
 def test_frames_beyond_what_the_test_stands_behind_need_a_look_until_they_are_trimmed_away(hand: Hand) -> None:
     clip_id = hand.generate(frames=36)
-    hand.add_take(clip_id, 0, believable=Fraction(1, 2))
+    hand.add_take(clip_id, 0, "good", JOIN, believable=Fraction(1, 2))
     assert hand.lamps() == {"Good for half a second, then look": "warn"}
     assert hand.page.takes.cells[0].verdict.lamp == "warn"
     assert "Good for half a second, then look" in hand.page.takes.cells[0].tip_words.text
@@ -199,7 +200,7 @@ def test_heading_and_take_have_the_same_lamp_whichever_plays(hand: Hand) -> None
 
 
 def test_a_take_that_was_not_measured_has_no_lamp_at_all(hand: Hand) -> None:
-    hand.generate(("good", {}))
+    hand.generate(("good",))
     assert "The join was not measured" in hand.words()
     assert hand.lamps() == {}
     assert hand.page.takes.cells[0].verdict.lamp == ""
@@ -210,6 +211,72 @@ def test_the_join_is_played_from_a_second_before_it(hand: Hand) -> None:
     play = next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Play")
     hand.click(play)
     assert (hand.playback.frame, hand.playback.plays) == (96, True)
+
+
+def remedy_of(hand: Hand) -> str:
+    QGuiApplication.processEvents()  # it shows itself
+    button = hand.page.seam.remedy
+    return button.text() if button is not None and button.isVisible() else ""
+
+
+def test_a_join_that_shows_has_one_button_that_helps_and_one_that_holds_has_none(hand: Hand) -> None:
+    three(hand)
+    assert remedy_of(hand) == "Another take"
+    hand.click(hand.page.seam.remedy)
+    assert hand.jobs.rows[-1].title == "New take: surf, after"
+    choose(hand, 2)
+    assert remedy_of(hand) == ""
+
+
+def test_too_many_frames_are_trimmed_by_a_button_and_undo_brings_them_back(hand: Hand) -> None:
+    clip_id = hand.generate(frames=36)
+    hand.add_take(clip_id, 0, "good", JOIN, believable=Fraction(1, 2))
+    assert remedy_of(hand) == "Fewer frames"
+    hand.click(hand.page.seam.remedy)
+    assert (hand.timeline.clip(clip_id).duration, hand.undo) == (12, "Fewer Frames")
+    assert remedy_of(hand) == ""
+    hand.document.undo_stack.undo()
+    assert hand.timeline.clip(clip_id).duration == 36
+
+
+def test_the_button_is_reached_and_pressed_by_the_keyboard(hand: Hand) -> None:
+    three(hand)
+    button = hand.page.seam.remedy
+    assert (button.accessibleName(), button.tip_words.text) == ("Another take", "One more take, with a new seed")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert len(hand.jobs.rows) == 2
+
+
+def test_both_joins_of_a_bridge_are_shown_and_the_worse_one_is_played(hand: Hand) -> None:
+    out = replace(BLUER, end="end", words="3.0 ΔE bluer before the cut")
+    clip_id = hand.generate(("good", JOIN, out))
+    assert hand.lamps() == {
+        "3.0 ΔE bluer before the cut": "warn",
+        "Into the bridge": "ok",
+        "Out of the bridge": "warn",
+    }
+    assert "The join holds" in hand.words()
+    hand.click(next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Play"))
+    assert hand.playback.frame == hand.timeline.range_of(clip_id).end - 24
+
+
+def test_a_take_of_an_older_version_shows_the_numbers_it_was_stored_with(hand: Hand) -> None:
+    clip_id = hand.generate()
+    hand.add_take(clip_id, 0, "good", seam=(("jump", 0.9), ("colour", 8.0)))
+    words = hand.words()
+    start = words.index("The join was measured, not judged")
+    assert words[start + 1 : start + 5] == ["At the join", "0.9 times the clip's own step", "Colour", "8.0 ΔE apart"]
+    assert hand.lamps() == {}
+    assert hand.page.takes.cells[0].verdict.lamp == ""
+
+
+def test_a_heading_longer_than_the_inspector_is_wide_is_not_cut_off(hand: Hand) -> None:
+    hand.generate(("good", replace(BLUER, words="The picture stands still for a while after the cut")))
+    heading = hand.page.seam.heading
+    QGuiApplication.processEvents()
+    assert heading.wordWrap()
+    assert heading.height() >= 2 * heading.fontMetrics().height()
 
 
 # Its job
@@ -239,7 +306,7 @@ def test_what_failed_says_why_and_can_be_tried_again(hand: Hand) -> None:
 def test_once_its_takes_are_there_nothing_is_said_of_the_job(hand: Hand) -> None:
     clip_id = hand.generate()
     assert not hand.page.takes.isVisible()
-    hand.add_take(clip_id, 0)
+    hand.add_take(clip_id, 0, "good", JOIN)
     hand.job(state=JobState.DONE)
     assert not hand.page.making.isVisible()
     assert len(hand.page.takes.cells) == 1

@@ -9,6 +9,7 @@ from editor.timeline.model import (
     Gap,
     Generation,
     ItemId,
+    Join,
     Made,
     Media,
     MediaId,
@@ -72,7 +73,8 @@ def with_pending(timeline: Timeline, frames: int = 50) -> Timeline:
 
 def with_made(timeline: Timeline, folder: Path, verdict: str = "good") -> Timeline:
     """The same, made: `made`."""
-    made = Made(generation(), "Longtake built-in model", verdict=verdict, seam=(("jump", 1.0),))
+    holds = Join("start", "good", "The join holds")
+    made = Made(generation(), "Longtake built-in model", verdict=verdict, joins=(holds,))
     media = replace(a_media(folder, "made"), made=made)
     clip = Clip(ItemId("made"), "bird, after", 50, (Take(media.id, Fraction(1)),), generation=generation())
     return replace(replace_item(timeline, ItemId("gap"), clip), media=(*timeline.media, media))

@@ -42,6 +42,23 @@ def test_a_finished_clip_is_told_with_its_model_and_can_be_reviewed(
     run(story())
 
 
+def test_before_a_clip_the_join_that_is_reviewed_is_at_the_end(
+    stage: Stage, window: MainWindow, hands: Hands, run: Run
+) -> None:
+    async def story() -> None:
+        generating.extend_before(window.session, SURF, 48, window.desk.wishes(Task.BEFORE), real_first=False)
+        assert isinstance(stage.host, HeldHost)
+        stage.host.let_go()
+        await hands.until(lambda: told(window), "the news")
+        (toast,) = window.toasts.standing
+        toast.button.click()
+        session = window.session
+        end = session.document.timeline.range_of(ItemId(session.jobs.rows[0].clip_id)).end
+        assert end - 24 <= session.playback.frame < end
+
+    run(story())
+
+
 def test_a_take_for_a_deleted_clip_is_told_to_be_in_the_pool(
     stage: Stage, window: MainWindow, hands: Hands, run: Run
 ) -> None:

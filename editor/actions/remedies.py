@@ -1,0 +1,101 @@
+"""What helps a join that shows: one more take, asked for otherwise, or fewer of the new frames."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+
+from editor.actions import generating
+from editor.actions.again import generation_in
+from editor.actions.requesting import known_in
+from editor.presets import FREEDOMS, freedom_named
+from editor.session import Session
+from editor.timeline import edits
+from editor.timeline.edits import Edge
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
+from engine.requests import Remedy
+
+MORE = 4  # known frames at least: one more latent frame
+MOST = 13  # known frames that a model is asked to look at
+FREER = 0.2  # how much more, of noise that is no preset
+
+
+def remedy(session: Session, clip_id: ItemId, which: Remedy) -> None:
+    """Do what would help. Raises EditError, also where the take that plays has as much of it as there is."""
+    DOES[which](session, clip_id)
+
+
+def more_context(session: Session, clip_id: ItemId) -> None:
+    """A take that is shown more of the known frames than the one that plays. Raises EditError."""
+    played = _played(session, clip_id)
+    there = min(known_in(session.document.timeline, stretch) for stretch in played.sources)
+    most = min(MOST, there)
+    if played.context is None or played.context >= most:
+        raise EditError(f"The model sees as many known frames as help: {most}.", do="Try another take instead.")
+    context = min(played.context + MORE, most)
+    generating.new_take(session, clip_id, lambda asked: replace(asked, context=context))
+
+
+def more_freedom(session: Session, clip_id: ItemId) -> None:
+    """A take whose known frames may give way more than in the one that plays. Raises EditError."""
+    noise = freer(_played(session, clip_id).noise)
+    generating.new_take(session, clip_id, lambda asked: replace(asked, noise=noise, preset=freedom_named(noise)))
+
+
+def match_fully(session: Session, clip_id: ItemId) -> None:
+    """A take that is brought to the clip's own as far as it can be. Raises EditError."""
+    if _played(session, clip_id).matching >= 1:
+        raise EditError("This take is matched in full already.", do="Try another take instead.")
+    generating.new_take(session, clip_id, lambda asked: replace(asked, matching=1.0))
+
+
+def fewer_frames(session: Session, clip_id: ItemId) -> None:
+    """The clip trimmed to what the test on its source stands behind, and what follows moved up. Raises EditError.
+
+    |  A  |new new new|  B  |   ->   |  A  |new|  B  |
+    """
+    timeline = session.document.timeline
+    clip, media = timeline.clip(clip_id), timeline.media_of(timeline.clip(clip_id))
+    generation = generation_in(session, clip_id)
+    if media is None or media.made is None or not media.made.believable or generation.task is Task.BRIDGE:
+        raise EditError("Nothing says how many of these frames hold.", do="Look at them, and trim the clip by hand.")
+    taken = min(ceil((reach_of(timeline, clip) - media.made.believable) * timeline.rate), clip.duration - 1)
+    if taken <= 0:
+        raise EditError("The clip is no longer than what the test stands behind.", do="Try another take instead.")
+    edge, by = (Edge.START, taken) if generation.task is Task.BEFORE else (Edge.END, -taken)
+    session.document.apply("Fewer Frames", edits.ripple_trim(timeline, clip_id, edge, by))
+
+
+def reach_of(timeline: Timeline, clip: Clip) -> Fraction:
+    """How far from the cut the new frames go that a generated clip plays, in seconds: a trim may bring it closer."""
+    generation, rate = clip.generation, timeline.rate
+    if generation is not None and generation.task is Task.BEFORE:
+        return generation.frames / rate - clip.source_start
+    return clip.source_start + clip.duration / rate
+
+
+def freer(noise: tuple[float, ...]) -> tuple[float, ...]:
+    """The next preset that is freer; of numbers that are no preset, all a little higher. Raises EditError."""
+    names = [each.noise for each in FREEDOMS]
+    if noise in names[:-1]:
+        return names[names.index(noise) + 1]
+    higher = tuple(min(1.0, round(value + FREER, 2)) for value in noise)
+    if noise in names or higher == noise:
+        raise EditError("The known frames are as free as they can be.", do="Try another take instead.")
+    return higher
+
+
+def _played(session: Session, clip_id: ItemId) -> Generation:
+    """What the take that plays was asked for with. Raises EditError."""
+    media = session.document.timeline.media_of(session.document.timeline.clip(clip_id))
+    return media.made.generation if media and media.made else generation_in(session, clip_id)
+
+
+DOES: dict[Remedy, Callable[[Session, ItemId], None]] = {
+    Remedy.ANOTHER_TAKE: generating.new_take,
+    Remedy.MORE_CONTEXT: more_context,
+    Remedy.MORE_FREEDOM: more_freedom,
+    Remedy.MATCH: match_fully,
+    Remedy.FEWER_FRAMES: fewer_frames,
+}
