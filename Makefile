@@ -8,7 +8,7 @@ OUT ?= out
 venv := .venv
 ready := $(venv)/ready
 python := $(venv)/bin/python
-benchmarks := transformer pocket timeline playback window start
+benchmarks := transformer pocket cadence timeline playback window start seam verdicts
 
 .PHONY: run demo test lint train benchmarks install clean
 

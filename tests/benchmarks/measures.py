@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from skimage.metrics import structural_similarity
 
-from engine.finishing.seam import STILL_FLOW, STILL_STEP, flow_speed, frame_steps, sharpness
+from engine.finishing.joins.seam import STILL_FLOW, STILL_STEP, flow_speed, frame_steps, sharpness
 from tests.benchmarks.cases import Case
 
 COMPARE_WIDTH = 640  # pictures are compared at this width or less; sharpness at their own size
