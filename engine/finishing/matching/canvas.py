@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.finishing.matching.pixels import coded, scaled, unit
+from engine.finishing.pixels import coded, scaled, unit
 from engine.motion.letterbox import Rect, picture_area
 
 

@@ -78,20 +78,29 @@ class Reach:
         colours = np.concatenate([picture.reshape(-1, 3) for picture in pictures])
         return Reach(*np.quantile(colours, EXTREMES, axis=0).astype(np.float32))
 
-    def keep(self, image: np.ndarray) -> None:
-        """Bends what goes beyond the clip's own extremes so that it comes near black and white and does not reach
-        them: half way to black at most; in place, [h, w, 3]."""
+    def keep(self, mapped: np.ndarray, image: np.ndarray, faithful: float) -> None:
+        """Bends what lies beyond the clip's own extremes so that it comes near black and white and does not reach
+        them: half way to black at most; in place, [h, w, 3].
+
+        mapped: what a map made of the image. faithful: 1 where what the image itself has beyond them is believed, as a
+        clip comes to darker and brighter things; 0 where it is not.
+        """
         for channel in range(3):
-            values = image[..., channel]
+            values, given = mapped[..., channel], image[..., channel]
             lowest, highest = self.lowest[channel], self.highest[channel]
-            _bend(values, values < lowest, lowest, -lowest / 2)
-            _bend(values, values > highest, highest, 1 - highest)
+            _bend(values, given, lowest, -lowest / 2, faithful)
+            _bend(values, given, highest, 1 - highest, faithful)
 
 
-def _bend(values: np.ndarray, beyond: np.ndarray, edge: np.float32, room: np.float32) -> None:
-    """`room` beyond the edge is approached, not crossed."""
+def _bend(values: np.ndarray, given: np.ndarray, edge: np.float32, room: np.float32, faithful: float) -> None:
+    """`room` beyond the edge is approached, not crossed; room is negative below it. What was `given` is a limit too."""
+    side = np.sign(room)
+    beyond = (values - edge) * side > 0
     if room and beyond.any():
-        values[beyond] = edge + room * (1 - np.exp((edge - values[beyond]) / room))
+        crossed, granted = ((each[beyond] - edge) * side for each in (values, given))
+        most = abs(room) * (1 - np.exp(-crossed / abs(room)))
+        granted = np.float32(faithful) * np.maximum(granted, 0)
+        values[beyond] = edge + side * np.minimum(crossed, np.maximum(most, granted))
 
 
 IDENTITY = ColourMap(np.tile(np.linspace(0, 1, KNOTS), (3, 1)), np.zeros((3, 3)))

@@ -8,11 +8,12 @@ import numpy as np
 from engine.finishing.matching.anchor import level_pull
 from engine.finishing.matching.colour import IDENTITY, ColourMap, fitted
 from engine.finishing.matching.detail import Sharpening, Sharpness
+from engine.finishing.matching.fault import CoarseFault
 from engine.finishing.matching.following import Followed, Follower
 from engine.finishing.matching.likeness import likeness
-from engine.finishing.matching.own_change import averaged, cells, change, comparable, own_change
-from engine.finishing.matching.pixels import coded, eight_bit, luma, unit
+from engine.finishing.matching.own_change import averaged, beyond, cells, change, comparable, own_change
 from engine.finishing.matching.texture import Texture, TextureMeter
+from engine.finishing.pixels import coded, eight_bit, luma, unit
 from engine.motion.flow import resized, sample, shrunk, working_size
 
 RECENT = 0.8  # weight of a known frame against the one after it
@@ -25,8 +26,9 @@ UNSEEN, UNSEEN_FROM = (
 )  # what key frames' coding and the like change, and frames from a join where none sees it
 ERRING, MEANT = 35 / 255, 70 / 255  # changes of colour after a join that are taken for errors, and for what is wanted
 LEAST_TRUST = 0.05  # mean, below which nothing is learned from a comparison
+IN_SIGHT = 0.3  # mean trust from which on as much is learned as can be
 LEAST_STEP = 0.5 / 255  # a clip's own change from frame to frame, at least: rounding
-USUAL, USUAL_COLOUR = 2.0, 3.0  # times the clip's own change that is still nothing unusual: of a place, of all
+USUAL, USUAL_COLOUR = 1.8, 2.7  # times the clip's own change that is still nothing unusual: of a place, of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Looker:
 class Correction:
     """Of one new frame. lag: frames from the known one, from 1.
 
-    remains: [h, w, 3] float32, what the colour map leaves over, in full: it has to fade out with the lag. Neither
-    it nor where the known frame went is there beyond the corrector's reach.
+    remains: [h, w, 3] float32, what the colour map leaves over beside the fault seen on the last known frame. still:
+    [h, w] float32, how much of that fault is still there, 0 to 1. Both in full: they have to fade out with the lag.
+    Neither they nor where the known frame went are there beyond the corrector's reach.
     """
 
     lag: int
@@ -62,10 +65,14 @@ class Correction:
     sharpening: Sharpening
     remains: np.ndarray | None
     followed: Followed | None
+    still: np.ndarray | None
 
 
 class Corrector:
-    """Corrections frame by frame, in order away from the known frames. Each depends on those before it alone."""
+    """Corrections frame by frame, in order away from the known frames. Each depends on those before it alone.
+
+    known_colour, known_gain: what the known frames as rendered are matched by. faithful: see `_faithfulness`.
+    """
 
     def __init__(
         self, real: Sequence[Look], rendered: Sequence[Look], reach: int, original: Sequence[Look] = ()
@@ -80,12 +87,14 @@ class Corrector:
         self._known = known[-1]
         self._base = context_map(known[-len(again) :], again) if again else IDENTITY
         self._own = own_change(known)
-        self._faithful = self._faithfulness(again[-1]) if again else 1.0
+        self.faithful = self._faithfulness(again[-1]) if again else 1.0
+        self.known_colour = self._base
+        self._fault = CoarseFault(self._known, self._base(again[-1])) if again else None
         self._pull = np.zeros(3)
         if original and again:
             leaning = change(IDENTITY, self._base, cells(again[-1]), np.ones(cells(again[-1]).shape[:2], np.float32))
             self._pull = level_pull([unit(look.picture) for look in original], known, leaning)
-        self._follower = Follower(eight_bit(self._known))
+        self._follower = Follower(eight_bit(self._base(again[-1]) if again else self._known))
         self._colour, self._lag, self._reach = self._base, 0, reach
         self._latest: Correction | None = None
         self._remained: np.ndarray | None = None  # [h, w], how much remained at each place of the frame before
@@ -93,12 +102,16 @@ class Corrector:
             [look.texture for look in real], [look.texture for look in rendered], self._base_contrast(again)
         )
 
+    @property
+    def known_gain(self) -> np.ndarray:
+        return self._sharpness.known_gain
+
     def next(self, look: Look) -> Correction:
         """look: at the next frame, in the known frames' size."""
         self._lag += 1
         if self._lag > self._reach and self._latest is not None:
             sharpening = self._sharpness.next(look.texture, self._contrast)
-            return replace(self._latest, lag=self._lag, sharpening=sharpening, remains=None, followed=None)
+            return replace(self._latest, lag=self._lag, sharpening=sharpening, remains=None, followed=None, still=None)
         self._latest = self._compared(look)
         return self._latest
 
@@ -109,22 +122,35 @@ class Corrector:
         trust = comparable(cells(followed.trust), wanted, given)
         alike = likeness(given, wanted, trust)
         followed, trust = replace(followed, trust=followed.trust * alike), trust * alike
-        if trust.mean() > LEAST_TRUST:
-            self._colour = fitted(given.reshape(-1, 3), wanted.reshape(-1, 3), trust.ravel(), self._colour)
+        self._learn(given, wanted, trust, float(followed.trust.mean()))
         colour = self._base.toward(self._colour, self._unusual_colour(given, trust))
         if self._lag == 1:  # nothing else has changed yet: what is wrong here is wrong from here on
             self._base = colour
         colour = colour.raised(self._pull * min(1.0, self._lag / self._reach))
-        remains = self._unusual(averaged(wanted - self._colour(given), trust), followed)
+        seen, still = self._fault_in(shown, followed)
+        remains = self._unusual(averaged(wanted - self._colour(given) - seen, trust), followed)
         self._contrast = contrast(given, colour(given))
         sharpening = self._sharpness.next(look.texture, self._contrast)
-        return Correction(self._lag, colour, sharpening, remains, followed)
+        return Correction(self._lag, colour, sharpening, remains, followed, still)
+
+    def _learn(self, given: np.ndarray, wanted: np.ndarray, trust: np.ndarray, sight: float) -> None:
+        """sight: mean trust in where the known frame went. The less of it is in sight, the less is learned."""
+        if trust.mean() > LEAST_TRUST:
+            learned = fitted(given.reshape(-1, 3), wanted.reshape(-1, 3), trust.ravel(), self._colour)
+            self._colour = self._colour.toward(learned, min(1.0, sight / IN_SIGHT))
+
+    def _fault_in(self, shown: np.ndarray, followed: Followed) -> tuple[np.ndarray, np.ndarray]:
+        """What of the known frame's fault is in a new one, in cells, and [h, w] how much of it."""
+        if self._fault is None:
+            return np.zeros_like(cells(shown)), np.zeros_like(followed.trust)
+        fault, still = self._fault.shown(self.known_colour(shown), followed)
+        return cells(fault * still[..., None]), still
 
     def _unusual_colour(self, given: np.ndarray, trust: np.ndarray) -> float:
         """The share of the fitted map's change that the clip's own does not explain."""
         found = change(self._base, self._colour, given, trust)
         unseen = UNSEEN * min(1.0, (self._lag - 1) / UNSEEN_FROM)
-        unusual = float(beyond(found, USUAL_COLOUR * self._faithful * max(self._own.of_colour(self._lag), unseen)))
+        unusual = float(beyond(found, USUAL_COLOUR * self.faithful * max(self._own.of_colour(self._lag), unseen)))
         return unusual * float(np.clip((MEANT - found) / (MEANT - ERRING), 0, 1))
 
     def _unusual(self, remains: np.ndarray, followed: Followed) -> np.ndarray:
@@ -134,13 +160,13 @@ class Corrector:
         faster than the clip's own changes do, the less so the better the generator renders what is known.
         """
         where = cells(followed.of(self._own.where))
-        own = where * np.float32(USUAL * self._faithful * self._own.of_remains(self._lag))
+        own = where * np.float32(USUAL * self.faithful * self._own.of_remains(self._lag))
         size = np.sqrt((remains**2).mean(axis=-1))
         unusual = remains * beyond(size, own)[..., None]
         if self._remained is not None:
             size = np.sqrt((unusual**2).mean(axis=-1))
             most = sample(self._remained, resized(followed.back, size.shape))
-            most += where * np.float32(GROWS * self._own.of_remains(1) / self._faithful**2)
+            most += where * np.float32(GROWS * self._own.of_remains(1) / self.faithful**2)
             unusual *= np.minimum(1, most / np.maximum(size, 1e-6))[..., None]
         self._remained = np.sqrt((unusual**2).mean(axis=-1)).astype(np.float32)
         return unusual.astype(np.float32)
@@ -154,11 +180,6 @@ class Corrector:
 
     def _base_contrast(self, again: Sequence[np.ndarray]) -> float:
         return contrast(cells(again[-1]), self._base(cells(again[-1]))) if again else 1.0
-
-
-def beyond(found: float | np.ndarray, own: float | np.ndarray) -> np.ndarray:
-    """The share of what was found that the clip's own change does not explain, 0 to 1 (Wiener's gain)."""
-    return np.maximum(0, 1 - (own / np.maximum(found, 1e-6)) ** 2)
 
 
 def contrast(given: np.ndarray, matched: np.ndarray) -> float:

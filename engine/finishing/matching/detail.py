@@ -7,11 +7,10 @@ import cv2
 import numpy as np
 
 from engine.finishing.matching.following import Followed
-from engine.finishing.matching.pixels import luma, unit
 from engine.finishing.matching.texture import Bands, Texture
-from engine.finishing.rate.between import warped
+from engine.finishing.pixels import luma, warped
 
-MOST, LEAST = 2.0, 0.7  # what a band may be multiplied by
+MOST, LEAST = 2.0, 0.5  # what a band may be multiplied by
 SETTLING = 0.8  # of what was found so far, against the present frame
 USUAL = 0.25  # logarithm of what a clip's detail changes by, at key frames for one, without anything being wrong
 SOFT = 0.3  # lack (as a logarithm) of fine detail from which on the clip's own is taken in full
@@ -45,12 +44,17 @@ class Sharpness:
         self._grain = _median_grain(own)
         self._given_grain = contrast * _median_grain(again) if len(again) > 1 else self._grain
 
+    @property
+    def known_gain(self) -> np.ndarray:
+        """[2], what fine and coarse detail of known frames as rendered are multiplied by."""
+        return _gain(self._base)
+
     def next(self, texture: Texture, contrast: float) -> Sharpening:
         """texture: of the frame as generated. contrast: what its own colour map multiplies it by."""
         self._lack = SETTLING * self._lack + (1 - SETTLING) * np.log(self._own / (texture.drawn * contrast))
         further = self._lack - self._base
         lack = self._base + further * np.maximum(0, 1 - (self._usual / np.maximum(np.abs(further), 1e-6)) ** 2)
-        gain = np.clip(np.exp(lack), LEAST, MOST)
+        gain = _gain(lack)
         return Sharpening(gain, float(np.clip(lack[0] / SOFT, 0, 1)), self._missing_grain(texture, contrast * gain[0]))
 
     def _missing_grain(self, texture: Texture, factor: float) -> float:
@@ -60,17 +64,22 @@ class Sharpness:
         return missing if missing > GRAIN_LEAST else 0.0
 
 
+def _gain(lack: np.ndarray) -> np.ndarray:
+    return np.clip(np.exp(lack), LEAST, MOST)
+
+
 def _median_grain(measured: Sequence[Texture]) -> float:
     found = [float(texture.grain[0]) for texture in measured if texture.grain is not None]
     return float(np.median(found)) if found else 0.0
 
 
 class OwnDetail:
-    """The detail of the last known frame, which goes where the frame is followed to."""
+    """The detail of the last known frame, which goes where the frame is followed to: of use where the generator renders
+    no known frame, so nobody knows what it is wrong with."""
 
     def __init__(self, known: np.ndarray) -> None:
-        """known: [h, w, 3] uint8 or uint16."""
-        bands = Bands.of(luma(unit(known)))
+        """known: [h, w, 3] in 0 to 1."""
+        bands = Bands.of(luma(known))
         self._detail = bands.fine + bands.coarse
 
     def carried(self, followed: Followed) -> tuple[np.ndarray, np.ndarray]:

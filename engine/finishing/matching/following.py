@@ -6,6 +6,8 @@ import numpy as np
 
 from engine.motion.flow import compose, flow, grey, reliability, sample
 
+LOST = 0.3  # mean reliability of the flow below which two frames have nothing in common: what it finds is chance
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -34,6 +36,8 @@ class Follower:
         now = grey(frame)
         back, onward = flow(now, self._last), flow(self._last, now)
         sure = reliability(back, onward)
+        if sure.mean() < LOST:
+            sure = np.zeros_like(sure)
         before, self._last = self._followed, now
         if before is None:
             self._followed = Followed(back, sure, back)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.finishing.matching.pixels import luma
+from engine.finishing.pixels import luma
 
 UNLIKE, ALIKE = 0.2, 0.6  # correlation of two pictures that have nothing to do with one another, and that do
 LEAST_CONTRAST = 0.1  # of the other's: so much is left of any picture that is still the same

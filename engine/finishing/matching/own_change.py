@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.finishing.matching.colour import IDENTITY, ColourMap, fitted
 from engine.finishing.matching.following import Follower
-from engine.finishing.matching.pixels import eight_bit, luma
+from engine.finishing.pixels import eight_bit, luma
 from engine.motion.flow import shrunk
 
 CELLS = 80  # across, of what is compared
@@ -71,6 +71,11 @@ def change(first: ColourMap, second: ColourMap, given: np.ndarray, trust: np.nda
     """How far two maps lie apart on the colours of a picture, root mean square over what is trusted."""
     apart = ((second(given) - first(given)) ** 2).mean(axis=-1)
     return float(np.sqrt((apart * trust).sum() / max(float(trust.sum()), 1e-6)))
+
+
+def beyond(found: float | np.ndarray, own: float | np.ndarray) -> np.ndarray:
+    """The share of what was found that the clip's own change does not explain, 0 to 1 (Wiener's gain)."""
+    return np.maximum(0, 1 - (own / np.maximum(found, 1e-6)) ** 2)
 
 
 def comparable(trust: np.ndarray, wanted: np.ndarray, given: np.ndarray) -> np.ndarray:

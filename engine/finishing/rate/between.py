@@ -6,9 +6,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from engine.finishing.matching.pixels import eight_bit, unit
+from engine.finishing.pixels import eight_bit, unit, warped
 from engine.motion.flow import flow, grey, inside, inverse, length, reliability, resized, sample, shrunk, working_size
-from engine.motion.sheet import sampled
 
 FLOW_WIDTH = 480  # measured: 0.2 dB better than 320, 640 only 0.1 dB more
 ROUNDS = 6  # of the search for what comes to stand at a pixel
@@ -134,15 +133,6 @@ def flows(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def reduced(frame: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """[height, width, 3] uint8 of a frame [H, W, 3 or 4] of any type: what flow is measured on."""
     return eight_bit(unit(shrunk(frame, size)))
-
-
-def warped(picture: np.ndarray, field: np.ndarray) -> np.ndarray:
-    """A picture [H, W, C] read at each pixel plus its displacement, a field [h, w, 2] of any size; bicubic."""
-    height, width = picture.shape[:2]
-    where = resized(field, (height, width)) * np.array((width, height), np.float32)
-    where[..., 0] += np.arange(width, dtype=np.float32)
-    where[..., 1] += np.arange(height, dtype=np.float32)[:, None]
-    return sampled(picture, where, cv2.INTER_CUBIC)
 
 
 def _chosen(one: _Side, other: _Side, mismatch: list[np.ndarray]) -> np.ndarray:

@@ -19,6 +19,7 @@ from engine.motion.flow import flow, length, working_size
 WIDTH = 240  # at which frames are compared
 LONGEST = 3  # frames that may repeat one; more is a picture that stands
 FAR_BELOW = 0.2  # share of its neighbours' changes that a repeat's stays below: re-encoded, up to 0.14 was measured
+NONE = 0.02  # share of its neighbours' changes below which nothing changed, however slowly they move
 BARELY_MOVES = 0.25  # and of their speed
 LEAST_CHANGE = 0.35  # grey levels: what re-encoding alone changes
 LEAST_SPEED = 0.06 / 320  # widths a frame: the flow found in a still picture
@@ -78,9 +79,9 @@ def _joined(known: list[_Step], frames: Iterable[np.ndarray]) -> Iterator[_Step]
     new = _steps(frames, known[-1] if known else None)
     if known:
         yield replace(known[-1], known=True)
-        own = [step.change for step in known[1:]]
-        for first in islice(new, 1):  # its colours may be others yet, so the clip's own steps stand for that one
-            yield replace(first, change=float(np.median(own)) if own else np.inf)
+        own = float(np.median([step.change for step in known[1:]])) if len(known) > 1 else np.inf
+        for first in islice(new, 1):  # its colours may be others yet: that is no step larger than the clip's own
+            yield replace(first, change=min(first.change, own))
     yield from new
 
 
@@ -108,10 +109,11 @@ def _run_of_repeats(last: _Step, following: Sequence[_Step]) -> int:
     for run in range(1, len(following)):
         inner, after = list(islice(following, run)), following[run]
         change, speed = min(last.change, after.change), min(last.speed, after.speed)
+        most = max(step.change for step in inner)
         if (
             change > LEAST_CHANGE
-            and speed > LEAST_SPEED
-            and max(step.change for step in inner) < FAR_BELOW * change
+            and (speed > LEAST_SPEED or most < NONE * change)
+            and most < FAR_BELOW * change
             and max(step.speed for step in inner) < BARELY_MOVES * speed
         ):
             return run

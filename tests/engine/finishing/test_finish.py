@@ -122,6 +122,29 @@ def test_soft_frames_get_the_clips_own_detail_back(film: np.ndarray) -> None:
     assert difference(made, new).mean() < 0.8 * difference(soft[KNOWN:-KNOWN], new).mean()
 
 
+def test_what_the_known_frames_show_to_be_lost_is_lost_in_the_first_new_ones_too(film: np.ndarray) -> None:
+    """Clipped light, and fine detail under noise that stays: no curve and no sharpening brings those back."""
+    stain = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 400, film.shape[1:3]), (0, 0), 3)[..., None] / 255
+
+    def stained(frames: np.ndarray, begin: int) -> np.ndarray:
+        moved = [np.roll(stain, -round((begin + index) * panning.SPEED), axis=1) for index in range(len(frames))]
+        return np.stack(
+            [damaged(one[None], lambda x, by=by: 1.5 * x + by)[0] for one, by in zip(frames, moved, strict=True)]
+        )
+
+    known, new = film[:KNOWN], film[KNOWN:-KNOWN]
+    made = finished(stained(new, KNOWN), Side(known, stained(known, 0)))
+    assert difference(stained(new, KNOWN), new).min() > 50
+    assert difference(made, new)[:4].max() < 3
+
+
+def test_what_was_wrong_with_the_known_frames_alone_does_not_come_along(film: np.ndarray) -> None:
+    known, new = film[:KNOWN], film[KNOWN:-KNOWN]
+    spotted = known.copy()
+    spotted[-1, 40:100, 60:180] = np.random.default_rng(4).integers(0, 255, (60, 120, 3))
+    assert difference(finished(new, Side(known, spotted)), new).max() < 1.0
+
+
 def test_a_smaller_generator_comes_back_at_the_clips_size(film: np.ndarray) -> None:
     known, new = film[:KNOWN], film[KNOWN:-KNOWN]
     half = np.stack([cv2.resize(frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for frame in film])
@@ -154,6 +177,22 @@ def test_nothing_is_clipped_that_the_clip_does_not_clip(film: np.ndarray) -> Non
     bright[:, 40:80, 60:120] = 255
     made = finished(damaged(bright, lambda image: 0.3 + 0.3 * image), Side(known, flat[:KNOWN]))
     assert ((made <= 1) | (made >= 254)).mean() < 1e-4
+
+
+def test_a_faithful_generator_may_show_what_is_darker_than_anything_before(film: np.ndarray) -> None:
+    """Its colours are nearly right, so the dark thing that comes into the picture is dark."""
+    known, new = np.maximum(film[:KNOWN], 90), np.maximum(film[KNOWN:-KNOWN], 90)
+    new[4:, 20:120, 150:230] = 25
+    made = finished(damaged(new, lambda x: 0.99 * x), Side(known, damaged(known, lambda x: 0.99 * x)))
+    assert difference(made[4:, 30:110, 160:220], new[4:, 30:110, 160:220]).max() < 3
+
+
+def test_no_colour_is_learned_where_nothing_known_is_in_sight(film: np.ndarray) -> None:
+    """The camera has turned away: other things are lit otherwise."""
+    known, new = film[:KNOWN], film[KNOWN:-KNOWN].copy()
+    away = panning.clip(len(new) - 3, seed=9)
+    new[3:] = damaged(away, lambda x: 0.8 * x + 0.1)
+    assert difference(finished(new, Side(known, known)), new)[3:].max() < 0.5
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

@@ -101,6 +101,30 @@ def half(pan: np.ndarray, place: float) -> np.ndarray:
     )
 
 
+def test_a_frame_that_is_exactly_the_one_before_is_found_where_hardly_anything_moves(pan: np.ndarray) -> None:
+    """A stream in a still landscape."""
+    stream = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 400, (24, 120, 3)), (0, 0), 1.5)
+    stream = np.clip(127 + stream, 0, 255).astype(np.uint8)
+    shown = np.repeat(pan[:1], 44, axis=0)
+    for index, frame in enumerate(shown):
+        frame[60:84, 100:160] = stream[:, index : index + 60]
+    new = [*shown[12:17], shown[16], *shown[18:44]]
+    out = list(without_repeats(new, shown[:12]))
+    assert np.flatnonzero(~np.array(untouched(out, new))).tolist() == [5]
+
+
+def test_the_last_known_frame_shown_again_is_found_however_unsteady_the_clip_moves() -> None:
+    wall = cv2.GaussianBlur(np.random.default_rng(7).uniform(0, 255, (220, 520, 3)), (0, 0), 1.5)
+    wall = np.clip(110 + 4 * (wall - 127), 0, 255).astype(np.uint8)
+    places = np.cumsum([1.0, 4.0, 2.0, 5.0, 1.5, 4.5] * 6)
+    shown = np.stack([seen(wall, place) for place in places])
+    new = [shown[11], *shown[12:24]]
+    out = list(without_repeats(new, shown[:12]))
+    assert not untouched(out, new)[0]
+    steps = frame_steps(np.stack([shown[11], *out[:2]]))
+    assert steps.min() > 0.3 * steps.max()
+
+
 def test_a_still_shot_and_one_that_stops_stay_untouched(pan: np.ndarray) -> None:
     random = np.random.default_rng(2)
     noisy = [np.clip(pan[0] + random.normal(0, 1, pan[0].shape), 0, 255).astype(np.uint8) for _ in range(30)]

@@ -1,9 +1,11 @@
-"""Pictures as numbers from 0 to 1, and back."""
+"""Pictures as numbers from 0 to 1, and back; and moved."""
 
 import cv2
 import numpy as np
 
 from engine.errors import ModelError
+from engine.motion.flow import resized
+from engine.motion.sheet import sampled
 
 LUMA = np.array([[0.2126, 0.7152, 0.0722]], np.float32)  # BT.709
 
@@ -45,3 +47,12 @@ def scaled(image: np.ndarray, height: int, width: int) -> np.ndarray:
         return image
     smaller = height * width < image.shape[0] * image.shape[1]
     return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LANCZOS4)
+
+
+def warped(picture: np.ndarray, field: np.ndarray) -> np.ndarray:
+    """A picture [H, W, C] read at each pixel plus its displacement, a field [h, w, 2] of any size; bicubic."""
+    height, width = picture.shape[:2]
+    where = resized(field, (height, width)) * np.array((width, height), np.float32)
+    where[..., 0] += np.arange(width, dtype=np.float32)
+    where[..., 1] += np.arange(height, dtype=np.float32)[:, None]
+    return sampled(picture, where, cv2.INTER_CUBIC)
