@@ -37,10 +37,12 @@ class Reel:
         self.breaks: set[Fraction] = set()  # starts of the last good frames before something damaged
         self._path = path
         self._stack = ExitStack()
+        self._is_open = False
         self._open()
 
     def close(self) -> None:
         self._stack.close()
+        self._is_open = False
 
     @property
     def can_seek(self) -> bool:
@@ -48,7 +50,7 @@ class Reel:
 
     def from_start(self) -> Iterator[Moment]:
         """Opened anew: an index that lies may lead back to elsewhere than the start."""
-        self._stack.close()
+        self.close()
         self._open()
         return self._moments()
 
@@ -73,6 +75,7 @@ class Reel:
         return None
 
     def _sought(self, time: Fraction) -> bool:
+        self._stay_open()
         try:
             self._container.seek(self._ticks(time), stream=self._stream)
         except av.FFmpegError:
@@ -84,6 +87,7 @@ class Reel:
 
         In decoding time, a few frames early in some files.
         """
+        self._stay_open()
         entries, ticks = self._stream.index_entries, self._ticks(time)
         reaches = len(entries) > 0 and entries[len(entries) - 1].timestamp > ticks
         place = entries.search_timestamp(ticks) if reaches or WHOLE_INDEX in self._container.format.name else -1
@@ -94,6 +98,12 @@ class Reel:
     def _open(self) -> None:
         self._container = self._stack.enter_context(open_source(self._path))
         self._stream: VideoStream = picture_stream(self._container, self._path.name)
+        self._is_open = True
+
+    def _stay_open(self) -> None:
+        """Where the file was not there when it was to be opened anew, it may be by now."""
+        if not self._is_open:
+            self._open()
 
     def _moments(self) -> Iterator[Moment]:
         frames = self._good()

@@ -249,6 +249,20 @@ def test_a_file_that_was_removed_while_it_is_open_is_told(tmp_path: Path) -> Non
         decoder.picture(Fraction(0))
 
 
+def test_a_file_that_is_put_back_is_shown_again(tmp_path: Path) -> None:
+    path = make_raw(tmp_path / "clip.mpg", SQUARES, "mpeg2video", "yuv420p", {})
+    with closing(Decoder(path)) as decoder:
+        before = [decoder.frame(index / RATE).image for index in range(21)]
+        decoder._run.clear()  # as after a long film
+        away = path.rename(tmp_path / "away.mpg")
+        for index in (0, 12, 0):
+            with pytest.raises(MediaMissing):
+                decoder.picture(index / RATE)
+        away.rename(path)
+        for index in (12, 0, 20):
+            assert np.array_equal(decoder.frame(index / RATE).image, before[index])
+
+
 def test_only_sound_is_no_picture(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "song.wav"), "w") as container:
         stream = container.add_stream("pcm_s16le", rate=48000, layout="mono")
