@@ -1,5 +1,6 @@
 """What can be asked of the engine, and what it answers: values only."""
 
+import typing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -39,6 +40,8 @@ class Sampling:
     guidance: float | None = None
     shift: float | None = None
     sigmas: tuple[tuple[float, ...], ...] | None = None  # an own matrix, [step + 1][latent frame], 1 = pure noise
+    draft: Source | None = None  # new frames, as many, that were made before: these are made after them
+    freedom: float = 0.2  # from the draft: 0 keep to 1 free
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,15 @@ class Outputs:
 
     job: letters and digits that no other request has. One that was cut off may then be run again as it is: the takes it
     had finished are told again and not made twice. Empty: every run is a new one. had: the numbers, from 0, of takes
-    that whoever asks has already, wherever they are: they are not made.
+    that whoever asks has already, wherever they are: they are not made. film_of: the number of the take that the film
+    is made of.
     """
 
     folder: Path
     film: Path | None = None
     job: str = ""
     had: tuple[int, ...] = ()
+    film_of: int = 0
 
 
 class Sound(StrEnum):
@@ -85,6 +90,12 @@ class Finish:
     seam: float = 1.0  # what remains at the join, carried along and faded
     detail: float = 1.0
     grain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRange:
+    start: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ class BridgeRequest:
     takes: int = 1
     finish: Finish = Finish()
     sound: Sound = Sound.ROOM_TONE
+    loops: bool = False  # the second clip is the first one's own start: the film ends with the new frames
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -131,7 +143,136 @@ class BridgeRequest:
         return (self.first, self.second)
 
 
-Request = ExtendRequest | BridgeRequest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is wished for new frames, whatever they are made between."""
+
+    outputs: Outputs
+    text: Text = Text()
+    sampling: Sampling = Sampling()
+    model: str = BUILT_IN
+    takes: int = 1
+    finish: Finish = Finish()
+    sound: Sound = Sound.ROOM_TONE
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRequest(Wanted):
+    """New frames from a clip's end back to its own start, so that it can be played round and round."""
+
+    source: Source
+    duration: Fraction
+    context: Context = Context()  # of either end; noise runs from far to near
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class SmoothRequest(Wanted):
+    """A cut between two clips made smooth: so much on each side of it is made anew, and nothing gets longer."""
+
+    first: Source
+    second: Source
+    each_side: Fraction  # seconds of each clip; whole frames of the first clip
+    context: Context = Context()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """In playing order."""
+        return (self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteRequest(Wanted):
+    """A part within a clip made anew, half-open, in seconds from the file's first frame."""
+
+    source: Source
+    start: Fraction
+    end: Fraction
+    context: Context = Context()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRequest(Wanted):
+    """Single frames, or runs of them, made anew; every other frame comes out as it is in the file.
+
+    marked: counted from the source's first frame, in order, apart from one another.
+    """
+
+    source: Source
+    marked: tuple[FrameRange, ...]
+    context: Context = Context()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedPoint:
+    """speed: 1 as filmed, 0.25 four times slower, at a time of the source in seconds; straight lines between points."""
+
+    at: Fraction
+    speed: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class InterpolateRequest(Wanted):
+    """The frames between a clip's own made, for another speed, another rate, or both.
+
+    rate: frames a second of what comes out; None = the clip's own. speed: one point holds throughout.
+    """
+
+    source: Source
+    rate: Fraction | None = None
+    speed: tuple[SpeedPoint, ...] = (SpeedPoint(Fraction(0), Fraction(1)),)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A picture that is given at a moment. source: a still, or a stretch of a clip, which gives its motion too.
+
+    at: seconds from the first frame that is made. noise: how free it is, 0 keep to 1 free.
+    """
+
+    source: Source
+    at: Fraction = Fraction(0)
+    noise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateRequest(Wanted):
+    """A new clip from words, or from any number of pictures given on the way: none, one, start and end, more.
+
+    rate, width, height: None = of the first picture (a still has no rate), else the model's own.
+    """
+
+    duration: Fraction
+    keyframes: tuple[Keyframe, ...] = ()  # in order
+    rate: Fraction | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """In playing order."""
+        return tuple(keyframe.source for keyframe in self.keyframes)
+
+
+GapRequest = ExtendRequest | BridgeRequest  # one gap, one or two known sides
+BetweenRequest = LoopRequest | SmoothRequest | CompleteRequest | RepairRequest  # bridges, once the clip is known
+Request = GapRequest | BetweenRequest | InterpolateRequest | GenerateRequest
+REQUESTS: tuple[type[Request], ...] = typing.get_args(Request)
 
 
 class Verdict(StrEnum):
@@ -148,12 +289,6 @@ class BackTest:
     words: str  # for the user
     believable: Fraction  # seconds it can stand behind
     gain: float  # dB of PSNR over holding the last frame, mean over the held-out frames
-
-
-@dataclass(frozen=True, slots=True)
-class FrameRange:
-    start: int
-    count: int
 
 
 class End(StrEnum):
@@ -219,6 +354,7 @@ class Take:
     seconds: float = 0.0  # wall time of the run
     joins: tuple[Join, ...] = ()  # in playing order
     sound: bool = False  # the file has sound, as long as its picture
+    like_draft: float | None = None  # correlation of its motion with the draft's that it was made after, -1 to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Value = TypeVar("Value")
 
 TAG = "is"  # holds a dataclass's name; being a keyword, it is never a field
+FRACTION = re.compile(r"-?\d{1,300}(/\d{1,300})?")  # as we write them; 1e999999999 would take for ever to be read
 NO_NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # JSON has no word for them
 ERRORS = {
     name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, LongtakeError)
@@ -192,6 +194,8 @@ def _float(data: object, at: str) -> float:
 def _made(kind: Any, data: object, at: str) -> Any:
     """A fraction, a path or an enum's member from its text."""
     text = _exactly(str, data, at)
+    if issubclass(kind, Fraction) and not FRACTION.fullmatch(text):
+        raise NotOurs(f"{at}: {_shown(data)} is no Fraction")
     try:
         return kind(text)
     except (ValueError, ZeroDivisionError) as error:

@@ -12,13 +12,12 @@ from typing import Any
 
 from editor.job_store.file import JOBS, open_file, told_as_ours
 from editor.job_store.stored import JobProject, Run, Stored
-from engine.requests import BridgeRequest, ExtendRequest, Request, Take
+from engine.requests import REQUESTS, Request, Take
 from engine.wire import from_json, from_json_any, to_json
 from engine.worker import ATTEMPTS, JobState
 
 log = logging.getLogger(__name__)
 
-REQUESTS: tuple[type[Request], ...] = (ExtendRequest, BridgeRequest)
 REMEMBERED = 20  # runs of a model, and starts of the engine
 TAKEN_OVER = "NOT EXISTS (SELECT 1 FROM takes WHERE takes.job = jobs.id AND NOT acknowledged)"
 CUT_OFF = "Longtake ended unexpectedly each time this was being made. Try it again, or ask for fewer frames."

@@ -1,9 +1,7 @@
 """The command line: what is typed, done and told."""
 
 import argparse
-import importlib.metadata
 import sys
-import tomllib
 import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -12,12 +10,14 @@ from pathlib import Path
 
 from engine.asking import open_outputs
 from engine.cli.arguments import parser, request_from
+from engine.cli.commands import info
 from engine.cli.progress import ProgressView, progress_view
 from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, plan_in_words, takes_in_words
 from engine.errors import Cancelled, LongtakeError, NotAVideo, in_our_words
 from engine.hosts.here import Here
 from engine.hosts.protocol import Host
 from engine.requests import Request, Take
+from engine.version import version
 from engine.worker import Job, Worker
 
 STEP = 0.2  # seconds between two looks at Ctrl-C, which some systems hold back while a thread waits
@@ -34,18 +34,9 @@ def main(argv: Sequence[str] | None = None, host: Host | None = None) -> int:
         return _fail(in_our_words(error), arguments)
 
 
-def version() -> str:
-    """The installed version, or the checkout's own where nothing is installed."""
-    try:
-        return importlib.metadata.version("longtake")
-    except importlib.metadata.PackageNotFoundError:
-        project = Path(__file__).parents[2] / "pyproject.toml"
-        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
-
-
 def _command(options: argparse.Namespace, host: Host) -> int:
     with redirect_stdout(sys.stderr):  # what libraries print is not our answer
-        answer = _demo(options, host) if options.command == "demo" else _generate(options, host)
+        answer = ANSWERS.get(options.command, _generate)(options, host)
     print(answer)
     return 0
 
@@ -105,6 +96,13 @@ def _demo(options: argparse.Namespace, host: Host) -> str:
     with progress_view() as view:
         summary = demo(options.output, Report(view), host)
     return as_json({"command": "demo", "summary": summary}) if options.json else demo_in_words(summary)
+
+
+def _info(options: argparse.Namespace, _: Host) -> str:
+    return info.answer(options)
+
+
+ANSWERS = {"demo": _demo, info.NAME: _info}  # whatever else is typed is a request
 
 
 def _fail(error: LongtakeError, arguments: Sequence[str]) -> int:

@@ -1,37 +1,12 @@
 """What can be typed: commands, options and the requests they become."""
 
 import argparse
-import json
-import math
 import sys
-from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
 
-from engine.asking import Matrix, Settings, bridge_request, extend_request
-from engine.cli.times import parse_time
-from engine.errors import RequestError
-from engine.media.encoding_names import ENCODING_NAMES
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request, Sound
-
-EPILOG = """\
-Times are seconds (2, 0.5), clock times (1:02.5) or timecode (00:00:05:12).
-Exit codes: 0 done, 1 unexpected, 2 the request, 3 the clip, 4 the output, 5 the model, 6 memory, 130 stopped.
-"""
-MATRIX_LIMIT = 16 << 20  # bytes of a sigma file
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
-RateOf = Callable[[Path], Fraction]
-
-
-class Parser(argparse.ArgumentParser):
-    """Raises RequestError instead of leaving, so that --json can tell it too; options are written out in full."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
-
-    def error(self, message: str) -> NoReturn:
-        raise RequestError(f"{message[:1].upper()}{message[1:]}.", do=f"See {self.prog} --help.")
+from engine.cli.commands import TASKS, info
+from engine.cli.commands.options import EPILOG, Commands, Parser, RateOf, add_talk
+from engine.requests import Request
 
 
 def parser(version: str) -> argparse.ArgumentParser:
@@ -42,8 +17,9 @@ def parser(version: str) -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"Longtake {version}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_extend(commands)
-    _add_bridge(commands)
+    for task in TASKS:
+        task.add(commands)
+    info.add(commands)
     _add_demo(commands)
     return root
 
@@ -53,99 +29,10 @@ def _program() -> str:
     return f"python {name}" if name.endswith(".py") else "longtake"
 
 
-def _add_extend(commands: Commands) -> None:
-    command = commands.add_parser("extend", help="make a clip longer, after its end or before its start", epilog=EPILOG)
-    command.add_argument("clip", type=Path, metavar="CLIP")
-    command.add_argument("--before", action="store_true", help="new frames before its start instead of after its end")
-    command.add_argument("--from", dest="start", metavar="TIME", help="use the clip from here on")
-    command.add_argument("--to", dest="end", metavar="TIME", help="use the clip up to here")
-    _add_encoding(command, "--encoding", "the clip's")
-    _add_shared(command)
-
-
-def _add_bridge(commands: Commands) -> None:
-    command = commands.add_parser(
-        "bridge",
-        help="new frames between the end of one clip and the start of another",
-        epilog=EPILOG,
-    )
-    command.add_argument("first", type=Path, metavar="A")
-    command.add_argument("second", type=Path, metavar="B")
-    command.add_argument("--first-end", metavar="TIME", help="use A up to here")
-    command.add_argument("--second-start", metavar="TIME", help="use B from here on")
-    _add_encoding(command, "--first-encoding", "A's")
-    _add_encoding(command, "--second-encoding", "B's")
-    _add_shared(command)
-
-
-def _add_encoding(command: argparse.ArgumentParser, option: str, whose: str) -> None:
-    names = ", ".join(ENCODING_NAMES)
-    text = f"how {whose} colours are coded, where the file does not say: {names}"
-    command.add_argument(option, default="", metavar="NAME", help=text)
-
-
 def _add_demo(commands: Commands) -> None:
     command = commands.add_parser("demo", help="make sample clips, extend and bridge them, and draw what came out")
     command.add_argument("-o", "--output", type=Path, default=Path("out"), metavar="FOLDER", help="default: out")
-    _add_talk(command)
-
-
-def _add_shared(command: argparse.ArgumentParser) -> None:
-    length = command.add_mutually_exclusive_group(required=True)
-    length.add_argument("--seconds", metavar="S", help="how much new picture")
-    length.add_argument("--frames", type=int, metavar="N", help="the same in frames of the clip")
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="FILM",
-        help="the joined film (.mp4, .m4v, .mov), replaced if it exists; takes go to a folder of its name with .assets",
-    )
-    command.add_argument("--prompt", default="", metavar="TEXT", help="what should be seen")
-    command.add_argument("--negative", default="", metavar="TEXT", help="what should not be seen")
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, another take")
-    command.add_argument("--takes", type=int, default=1, metavar="N", help="how many, with seeds one apart")
-    command.add_argument(
-        "--model",
-        default=BUILT_IN,
-        metavar="NAME",
-        help=f"{BUILT_IN} (default: measured motion, or the network's where that foretells the clip better), "
-        f"or {BUILT_IN_NETWORK} (the network's in any case)",
-    )
-    command.add_argument(
-        "--match",
-        type=float,
-        default=1.0,
-        metavar="X",
-        help="how far new frames are brought to the clip's own colours, detail and grain: 0 as generated, 1 (default)",
-    )
-    command.add_argument(
-        "--sound",
-        choices=[kind.value for kind in Sound],
-        default=Sound.ROOM_TONE.value,
-        help="under the new frames: room tone of the clip's own quiet parts (default), silence, or leave it alone: "
-        "in the film the clip's own goes on as far as its file has any",
-    )
-    _add_sampling(command.add_argument_group("sampling", "Left out, each is the model's own choice."))
-    command.add_argument("--dry-run", action="store_true", help="print the plan and the sigma matrix, write nothing")
-    _add_talk(command)
-
-
-def _add_sampling(group: "argparse._ArgumentGroup") -> None:
-    group.add_argument("--steps", type=int, metavar="N")
-    group.add_argument("--guidance", type=float, metavar="X", help="how closely to follow the prompt")
-    group.add_argument("--shift", type=float, metavar="X", help="where the steps lie: higher, more of them noisy")
-    group.add_argument("--context", type=int, metavar="N", help="known frames the model looks at")
-    group.add_argument(
-        "--noise", default="0", metavar="N[,N...]", help="how free they are, from the first to the last: 0 keep, 1 free"
-    )
-    group.add_argument("--sigmas", type=Path, metavar="JSON", help="an own matrix of noise, [step + 1][latent frame]")
-
-
-def _add_talk(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    command.add_argument("--debug", action="store_true", help="show where an error came from")
+    add_talk(command)
 
 
 def request_from(options: argparse.Namespace, rate_of: RateOf) -> Request:
@@ -153,79 +40,5 @@ def request_from(options: argparse.Namespace, rate_of: RateOf) -> Request:
 
     Raises RequestError, or what `rate_of` raises.
     """
-    if options.command == "extend":
-        return extend_request(
-            options.clip,
-            seconds=_length(options, options.clip, rate_of),
-            output=options.output,
-            before=options.before,
-            start=_moment(options.start, options.clip, rate_of),
-            end=_moment(options.end, options.clip, rate_of),
-            encoding=options.encoding,
-            **_settings(options),
-        )
-    return bridge_request(
-        options.first,
-        options.second,
-        seconds=_length(options, options.first, rate_of),
-        output=options.output,
-        first_end=_moment(options.first_end, options.first, rate_of),
-        second_start=_moment(options.second_start, options.second, rate_of),
-        first_encoding=options.first_encoding,
-        second_encoding=options.second_encoding,
-        **_settings(options),
-    )
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings(
-        prompt=options.prompt,
-        negative=options.negative,
-        seed=options.seed,
-        steps=options.steps,
-        guidance=options.guidance,
-        shift=options.shift,
-        sigmas=None if options.sigmas is None else _read_matrix(options.sigmas),
-        context=options.context,
-        noise=_numbers(options.noise),
-        takes=options.takes,
-        model=options.model,
-        sound=options.sound,
-        match=options.match,
-    )
-
-
-def _length(options: argparse.Namespace, clip: Path, rate_of: RateOf) -> Fraction:
-    if options.frames is None:
-        return parse_time(options.seconds, lambda: rate_of(clip))
-    if options.frames < 1:
-        raise RequestError(f"The length must be 1 frame or more, not {options.frames}.", do="Correct --frames.")
-    return options.frames / rate_of(clip)
-
-
-def _moment(text: str | None, clip: Path, rate_of: RateOf) -> Fraction | None:
-    return None if text is None else parse_time(text, lambda: rate_of(clip))
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError as error:
-        raise RequestError(
-            f"Noise must be numbers with commas between, not {text!r}.", do="Write it as 0,0.3,0.4."
-        ) from error
-
-
-def _read_matrix(path: Path) -> Matrix:
-    """Only that it is a list of lists; the values are checked where the request is built."""
-    try:
-        if path.stat().st_size > MATRIX_LIMIT:
-            raise ValueError("larger than any matrix")
-        rows = json.loads(path.read_text("utf-8"), parse_constant=lambda name: math.nan)
-    except (OSError, ValueError, RecursionError) as error:
-        raise RequestError(
-            f"The sigma matrix {path} cannot be read ({error}).", do="Check its name and contents."
-        ) from error
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise RequestError(f"{path} holds no matrix.", do="Write a list of lists: [[1, 1], [0, 0]].")
-    return rows
+    task = next(task for task in TASKS if options.command in task.NAMES)
+    return task.request(options, rate_of)

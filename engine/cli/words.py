@@ -26,24 +26,40 @@ TRY = {
 
 
 def takes_in_words(takes: Sequence[Take]) -> str:
-    return "\n\n".join("\n".join(_take_lines(take)) for take in takes)
+    """Several takes may stand in one film."""
+    beside = [sum(other.new.count for other in takes if other.film == take.film) for take in takes]
+    return "\n\n".join("\n".join(_take_lines(take, new)) for take, new in zip(takes, beside, strict=True))
 
 
-def _take_lines(take: Take) -> Iterator[str]:
-    yield f"{_frames(take)} at {frame_rate(take.rate)} fps, {take.width} x {take.height}."
+def _take_lines(take: Take, new_in_film: int) -> Iterator[str]:
+    yield f"{_frames(take, new_in_film)} at {frame_rate(take.rate)} fps, {take.width} x {take.height}."
     yield f"Made by {take.model} ({take.motion}), seed {take.seed}, in {duration(take.seconds)}."
-    yield _verdict(take.back_test)
+    if take.back_test or take.joins:  # where nothing was foretold nothing is to be judged
+        yield _verdict(take.back_test)
+    if take.like_draft is not None:
+        yield f"Its motion follows the draft's: correlation {take.like_draft:.2f}."
     yield from map(join_in_words, take.joins)
     if take.film:
         yield f"Film: {take.film} (re-encoded at high quality; the original is untouched)"
-    first, last = take.new.start, take.new.start + take.new.count - 1
-    yield f"Take: {take.path} (its frames {first} to {last} are new, the rest is handles)"
+    yield f"Take: {take.path}{_handles(take)}"
     yield from (f"Note: {note}" for note in take.notes)
 
 
-def _frames(take: Take) -> str:
-    new = f"{take.new.count} new frames"
-    return new if take.film_frames is None else f"{take.film_frames - take.new.count} original + {new}"
+def _frames(take: Take, new_in_film: int) -> str:
+    if _is_whole(take):
+        return f"{take.new.count} frames"
+    new = f"{take.new.count} new frame{'s' if take.new.count > 1 else ''}"
+    return new if take.film_frames is None else f"{take.film_frames - new_in_film} original + {new}"
+
+
+def _handles(take: Take) -> str:
+    first, last = take.new.start, take.new.start + take.new.count - 1
+    return "" if _is_whole(take) else f" (its frames {first} to {last} are new, the rest is handles)"
+
+
+def _is_whole(take: Take) -> bool:
+    """The take is the film: nothing known stands beside it."""
+    return take.film_frames == take.new.count
 
 
 def _verdict(back_test: BackTest | None) -> str:
@@ -76,7 +92,7 @@ def plan_in_words(plan: Plan) -> str:
         f"{plan.width} x {plan.height}.",
         f"It looks at {plan.context_frames} known frames; its window holds {plan.window_frames}, known and new.",
         *(f"Note: {note}" for note in plan.notes),
-        "Noise in each latent frame, step by step (0 keep, 1000 pure noise):",
+        *(["Noise in each latent frame, step by step (0 keep, 1000 pure noise):"] if plan.sigmas else []),
         plan.table,
         "Nothing was made or written.",
     ]

@@ -10,7 +10,7 @@ from engine.generation.pocket.model import Ask, PocketModel
 from engine.generation.pocket.window import Window, bridge_window, extension_window
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import ExtendRequest, Request
+from engine.requests import ExtendRequest, GapRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +20,22 @@ class Asked:
     model: PocketModel
     ask: Ask
     report: Report
+    draft: np.ndarray | None = None  # [count, h, w, 3] in playing order, of ask.sampling.draft
 
     def continue_motion(self, context: np.ndarray, rate: float, count: int) -> Motion:
-        return self.model.continue_motion(context, rate, count, self.ask, self.report)
+        return self.model.continue_motion(context, rate, count, self.ask, self.report, self.draft)
 
     def connect(self, first: np.ndarray, second: np.ndarray, rate: float, count: int) -> tuple[Motion, Motion]:
-        return self.model.connect(first, second, rate, count, self.ask, self.report)
+        return self.model.connect(first, second, rate, count, self.ask, self.report, self.draft)
 
 
-def ask_of(request: Request) -> Ask:
+def ask_of(request: GapRequest) -> Ask:
     if isinstance(request, ExtendRequest):
         return Ask(request.text, request.sampling, request.context)
     return Ask(request.text, request.sampling, request.first_context, request.second_context)
 
 
-def window_of(request: Request, clips: tuple[Clip, ...]) -> Window:
+def window_of(request: GapRequest, clips: tuple[Clip, ...]) -> Window:
     rate, count = clips[0].video.rate, new_frames(request, clips[0])
     available = clips[0].most_context
     if isinstance(request, ExtendRequest):
@@ -43,6 +44,7 @@ def window_of(request: Request, clips: tuple[Clip, ...]) -> Window:
     return bridge_window(float(rate), count, known, (request.first_context, request.second_context))
 
 
-def without_own_sigmas(pocket: Asked) -> Asked:
-    """As the back-test asks it: its windows are shorter than the one that a matrix was written for."""
-    return replace(pocket, ask=replace(pocket.ask, sampling=replace(pocket.ask.sampling, sigmas=None)))
+def for_back_test(pocket: Asked) -> Asked:
+    """Its windows are shorter than the one that a matrix was written for, and what it foretells has no draft."""
+    sampling = replace(pocket.ask.sampling, sigmas=None, draft=None)
+    return replace(pocket, ask=replace(pocket.ask, sampling=sampling), draft=None)

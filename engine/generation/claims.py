@@ -13,6 +13,7 @@ from glob import escape
 from itertools import count as numbers
 from pathlib import Path
 
+from engine.media.origin import written_into_takes
 from engine.requests import Outputs, Request, Take
 from engine.wire import NotOurs, from_json, to_json
 
@@ -33,9 +34,10 @@ class Note:
 def claimed(request: Request, number: int, name: str, suffix: str) -> Iterator[Path]:
     """The first of "name, take 1", "name, take 2", ... that is not there yet: takes are never written over.
 
-    An empty file holds the name against other runs; it, and folders with nothing in them, go when the block fails.
-    Raises OutputError or NoSpace.
+    A take that is written in the block says how it was made. An empty file holds the name against other runs; it, and
+    folders with nothing in them, go when the block fails. Raises OutputError or NoSpace.
     """
+    from engine.generation.origins import origin_of
     from engine.media.target import output_errors  # late: it brings PyAV, and a parent only sweeps
 
     folder = request.outputs.folder
@@ -44,7 +46,8 @@ def claimed(request: Request, number: int, name: str, suffix: str) -> Iterator[P
         paths = (folder / f"{name}, take {index}{suffix}" for index in numbers(1))
         path = next(path for path in paths if not path.exists() and _claim(path, request, number))
     try:
-        yield path
+        with written_into_takes(origin_of(request, number)):
+            yield path
     except BaseException:
         with suppress(OSError):
             if not path.stat().st_size:

@@ -8,7 +8,7 @@ from engine.generation.film import JOINING
 from engine.generation.gap import READING
 from engine.generation.takes import CARRYING
 from engine.progress import Stage
-from engine.requests import BridgeRequest, Request
+from engine.requests import BridgeRequest, GapRequest
 
 PREDICTING = "Predicting the motion"
 
@@ -24,12 +24,12 @@ def testing_stages(clips: Sequence[Clip]) -> list[Stage]:
     return [Stage(READING, READ * _known(clips)), Stage(TESTING, TEST)]
 
 
-def run_stages(request: Request, clips: Sequence[Clip], new: int, takes: Sequence[int]) -> list[Stage]:
+def run_stages(request: GapRequest, clips: Sequence[Clip], new: int, takes: Sequence[int]) -> list[Stage]:
     """new: frames; takes: the numbers of those that are to be made."""
     return [*testing_stages(clips), *(stage for number in takes for stage in _take(request, clips, new, number))]
 
 
-def _take(request: Request, clips: Sequence[Clip], new: int, number: int) -> Iterator[Stage]:
+def _take(request: GapRequest, clips: Sequence[Clip], new: int, number: int) -> Iterator[Stage]:
     sides = 2 if isinstance(request, BridgeRequest) else 1
     frame = _megapixels(clips[0])
     yield Stage(PREDICTING, PREDICT)

@@ -15,7 +15,7 @@ from engine.motion.cuts import cuts
 from engine.motion.flow import shrunk, working_size
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import Direction, ExtendRequest, Request
+from engine.requests import Direction, ExtendRequest, GapRequest
 
 READING = "Reading"
 SEEN_WIDTH = 640  # pixels of the longer side at which other colours than Rec.709's are shown to a model: twice the 320
@@ -63,11 +63,11 @@ class Motions:
         return known.maker
 
 
-def clips_of(request: Request) -> tuple[Clip, ...]:
+def clips_of(request: GapRequest) -> tuple[Clip, ...]:
     return tuple(open_clip(source) for source in request.sources)
 
 
-def new_frames(request: Request, clip: Clip) -> int:
+def new_frames(request: GapRequest, clip: Clip) -> int:
     """Whole frames of the clip; RequestError if there is not even one, or more than motion is held in memory for."""
     count = round(request.duration * clip.video.rate)
     if count < 1:
@@ -83,7 +83,7 @@ def new_frames(request: Request, clip: Clip) -> int:
     return count
 
 
-def read_gap(request: Request, clips: tuple[Clip, ...], report: Report) -> Gap:
+def read_gap(request: GapRequest, clips: tuple[Clip, ...], report: Report) -> Gap:
     """Read the known frames beside the gap, all at the first clip's rate and size. Raises MediaError types."""
     rate, count = clips[0].video.rate, new_frames(request, clips[0])
     report(READING, 0, len(clips))

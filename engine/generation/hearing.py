@@ -14,7 +14,7 @@ from engine.generation.film import film_audio
 from engine.generation.gap import Gap
 from engine.media.info import AudioInfo
 from engine.media.sound import Sound, stream_sound
-from engine.requests import Request
+from engine.requests import GapRequest
 from engine.requests import Sound as Kind
 
 PLANNED = {
@@ -106,6 +106,6 @@ def hearing(kind: Kind, clips: tuple[Clip, ...], gap: Gap) -> Hearing | None:
     return Hearing(kind, audio, before, after, gap.duration)
 
 
-def planned(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
+def planned(request: GapRequest, clips: tuple[Clip, ...]) -> tuple[str, ...]:
     """What is to be told of the sound before it is looked at."""
     return (PLANNED[request.sound],) if film_audio(clips) else ()

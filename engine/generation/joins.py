@@ -9,7 +9,7 @@ from engine.finishing.joins.report import join_report
 from engine.finishing.joins.seam import NEAR
 from engine.generation.gap import Gap
 from engine.motion.cuts import after_last_cut
-from engine.requests import BackTest, Context, End, ExtendRequest, Finish, Join, Remedy, Request, Verdict
+from engine.requests import BackTest, Context, End, ExtendRequest, Finish, GapRequest, Join, Remedy, Verdict
 
 CONTEXT_MEASURED = 13  # known frames a join is measured against
 LOOSE = 0.35  # mean noise of the known frames beyond which more freedom leaves little of them
@@ -81,7 +81,7 @@ def shot(frames: np.ndarray) -> np.ndarray:
     return frames[-len(after_last_cut(frames[..., :3])) :]
 
 
-def remedies_for(request: Request, test: BackTest, seconds: Fraction, known: int) -> tuple[Remedy, ...]:
+def remedies_for(request: GapRequest, test: BackTest, seconds: Fraction, known: int) -> tuple[Remedy, ...]:
     """Those that would change anything. seconds: of new picture. known: frames there are beside it."""
     contexts = _contexts(request)
     bounded = [context.frames for context in contexts if context.frames is not None]
@@ -95,7 +95,7 @@ def remedies_for(request: Request, test: BackTest, seconds: Fraction, known: int
     return tuple(remedy for remedy, helps in could.items() if helps)
 
 
-def _contexts(request: Request) -> tuple[Context, ...]:
+def _contexts(request: GapRequest) -> tuple[Context, ...]:
     if isinstance(request, ExtendRequest):
         return (request.context,)
     return (request.first_context, request.second_context)

@@ -5,7 +5,7 @@ from engine.generation.clips import Clip, told_of_second
 from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.model import Ask
 from engine.generation.pocket.window import BRIDGE_LATENTS, MOST_LATENTS, Window
-from engine.requests import ExtendRequest, Request, Sampling
+from engine.requests import ExtendRequest, GapRequest, Sampling
 
 DEAF = "The built-in model reads prompts, but its training was too short for one to have a visible effect."
 SLOWEST = 6  # frames a second the model was trained on, at least
@@ -14,7 +14,7 @@ OWN_PIXELS = (
 )
 
 
-def told(request: Request, clips: tuple[Clip, ...]) -> tuple[str, ...]:
+def told(request: GapRequest, clips: tuple[Clip, ...]) -> tuple[str, ...]:
     """What is done to the clips and what the model sees of them, for the user."""
     own = [note if len(clips) == 1 else f"{clip.source.path.name}: {note}" for clip in clips for note in clip.notes()]
     second = told_of_second(clips[1], clips[0]) if len(clips) > 1 else ()
@@ -36,7 +36,7 @@ def stretched(window: Window, cadence: float) -> tuple[str, ...]:
     )
 
 
-def fewer_known(request: Request, window: Window) -> tuple[str, ...]:
+def fewer_known(request: GapRequest, window: Window) -> tuple[str, ...]:
     context = request.context if isinstance(request, ExtendRequest) else request.first_context
     if context.frames is None or context.frames == window.join + 1:
         return ()
@@ -46,7 +46,7 @@ def fewer_known(request: Request, window: Window) -> tuple[str, ...]:
     )
 
 
-def unheard(request: Request) -> tuple[str, ...]:
+def unheard(request: GapRequest) -> tuple[str, ...]:
     """Where the floor did better than the model: what was asked of the model has no part in the take."""
     ask, plain = ask_of(request), Sampling(seed=request.sampling.seed)
     if ask == Ask(sampling=plain):

@@ -75,14 +75,15 @@ def write_film(
     film: Path,
     report: Report,
     heard: Hearing | None = None,
+    loops: bool = False,
 ) -> Film:
-    """Join the clips and the take's new frames, with what is heard under them."""
+    """Join the clips and the take's new frames, with what is heard under them. loops: the film ends with those."""
     first, last = clips[0], clips[-1]
     audio = film_audio(clips)
     parts = [new_part(take, new, gap.rate, heard.new() if heard else iter(()))]
     if gap.before is not None:
         parts.insert(0, clip_part(first, first, audio))
-    if gap.after is not None:
+    if gap.after is not None and not loops:
         parts.append(clip_part(last, first, audio))
     joined = join(film, parts, first.video, audio, clips, report)
     start = joined.frames[0] if gap.before is not None else 0

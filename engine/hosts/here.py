@@ -8,17 +8,17 @@ class Here:
     """Runs requests where it is called. Imports torch at the first one, not before."""
 
     def plan(self, request: Request) -> Plan:
-        from engine.generation.generate import plan
+        from engine.generation.tasks import plan
 
         return plan(request)
 
     def test(self, request: Request, report: Report) -> Answer:
-        from engine.generation.generate import tested
+        from engine.generation.tasks import tested
 
         return tested(request, report)
 
     def run(self, request: Request, report: Report) -> tuple[Take, ...]:
-        from engine.generation.generate import run
+        from engine.generation.tasks import run
 
         return run(request, report)
 

@@ -27,11 +27,10 @@ from engine.hosts.messages import (
 from engine.hosts.protocol import Host
 from engine.pipes import Channel, Closed, Message
 from engine.progress import Progress, Report
-from engine.requests import BridgeRequest, ExtendRequest, Request, Take
+from engine.requests import REQUESTS, Take
 from engine.wire import Json, NotOurs, error_to_json, from_json_any, to_json
 
 EVERY = 0.1  # seconds between two words on progress within a stage
-REQUESTS: tuple[type[Request], ...] = (ExtendRequest, BridgeRequest)
 
 
 def serve(channel: Channel, make_host: Callable[[], Host]) -> None:

@@ -52,6 +52,7 @@ def open_source(path: Path) -> Iterator[InputContainer]:
             "r",
             format=still_format(real),
             options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
+            metadata_errors="replace",  # titles in old encodings are no reason to refuse a film
             timeout=(OPEN_SECONDS, READ_SECONDS),
         )
     except (av.FFmpegError, ValueError) as error:

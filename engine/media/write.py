@@ -25,11 +25,13 @@ from engine.media.coding import (
 from engine.media.colour import BT709, FULL, IDENTITY, LIMITED, to_frame
 from engine.media.info import AudioInfo, VideoInfo
 from engine.media.opening import open_target
+from engine.media.origin import COMMENT, now_written
 from engine.media.read import Frame
 from engine.media.sound import LAYOUTS, Sound
 from engine.media.target import new_file, output_errors
 
 FREE_CLOCK = 90_000  # ticks per second for variable rates
+TAGGED = {"movflags": "use_metadata_tags"}  # otherwise MOV ends a comment at 64 KiB
 
 
 def write_take(
@@ -48,7 +50,7 @@ def write_take(
     count = 0
     feed = Feed(sound, audio) if audio else None
     coded = (audio, take_sound_coding(audio)) if audio else None
-    with Writer(path, video, take_coding(video), coded, sources) as writer:
+    with Writer(path, video, take_coding(video), coded, sources, now_written()) as writer:
         for count, image in enumerate(images, 1):
             writer.write(image, (count - 1) / video.rate)
             if feed:
@@ -124,12 +126,14 @@ class Writer:
         coding: Coding,
         sound: tuple[AudioInfo, SoundCoding] | None = None,
         sources: Sequence[Path] = (),
+        comment: str = "",
     ) -> None:
         self.path = Path(path)
         self._video = video
         self._coding = coding
         self._heard = sound
         self._sources = sources
+        self._comment = comment
         self._clock = Fraction(1, FREE_CLOCK if video.variable else video.rate.numerator)
         self._last = -1  # tick of the last picture
         self._samples = 0
@@ -139,8 +143,9 @@ class Writer:
         with ExitStack() as stack:
             temporary = stack.enter_context(new_file(self.path, self._sources))
             with output_errors(self.path):
-                self._container = open_target(temporary, form)
+                self._container = open_target(temporary, form, TAGGED if self._comment else None)
                 stack.callback(self._abandon)
+                self._container.metadata.update({COMMENT: self._comment} if self._comment else {})
                 self._picture = self._add_picture()
                 self._sound = self._add_sound(*self._heard) if self._heard else None
             self._stack = stack.pop_all()

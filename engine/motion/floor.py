@@ -66,7 +66,7 @@ def connect(
     itself. With a guide its path is followed instead, set right by what is measured where the ends can be compared.
     """
     before, after = after_last_cut(_recent(first, rate)), after_last_cut(_recent(second[::-1], rate))
-    area = _common(picture_area(before), picture_area(after))
+    area = common(picture_area(before), picture_area(after))
     before, after = (shot[:, area.rows, area.columns] for shot in (before, after))
     pasts = [look_back(shot, rate) for shot in (before, after)]
     ends = grey(before[-1]), grey(after[-1])
@@ -150,7 +150,7 @@ def _lead(step: int, settle: float) -> np.float32:
     return np.float32(step * max(0.0, 1 - step / settle) ** 2)
 
 
-def _common(one: Rect, other: Rect) -> Rect:
+def common(one: Rect, other: Rect) -> Rect:
     """The picture both clips have."""
     return Rect(
         max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)

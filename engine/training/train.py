@@ -17,8 +17,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
+from engine.generation.built_in import WEIGHTS
 from engine.generation.pocket.codec import Codec, measure
-from engine.generation.pocket.model import WEIGHTS
 from engine.generation.pocket.network import PICTURE_CHANNELS, PocketNetwork, save_pocket
 from engine.training.dataset import POOL, Batch, Footage
 

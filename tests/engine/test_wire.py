@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from engine import errors
 from engine.errors import LongtakeError, NoSpace
+from engine.generation.tasks import MODULES
 from engine.progress import Progress
 from engine.requests import (
+    REQUESTS,
     BackTest,
     BridgeRequest,
     Context,
@@ -31,7 +33,6 @@ from engine.requests import (
 from engine.wire import NotOurs, error_from_json, error_to_json, from_json, from_json_any, to_json
 from tests.engine.fakes import FakeHost, some_join, some_request, some_take
 
-REQUESTS = (ExtendRequest, BridgeRequest)
 BRIDGE = BridgeRequest(
     Source(Path("/a b/ä.mp4"), None, Fraction(1001, 24000)), Source(Path("b")), Fraction(1, 3), Outputs(Path("o"))
 )
@@ -177,3 +178,7 @@ def test_an_error_of_a_kind_only_one_side_knows_comes_back_as_the_nearest_known(
     assert type(error_from_json(error_to_json(Quota("Full.")))) is NoSpace
     with pytest.raises(NotOurs):
         error_from_json({"is": "SystemExit", "what": "", "kept": "", "do": ""})
+
+
+def test_every_kind_of_request_has_somebody_who_makes_it() -> None:
+    assert set(MODULES) == set(REQUESTS)

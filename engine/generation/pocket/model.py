@@ -12,8 +12,10 @@ from scipy.interpolate import CubicSpline
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.generation.built_in import WEIGHTS
 from engine.generation.conditioning import Conditioning, free, given, noised, seeded_noise, spread_noise
 from engine.generation.guidance import guided
+from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.codec import HEIGHT, WIDTH, Codec
 from engine.generation.pocket.network import PocketNetwork, load_pocket
 from engine.generation.pocket.window import Window, bridge_window, extension_window, first_side, second_side
@@ -21,14 +23,13 @@ from engine.generation.sampler import sample
 from engine.generation.schedule import TIMESTEPS, own_matrix, sigma_matrix
 from engine.motion import floor
 from engine.motion.cuts import after_last_cut
-from engine.motion.flow import chained, flow, grey, in_fractions, in_pixels, inverse, resized, shrunk
-from engine.motion.letterbox import picture_area
+from engine.motion.flow import chained, flow, grey, in_fractions, in_pixels, inverse, resized, shrunk, working_size
+from engine.motion.letterbox import Rect, picture_area
 from engine.motion.motion import Motion
 from engine.motion.past import look_back
 from engine.progress import Report
 from engine.requests import Context, Sampling, Text
 
-WEIGHTS = Path(__file__).parents[3] / "resources" / "pocket" / "pocket.safetensors"
 STEPS = 2
 SHIFT = 3.0
 SMOOTHING = 3.0  # pixels of 128: hides the edges between latents' blocks
@@ -56,8 +57,9 @@ def window_sigmas(window: Window, ask: Ask) -> Tensor:
 
 
 def window_noise(window: Window, ask: Ask) -> Tensor:
-    """[latent]: 0 keep to 1 free."""
-    known = [spread_noise(ask.first.noise, window.before), torch.ones(window.new)]
+    """[latent]: 0 keep to 1 free; new ones are wholly free, or as free from a draft as asked for."""
+    new = 1.0 if ask.sampling.draft is None else ask.sampling.freedom
+    known = [spread_noise(ask.first.noise, window.before), torch.full((window.new,), new)]
     return torch.cat([*known, spread_noise(ask.second.noise, window.after)] if window.after else known)
 
 
@@ -74,14 +76,23 @@ class PocketModel:
         return cls(*load_pocket(path))
 
     def continue_motion(
-        self, context: np.ndarray, rate: float, count: int, ask: Ask = NOTHING_SPECIAL, report: Report | None = None
+        self,
+        context: np.ndarray,
+        rate: float,
+        count: int,
+        ask: Ask = NOTHING_SPECIAL,
+        report: Report | None = None,
+        draft: np.ndarray | None = None,
     ) -> Motion:
-        """As engine.motion.floor.continue_motion, which says what the arguments are."""
+        """As engine.motion.floor.continue_motion, which says what the arguments are.
+
+        draft: [count, h, w, 3], the new frames of ask.sampling.draft, in the context's order and depth, of any size.
+        """
         shot = after_last_cut(context)
         area = picture_area(shot)
         inner = shot[:, area.rows, area.columns]
         window = extension_window(rate, count, len(inner), ask.first)
-        known = self._known(inner, first_side(window, len(inner)), window.stride)
+        known = self._begun(window, inner, None if draft is None else _within(draft, area, context.shape[1:3]))
         paths = self._paths(window, known, None, ask, report or Report())
         displacement = _at_rate(paths, window.stride, _speed(inner, rate), count)
         return Motion(floor.around(displacement, area, context.shape[1:3]), PREDICTED)
@@ -94,18 +105,33 @@ class PocketModel:
         count: int,
         ask: Ask = NOTHING_SPECIAL,
         report: Report | None = None,
+        draft: np.ndarray | None = None,
     ) -> tuple[Motion, Motion]:
-        """As engine.motion.floor.connect: the model's way, set right where both ends can be compared."""
+        """As engine.motion.floor.connect: the model's way, set right where both ends can be compared.
+
+        draft: as for continue_motion.
+        """
+        area = floor.common(picture_area(first), picture_area(second))
 
         def guide(before: np.ndarray, after: np.ndarray) -> np.ndarray:
             window = bridge_window(rate, count, (len(before), len(after)), (ask.first, ask.second))
-            known = self._known(before, first_side(window, len(before)), window.stride)
+            known = self._begun(window, before, None if draft is None else _within(draft, area, first.shape[1:3]))
             indices = [min(index, len(after) - 1) for index in second_side(window, count)]
             arriving = self._known(after, indices, window.stride, alone=False)
             paths = self._paths(window, known, arriving, ask, report or Report())
             return _at_rate(paths, window.stride, _speed(before, rate), count + 1)
 
         return floor.connect(first, second, rate, count, floor.Guide(guide, PREDICTED))
+
+    def _begun(self, window: Window, shot: np.ndarray, draft: np.ndarray | None) -> Tensor:
+        """Clean latents of the window from its start: of the known frames, and of the draft's, if there is one."""
+        indices = first_side(window, len(shot))
+        if draft is None:
+            return self._known(shot, indices, window.stride)
+        size = working_size(*shot.shape[1:3])
+        frames = np.stack([cv2.resize(frame, size[::-1], interpolation=cv2.INTER_AREA) for frame in (*shot, *draft)])
+        ahead = (indices[-1] + step * window.stride for step in range(1, FRAMES_PER_LATENT * window.new + 1))
+        return self._known(frames, [*indices, *(min(index, len(frames) - 1) for index in ahead)], window.stride)
 
     def _known(self, frames: np.ndarray, indices: list[int], stride: int, alone: bool = True) -> Tensor:
         """Clean latents of the frames [n, h, w, 3] at `indices`; with `alone` the first one fills a latent."""
@@ -146,10 +172,19 @@ class PocketModel:
 def _conditioning(window: Window, known: Tensor, arriving: Tensor | None, ask: Ask) -> Conditioning:
     noise = window_noise(window, ask)
     shape = (1, known.shape[1], window.latents, *known.shape[3:])
-    conditioning = given(free(shape), known, range(window.before), noise[: window.before])
+    begun = known.shape[2]
+    conditioning = given(free(shape), known, range(begun), noise[:begun])
     if arriving is None:
         return conditioning
     return given(conditioning, arriving, range(window.before + window.new, window.latents), noise[-window.after :])
+
+
+def _within(draft: np.ndarray, area: Rect, size: tuple[int, int]) -> np.ndarray:
+    """What a draft shows within an area of frames of `size`, (height, width)."""
+    height, width = draft.shape[1:3]
+    top, bottom = (row * height // size[0] for row in (area.top, area.bottom))
+    left, right = (column * width // size[1] for column in (area.left, area.right))
+    return draft[:, top:bottom, left:right]
 
 
 def _small(frame: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""What the engine can be asked for, as functions: made in this process, on this thread."""

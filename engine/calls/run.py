@@ -1,0 +1,18 @@
+"""Whatever is asked for, made."""
+
+from collections.abc import Sequence
+
+from engine.asking import open_outputs
+from engine.progress import Report
+from engine.requests import Request, Take
+
+
+def run(request: Request, report: Report | None = None) -> Sequence[Take]:
+    """Make all takes of a request (of `extend_request` and its like), in this process and on this thread.
+
+    Raises LongtakeError types.
+    """
+    from engine.hosts.here import Here
+
+    open_outputs(request.outputs)
+    return Here().run(request, report or Report())

@@ -1,0 +1,56 @@
+"""What is done for each kind of request."""
+
+from contextlib import nullcontext
+from importlib import import_module
+from typing import Any
+
+from engine.generation.origins import part_of
+from engine.progress import Report
+from engine.requests import (
+    Answer,
+    BetweenRequest,
+    BridgeRequest,
+    CompleteRequest,
+    ExtendRequest,
+    GenerateRequest,
+    InterpolateRequest,
+    LoopRequest,
+    Plan,
+    RepairRequest,
+    Request,
+    SmoothRequest,
+    Take,
+)
+
+# Each with functions run, plan and tested, which say what they do in engine.generation.generate.
+MODULES: dict[type[Request], str] = {
+    ExtendRequest: "generate",
+    BridgeRequest: "generate",
+    LoopRequest: "between",
+    SmoothRequest: "between",
+    CompleteRequest: "between",
+    RepairRequest: "between",
+    InterpolateRequest: "interpolate",
+    GenerateRequest: "animate",
+}
+
+
+def run(request: Request, report: Report) -> tuple[Take, ...]:
+    with part_of(request) if isinstance(request, BetweenRequest) else nullcontext():
+        takes: tuple[Take, ...] = _module(request).run(request, report)
+    return takes
+
+
+def plan(request: Request) -> Plan:
+    planned: Plan = _module(request).plan(request)
+    return planned
+
+
+def tested(request: Request, report: Report) -> Answer:
+    answer: Answer = _module(request).tested(request, report)
+    return answer
+
+
+def _module(request: Request) -> Any:
+    """Late: a task that needs no network does not wait for torch."""
+    return import_module(f"engine.generation.{MODULES[type(request)]}")
