@@ -75,6 +75,11 @@ def quality(name: str) -> Quality:
     return {each.name: each for each in QUALITIES}[name]
 
 
+def quality_named(steps: int | None) -> str:
+    """The name of so many steps, or BY_HAND."""
+    return next((each.name for each in QUALITIES if each.steps == steps), BY_HAND)
+
+
 def percent(noise: tuple[float, ...]) -> str:
     """0, 30, 40, 50 % free"""
     return f"{', '.join(f'{value * 100:.0f}' for value in noise)} % free"

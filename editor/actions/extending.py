@@ -45,7 +45,13 @@ def extended(
 
 
 def bridged(
-    timeline: Timeline, left_id: ItemId, right_id: ItemId, frames: int, wishes: Wishes, rule: Rule = Rule.RIPPLE
+    timeline: Timeline,
+    left_id: ItemId,
+    right_id: ItemId,
+    frames: int,
+    wishes: Wishes,
+    rule: Rule = Rule.RIPPLE,
+    purpose: str = "",
 ) -> Laid:
     """`frames` between two clips: over the gap between them, or at their cut. Raises EditError."""
     made = ItemId(new_id())
@@ -55,7 +61,7 @@ def bridged(
         if missing:
             raise EditError(f"The bridge would cover all of {timeline.clip(missing[0]).name}.", "Ask for fewer frames.")
         sides = shown.clip(left_id), shown.clip(right_id)
-        generation = replace(generation_of(shown, Task.BRIDGE, sides, wishes), frames=frames)
+        generation = replace(generation_of(shown, Task.BRIDGE, sides, wishes, purpose), frames=frames)
         after = edits.insert_bridge(timeline, left_id, right_id, frames, generation, made, rule)
         return Laid(after, 0, frames, made, generation)
 

@@ -16,10 +16,18 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits import Rule
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
+from editor.timeline.model import Clip, Generation, ItemId, Purpose, Task, Timeline
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
 
 SEEDS = 2**31  # how many there are
+TITLES: dict[str, str] = {  # of jobs, by their purpose
+    Purpose.SMOOTH: "Smooth cut",
+    Purpose.ANEW: "Regenerate",
+    Purpose.REPAIR: "Repair frame",
+    Purpose.LOOP: "Loop",
+    Purpose.SLOW: "Slow down",
+}
+OF_ONE_CLIP = (Purpose.ANEW, Purpose.REPAIR, Purpose.LOOP)
 
 
 def extend_after(
@@ -70,7 +78,7 @@ def bridge(
     if refusal := why_no_bridge(session.document.timeline, left_id, right_id):
         raise EditError(refusal)
     laid = extending.bridged(session.document.timeline, left_id, right_id, frames, wishes, rule)
-    made = _queue(session, "Bridge", laid)
+    made = queue(session, "Bridge", laid)
     assert made is not None, "a bridge is always to be made"
     return made
 
@@ -83,6 +91,8 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
     """
     generation = generation_in(session, clip_id)
     clip = session.document.timeline.clip(clip_id)
+    if refusal := why_no_other_take(generation):
+        raise EditError(refusal)
     if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
         raise EditError("Its first takes are still being made.", do="Wait for them, or cancel them first.")
     model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
@@ -92,7 +102,13 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
     again = replace(
         request, takes=1, model=model, sampling=replace(request.sampling, seed=unused_seed(session, clip_id))
     )
-    _submit(session, again, clip_id, f"New take: {clip.name}")
+    submit(session, again, clip_id, f"New take: {clip.name}")
+
+
+def why_no_other_take(generation: Generation | None) -> str:
+    """Why one more would be the same as the first, for the user; empty where it would not."""
+    is_slow = generation is not None and generation.purpose == Purpose.SLOW
+    return "It comes out the same each time: there is one take of it." if is_slow else ""
 
 
 def retry(session: Session, clip_id: ItemId) -> None:
@@ -108,7 +124,7 @@ def retry(session: Session, clip_id: ItemId) -> None:
     else:
         request = request_again(session, clip_id)
         timeline = session.document.timeline
-        _submit(session, request, clip_id, title_of(timeline, timeline.clip(clip_id)))
+        submit(session, request, clip_id, title_of(timeline, timeline.clip(clip_id)))
 
 
 def cancel(session: Session, clip_id: ItemId) -> None:
@@ -174,11 +190,13 @@ def unused_seed(session: Session, clip_id: ItemId) -> int:
 
 
 def title_of(timeline: Timeline, clip: Clip) -> str:
-    """Of a job: "Extend after: surf, 2 s"."""
+    """Of a job: "Extend after: surf, 2 s"; "Smooth cut: surf to snow, 12 f"."""
     generation = clip.generation
     assert generation is not None, "only a generated clip has a job"
     names = [timeline.media_by_id[stretch.media].name for stretch in generation.sources]
     what = "Bridge" if generation.task is Task.BRIDGE else f"Extend {generation.task.value}"
+    what = TITLES.get(generation.purpose, what)
+    names = names[:1] if generation.purpose in OF_ONE_CLIP else names
     return f"{what}: {' to '.join(names)}, {in_words(clip.duration, timeline)}"
 
 
@@ -194,21 +212,21 @@ def _extend(
     if refusal := why_no_source(session.document.timeline, clip_id, task):
         raise EditError(refusal)
     laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first)
-    return _queue(session, "Generative Extend", laid)
+    return queue(session, "Generative Extend", laid)
 
 
-def _queue(session: Session, name: str, laid: Laid) -> ItemId | None:
+def queue(session: Session, name: str, laid: Laid) -> ItemId | None:
     """First the edit, which stands whatever becomes of the job; then the job."""
     if laid.clip_id is None or laid.generation is None:
         session.document.apply(name, laid.timeline)
         return None
     request = request_of(laid.timeline, laid.generation, laid.new, session.project.assets)
     session.document.apply(name, laid.timeline)
-    _submit(session, request, laid.clip_id, title_of(laid.timeline, laid.timeline.clip(laid.clip_id)))
+    submit(session, request, laid.clip_id, title_of(laid.timeline, laid.timeline.clip(laid.clip_id)))
     return laid.clip_id
 
 
-def _submit(session: Session, request: Request, clip_id: ItemId, title: str) -> None:
+def submit(session: Session, request: Request, clip_id: ItemId, title: str) -> None:
     session.jobs.submit(request, clip_id=clip_id, title=title, project=project_of(session))
 
 

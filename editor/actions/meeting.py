@@ -8,7 +8,7 @@ here; for those a take meets its cut with its first or last new frame.
 from fractions import Fraction
 from math import ceil, floor
 
-from editor.timeline.model import Generation, Media, Task, Timeline
+from editor.timeline.model import Generation, Media, Purpose, Task, Timeline
 from engine.requests import Take
 
 NEAR = Fraction(1, 4)  # of a frame: the engine takes a frame that begins so little before a moment for the one there
@@ -40,6 +40,8 @@ def start_in(timeline: Timeline, generation: Generation, take: Take) -> Fraction
     media = timeline.media_by_id.get(stretch.media)
     if media is None:
         return new
+    if generation.purpose == Purpose.SLOW:
+        return (stretch.range.start - shown_from(media, stretch.range.start)) / generation.speed
     spare = take.new.count / take.rate - generation.frames / timeline.rate
     if generation.task is not Task.BEFORE:
         late = stretch.range.end - first_after(media, stretch.range.end)

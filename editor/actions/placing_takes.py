@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -14,16 +14,29 @@ from editor.actions.again import renewed
 from editor.actions.belonging import is_of_this_project, project_of
 from editor.actions.importing import media_from
 from editor.actions.meeting import start_in
+from editor.actions.slowing import slowing
 from editor.jobs import JobRow
-from editor.presets import freedom_named
+from editor.presets import freedom_named, quality_named
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import Generation, ItemId, Join, Made, Measure, Media, Stretch, Take, Task, Timeline
+from editor.timeline.model import (
+    Generation,
+    ItemId,
+    Join,
+    Made,
+    Measure,
+    Media,
+    Purpose,
+    Stretch,
+    Take,
+    Task,
+    Timeline,
+)
 from editor.timeline.rational_time import MediaRange, to_frames
 from engine import requests
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
-from engine.requests import ExtendRequest, Request, Source
+from engine.requests import BridgeRequest, ExtendRequest, InterpolateRequest, Request, Source
 
 log = logging.getLogger(__name__)
 
@@ -175,15 +188,26 @@ def _generation(timeline: Timeline, row: JobRow) -> Generation:
     asked = generation_from(timeline, row.request)
     if own is None:
         return asked
-    return replace(own, noise=asked.noise, preset=asked.preset, context=asked.context, matching=asked.matching)
+    return replace(
+        own,
+        noise=asked.noise,
+        preset=asked.preset,
+        context=asked.context,
+        matching=asked.matching,
+        steps=asked.steps,
+        quality=quality_named(asked.steps),
+    )
 
 
 def generation_from(timeline: Timeline, request: Request) -> Generation:
+    if isinstance(request, InterpolateRequest):
+        return slowing(tuple(_stretches(timeline, request)), request.speed[0].speed)
+    assert isinstance(request, ExtendRequest | BridgeRequest), "clips ask for nothing else: see requesting.request_of"
     context = request.context if isinstance(request, ExtendRequest) else request.first_context
     task = Task(request.direction.value) if isinstance(request, ExtendRequest) else Task.BRIDGE
     return Generation(
         task=task,
-        sources=tuple(found for source in request.sources if (found := _stretch(timeline, source))),
+        sources=tuple(_stretches(timeline, request)),
         prompt=request.text.prompt,
         negative=request.text.negative,
         preset=freedom_named(context.noise),
@@ -195,7 +219,13 @@ def generation_from(timeline: Timeline, request: Request) -> Generation:
         frames=to_frames(request.duration, timeline.rate),
         matching=request.finish.colour,
         sound=request.sound.value,
+        purpose=Purpose.LOOP.value if isinstance(request, BridgeRequest) and request.loops else "",
     )
+
+
+def _stretches(timeline: Timeline, request: Request) -> Iterator[Stretch]:
+    """Of those files that are in the pool."""
+    return (found for source in request.sources if (found := _stretch(timeline, source)))
 
 
 def _stretch(timeline: Timeline, source: Source) -> Stretch | None:

@@ -9,9 +9,13 @@ from editor.actions.requesting import Wishes
 from editor.presets import MODELS, SOUNDS, TAKES
 from editor.settings import Settings
 from editor.timeline.edits import Rule
-from editor.timeline.model import Task
+from editor.timeline.model import Purpose, Task
 
 SECONDS = Fraction(2)  # until the user has chosen a length
+FIRST_SECONDS: dict[str, Fraction] = {  # of what is short
+    Purpose.SMOOTH: Fraction(1, 4),  # of each side of the cut: 6 frames of a film
+    Purpose.LOOP: Fraction(1),
+}
 LONGEST = 600  # characters that are read back
 
 
@@ -23,15 +27,15 @@ class Remembered:
     real_first: bool = True
 
 
-def remembered(settings: Settings, task: Task) -> Remembered:
+def remembered(settings: Settings, task: Task, purpose: str = "") -> Remembered:
     """The last choices; the first ones there are, where nothing usable is kept. Prompt and seed are not among them."""
     try:
-        return _read(json.loads(settings.text(_name(task))[:LONGEST]))
+        return _read(json.loads(settings.text(_name(task, purpose))[:LONGEST]))
     except (ValueError, TypeError, KeyError, AttributeError):  # nothing yet, or written by another version or hand
-        return Remembered()
+        return Remembered(seconds=FIRST_SECONDS.get(purpose, SECONDS))
 
 
-def remember(settings: Settings, task: Task, chosen: Remembered) -> None:
+def remember(settings: Settings, task: Task, chosen: Remembered, purpose: str = "") -> None:
     wishes = chosen.wishes
     kept = {
         "preset": wishes.preset,
@@ -47,11 +51,11 @@ def remember(settings: Settings, task: Task, chosen: Remembered) -> None:
         "rule": chosen.rule.value,
         "real_first": chosen.real_first,
     }
-    settings.set({_name(task): json.dumps(kept)})
+    settings.set({_name(task, purpose): json.dumps(kept)})
 
 
-def forget(settings: Settings, task: Task) -> None:
-    settings.set({_name(task): ""})
+def forget(settings: Settings, task: Task, purpose: str = "") -> None:
+    settings.set({_name(task, purpose): ""})
 
 
 def _read(kept: dict[str, Any]) -> Remembered:
@@ -75,5 +79,5 @@ def _read(kept: dict[str, Any]) -> Remembered:
     return Remembered(wishes, seconds, Rule(kept["rule"]), bool(kept["real_first"]))
 
 
-def _name(task: Task) -> str:
-    return f"generate-{task.value}"
+def _name(task: Task, purpose: str) -> str:
+    return f"generate-{purpose or task.value}"

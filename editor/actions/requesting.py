@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 from editor.actions.meeting import shown_from
 from editor.actions.model_view import FEWEST
 from editor.presets import FREEDOMS, QUALITIES
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Generation, ItemId, Media, Stretch, Task, Timeline, TrackKind
+from editor.timeline.model import Clip, Generation, ItemId, Media, Purpose, Stretch, Task, Timeline, TrackKind
 from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
 from engine.requests import (
     BUILT_IN,
@@ -18,11 +19,13 @@ from engine.requests import (
     Direction,
     ExtendRequest,
     Finish,
+    InterpolateRequest,
     Outputs,
     Request,
     Sampling,
     Sound,
     Source,
+    SpeedPoint,
     Text,
 )
 
@@ -72,7 +75,9 @@ def sides_of(task: Task) -> tuple[Task, ...]:
     return (Task.AFTER, Task.BEFORE) if task is Task.BRIDGE else (task,)
 
 
-def generation_of(timeline: Timeline, task: Task, sources: tuple[Clip, ...], wishes: Wishes) -> Generation:
+def generation_of(
+    timeline: Timeline, task: Task, sources: tuple[Clip, ...], wishes: Wishes, purpose: str = ""
+) -> Generation:
     return Generation(
         task=task,
         sources=tuple(stretch_of(timeline, *pair) for pair in zip(sources, sides_of(task), strict=True)),
@@ -88,12 +93,15 @@ def generation_of(timeline: Timeline, task: Task, sources: tuple[Clip, ...], wis
         steps=wishes.steps,
         matching=wishes.matching,
         sound=wishes.sound,
+        purpose=purpose,
     )
 
 
 def request_of(timeline: Timeline, generation: Generation, frames: int, folder: Path) -> Request:
     """What makes `frames` of the timeline, or a fraction of a frame more where the media's rate is another."""
     media = [_media(timeline, stretch) for stretch in generation.sources]
+    if generation.purpose == Purpose.SLOW:
+        return _slower(media[0], generation, folder)
     sides = sides_of(generation.task)
     sources = [_source(*each) for each in zip(media, generation.sources, sides, strict=True)]
     duration = media_frames(timeline, media[0], frames) / _rate(media[0])
@@ -107,8 +115,19 @@ def request_of(timeline: Timeline, generation: Generation, frames: int, folder: 
     if generation.task is Task.BRIDGE:
         first, second = sources
         mirrored = Context(generation.context, generation.noise[::-1])
-        return BridgeRequest(first, second, duration, outputs, near, mirrored, *wanted)
+        loops = generation.purpose == Purpose.LOOP
+        return BridgeRequest(first, second, duration, outputs, near, mirrored, *wanted, loops=loops)
     return ExtendRequest(sources[0], duration, outputs, Direction(generation.task.value), near, *wanted)
+
+
+def _slower(media: Media, generation: Generation, folder: Path) -> InterpolateRequest:
+    """Of whole frames of the file, from the one shown at the clip's start to the one after its end: without that the
+    last frame had nothing to lead to, and would be held."""
+    (stretch,), rate = generation.sources, _rate(media)
+    end = min((ceil(stretch.range.end * rate) + 1) / rate, media.duration)
+    source = Source(Path(media.path), shown_from(media, stretch.range.start), end, media.encoding)
+    speed = (SpeedPoint(Fraction(0), generation.speed),)
+    return InterpolateRequest(source=source, speed=speed, outputs=Outputs(folder), sound=sound_of(generation))
 
 
 def finish_of(generation: Generation) -> Finish:

@@ -5,17 +5,27 @@ from dataclasses import replace
 from fractions import Fraction
 
 from editor.actions.requesting import sides_of, stretch_of
-from editor.timeline.model import Clip, Generation, Stretch, Task, Timeline, TrackKind
+from editor.timeline.model import Clip, Generation, Purpose, Stretch, Task, Timeline, TrackKind
 
 
 def generation_now(timeline: Timeline, clip: Clip) -> Generation:
     """What a clip is to be made from. Of one that has a take nothing changes: its other takes meet the same cut."""
     generation = clip.generation
     assert generation is not None, "only a generated clip is made"
-    if clip.takes:
+    if clip.takes or generation.purpose == Purpose.SLOW:  # in its source's own place nothing plays beside it
         return generation
+    if generation.purpose == Purpose.LOOP and len(generation.sources) == len(sides_of(generation.task)):
+        return replace(generation, sources=_looped_now(timeline, clip, generation.sources))
     pairs = zip(generation.sources, sides_of(generation.task), strict=False)
     return replace(generation, sources=tuple(_now(timeline, clip, *pair) for pair in pairs))
+
+
+def _looped_now(timeline: Timeline, clip: Clip, asked: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Both of the clip before it: what follows a loop has nothing to do with it."""
+    end, start = asked
+    beside = _touching(timeline, clip, list(_pieces(timeline, clip, end)), Task.AFTER)
+    start = stretch_of(timeline, beside, Task.BEFORE) if beside is not None else start
+    return _now(timeline, clip, end, Task.AFTER), start
 
 
 def _now(timeline: Timeline, clip: Clip, stretch: Stretch, side: Task) -> Stretch:

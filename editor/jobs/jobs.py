@@ -15,12 +15,13 @@ from editor.jobs.expecting import expected
 from editor.jobs.recorder import Recorder
 from editor.jobs.row import JobRow, moved_on, queued_again, row_of, stopping
 from engine.errors import LongtakeError
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Request, Take
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, InterpolateRequest, Request, Take
 from engine.worker import Host, Job, JobState, Worker
 
 log = logging.getLogger(__name__)
 
 MODELS = {BUILT_IN: "Longtake built-in model", BUILT_IN_NETWORK: "Longtake built-in model"}
+OPTICAL_FLOW = "Longtake optical flow"  # what makes frames between a clip's own, as its takes name it
 RETRIED = (JobState.FAILED, JobState.CANCELLED)
 
 
@@ -92,7 +93,7 @@ class Jobs(QObject):
         """Queue a request. When this returns it is on the disk and survives whatever happens."""
         job_id = uuid4().hex
         request = replace(request, outputs=replace(request.outputs, job=job_id))
-        model = MODELS.get(request.model, request.model)
+        model = OPTICAL_FLOW if isinstance(request, InterpolateRequest) else MODELS.get(request.model, request.model)
         job = Stored(job_id, clip_id, title, model, request, time.time(), project=project)
         self._store.add(job)
         row = row_of(job)

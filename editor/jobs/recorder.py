@@ -8,7 +8,7 @@ from pathlib import Path
 
 from editor.job_store import JobStore, Run
 from engine.errors import LongtakeError
-from engine.requests import Take
+from engine.requests import InterpolateRequest, Take
 from engine.worker import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,8 @@ class Recorder:
 
     def _record_run(self, job: Job, course: Course) -> None:
         """How long it took, to tell the next one's time from."""
+        if isinstance(job.request, InterpolateRequest):  # its pace tells nothing of a model's
+            return
         if course.began is not None and course.made:
             seconds, takes = self._clock() - course.began, course.made
             run = Run(sum(megapixels(take) for take in takes) / len(takes), len(takes), seconds)

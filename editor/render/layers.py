@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from editor.timeline.model import Clip, Generation, Task, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Generation, Timeline, Track, TrackKind, Transition
 
 DISSOLVE = "SMPTE_Dissolve"
 
@@ -124,6 +124,5 @@ def pending(timeline: Timeline, generation: Generation) -> Shot:
     if media is None or media.picture is None:
         return Shot(Showing.PENDING)
     last = stretch.range.end - 1 / media.picture.rate
-    return Shot(
-        Showing.PENDING, media.path, stretch.range.start if generation.task is Task.BEFORE else max(last, Fraction(0))
-    )
+    shown = stretch.range.start if generation.comes_first else max(last, Fraction(0))
+    return Shot(Showing.PENDING, media.path, shown)

@@ -42,6 +42,16 @@ class Task(StrEnum):
     BRIDGE = "bridge"
 
 
+class Purpose(StrEnum):
+    """What is asked for beside what a Task says by itself. An older Longtake takes it for its Task alone."""
+
+    SMOOTH = "smooth"  # a bridge: both sides of a cut made anew
+    ANEW = "anew"  # a bridge: a part within a clip
+    REPAIR = "repair"  # a bridge: a frame within a clip
+    LOOP = "loop"  # a bridge: from a clip's end back to its start
+    SLOW = "slow"  # a clip's own frames and those between them, in its place
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a media file that the model is shown."""
@@ -69,11 +79,18 @@ class Generation:
     frames: int = 0  # how many were asked for; a trim of the clip does not change it
     matching: float = 1.0  # how far new frames are brought to the clip's own, 0 as generated to 1
     sound: str = "room-tone"  # what is heard under them, see engine.requests.Sound
+    purpose: str = ""  # see Purpose; "" = what the task says
+    speed: Fraction = Fraction(1)  # of what is made slower: 1/2 is half as fast as filmed
 
     @property
     def is_heard(self) -> bool:
         """Whether its takes have sound, where their sources do."""
         return self.sound == "room-tone"
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether what it shows begins where its source does, and not where that ends."""
+        return self.task is Task.BEFORE or self.purpose == Purpose.SLOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from editor.timeline.otio.errors import ProjectError, WrongField
 
 VERSION = 1  # one more where an older Longtake could not make sense of the file
-MINOR = 1  # one more where it could, without what is new
+MINOR = 2  # one more where it could, without what is new
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 

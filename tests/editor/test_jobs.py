@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from editor.job_store import JobProject, JobStore, Run
 from editor.jobs import Jobs, JobState
 from engine.errors import NotAVideo
-from engine.requests import Outputs, Source
+from engine.requests import InterpolateRequest, Outputs, Source
 from tests.engine.fakes import DyingHost, FakeHost, HeldHost, some_request
 
 FILM = JobProject("film's", "Film")
@@ -374,3 +374,13 @@ def test_a_take_that_cannot_be_recorded_is_told_all_the_same(qtbot, opened, capl
     assert done.state is JobState.DONE
     assert [take for _, take in window.takes] == list(done.takes)
     assert "could not be recorded" in caplog.text
+
+
+def test_frames_made_between_a_clips_own_tell_nothing_of_a_models_pace(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    slow = InterpolateRequest(source=Source(Path("surf.mp4")), outputs=Outputs(Path("takes")))
+    row = jobs.submit(slow, clip_id="clip", title="Slow down", project=FILM)
+    assert row.model == "Longtake optical flow"
+    ended(qtbot, jobs, row)
+    assert jobs._store.runs("built-in") == []
+    assert jobs.seconds_expected("built-in", 44.2, 1) is None

@@ -6,7 +6,7 @@ raises EditError where it cannot be done. Locked tracks never change.
 
 from editor.timeline.edits.clips import copied, link, rename, set_enabled, unlink
 from editor.timeline.edits.generated_sound import made_with
-from editor.timeline.edits.generating import Rule, insert_bridge, insert_generated
+from editor.timeline.edits.generating import Rule, insert_bridge, insert_generated, replace_longer, replace_within
 from editor.timeline.edits.handles import NO_LIMIT, handles
 from editor.timeline.edits.markers import add_marker, change_marker, remove_marker, set_marks
 from editor.timeline.edits.media_pool import add_media, change_media, conform, remove_media, used_media
@@ -61,6 +61,8 @@ __all__ = [
     "remove_track",
     "remove_transition",
     "rename",
+    "replace_longer",
+    "replace_within",
     "ripple_limits",
     "ripple_trim",
     "roll",

@@ -36,7 +36,8 @@ def insert_generated(
     Raises EditError on a locked or a sound track, and where it would begin before frame 0.
     """
     row, index, clip = _source(timeline, clip_id, frames)
-    new = Clip(new_id, continued_name(clip, generation.task), frames, generation=generation)
+    name = continued_name(clip, generation.purpose or generation.task)
+    new = Clip(new_id, name, frames, generation=generation)
     track, source = timeline.tracks[row], timeline.range_of(clip_id)
     is_after = generation.task is not Task.BEFORE
     fill = min(frames, free_after(track, index) if is_after else free_before(track, index))
@@ -49,9 +50,9 @@ def insert_generated(
     return with_sound(made, new_id, *sides)
 
 
-def continued_name(clip: Clip, task: Task) -> str:
+def continued_name(clip: Clip, what: str) -> str:
     """surf, after; and what continues that further: surf, after 2."""
-    ending = f", {task}"
+    ending = f", {what}"
     base, found, number = clip.name.rpartition(ending)
     if not clip.is_generated or not found or not (number == "" or number.strip().isdecimal()):
         return f"{clip.name}{ending}"
@@ -92,6 +93,39 @@ def insert_bridge(
         taken = max(0, frames - room.duration) // 2
         made = _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
     return with_sound(made, new_id, left_id, right_id)
+
+
+def replace_within(
+    timeline: Timeline, clip_id: ItemId, range_: TimeRange, generation: Generation, new_id: ItemId
+) -> Timeline:
+    """A clip, still without a take, in the place of what plays of another in the range. Nothing moves.
+
+        |         A         |   ->   |  A  |A, anew|  A  |
+
+    Sound stays as it is. Raises EditError on a locked or a sound track, and where the range does not lie within the
+    clip or leaves nothing of it on one side.
+    """
+    row, _, clip = _source(timeline, clip_id, range_.duration)
+    place = timeline.range_of(clip_id)
+    if not (place.start < range_.start and range_.end < place.end):
+        raise EditError(f"The range has to leave something of {clip.name} on both sides.", "Mark it within the clip.")
+    new = Clip(new_id, continued_name(clip, generation.purpose), range_.duration, generation=generation)
+    return _fixed(timeline, row, range_, new, Rule.OVERWRITE)
+
+
+def replace_longer(
+    timeline: Timeline, clip_id: ItemId, frames: int, generation: Generation, new_id: ItemId
+) -> Timeline:
+    """A longer clip, still without a take, in the place of another. What follows moves, on every sync-locked track.
+
+        |  A  |  B  |   ->   |  A, slow  |  B  |
+        |  a  |  b  |   ->   |  a  |     |  b  |
+
+    Raises EditError on a locked or a sound track.
+    """
+    row, _, clip = _source(timeline, clip_id, frames)
+    new = Clip(new_id, continued_name(clip, generation.purpose), frames, generation=generation)
+    return _rippled(timeline, row, timeline.range_of(clip_id), new)
 
 
 def _source(timeline: Timeline, clip_id: ItemId, frames: int) -> tuple[int, int, Clip]:

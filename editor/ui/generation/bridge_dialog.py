@@ -2,30 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from PySide6.QtWidgets import QWidget
 
 from editor.actions import extending, generating
-from editor.actions.extending import Laid, in_words
-from editor.actions.model_view import View, bridge_views
-from editor.actions.requesting import known_frames, media_frames
+from editor.actions.extending import Laid
+from editor.actions.model_view import View
 from editor.session import Session
 from editor.timeline.edits import Rule
-from editor.timeline.model import ItemId, Task
-from editor.timeline.rational_time import TimeRange, covering_frames, to_frames
-from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel
+from editor.timeline.model import Clip, ItemId
+from editor.timeline.rational_time import TimeRange
+from editor.ui.generation.between_dialog import BetweenDialog
+from editor.ui.generation.generate_dialog import IntentPanel
 from editor.ui.generation.layout_rows import Row
-from editor.ui.generation.strip import Side, Strip, new_words, shown_side
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
 
-WIDTH = 720
-STRIP = (76, 192)  # pixels: height, and the width of what is new
 
-
-class BridgeDialog(GenerateDialog):
+class BridgeDialog(BetweenDialog):
     """Begins with the whole gap, where there is one."""
 
     def __init__(
@@ -35,13 +30,15 @@ class BridgeDialog(GenerateDialog):
         timeline = session.document.timeline
         self.gap = timeline.range_of(right_id).start - timeline.range_of(left_id).end
         names = f"{timeline.clip(left_id).name} to {timeline.clip(right_id).name}"
-        title = "Bridge gap" if self.gap else "Bridge to next clip"
-        super().__init__(session, window, panel, Task.BRIDGE, title, names, WIDTH)
+        super().__init__(session, window, panel, self.name(), names)
         if self.gap:
             self.set_frames(self.gap)
 
-    def strip_size(self) -> tuple[int, int]:
-        return STRIP
+    def name(self) -> str:
+        return "Bridge gap" if self.gap else "Bridge to next clip"
+
+    def parts(self) -> tuple[Clip, Clip]:
+        return self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
 
     def lay(self) -> Laid:
         chosen = self.chosen
@@ -51,24 +48,11 @@ class BridgeDialog(GenerateDialog):
         chosen = self.chosen
         return generating.bridge(self.session, self.left_id, self.right_id, self.frames, chosen.wishes, chosen.rule)
 
-    def apart(self) -> frozenset[ItemId]:
-        return frozenset()  # that B moves, or that both give way, is worth telling
-
     def is_possible(self) -> bool:
         if not (self.timeline.has(self.left_id) and self.timeline.has(self.right_id)):
             return False
         following = extending.neighbour(self.timeline, self.left_id)
         return following is not None and following.id == self.right_id
-
-    def strip(self, laid: Laid) -> Strip:
-        return Strip(*self._sides(), new_words(laid.new), in_words(laid.new, self.timeline))
-
-    def views(self, laid: Laid) -> tuple[View, ...]:
-        left, right = self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
-        first, second = self._sides()
-        known = known_frames(self.timeline, left, Task.AFTER), known_frames(self.timeline, right, Task.BEFORE)
-        at_first = known[0], to_frames(known[1] / second.rate, first.rate)
-        return bridge_views(first.rate, at_first, media_frames(self.timeline, first.media, laid.new))
 
     def intent(self, laid: Laid, view: View) -> Intent:
         """Over the cut, what is seen of either side lies beyond what the bridge takes or hides of it."""
@@ -77,7 +61,7 @@ class BridgeDialog(GenerateDialog):
         begins = self.timeline.range_of(self.right_id).end - right.duration  # the second clip, as it stands now
         if self.chosen.rule is Rule.ABOVE:
             begins = max(begins, made.end)
-        last, first = self._seen_frames(view, left.duration, right.duration)
+        last, first = self.seen_frames(view, left.duration, right.duration)
         seen = ((self.left_id, TimeRange(made.start - last, last)), (self.right_id, TimeRange(begins, first)))
         track = laid.timeline.track_of(laid.clip_id)
         if all(track.id != each.id for each in self.timeline.tracks):  # it is added: there is no place to show yet
@@ -112,15 +96,3 @@ class BridgeDialog(GenerateDialog):
         else:
             self.length.setFocus()
             self.length.selectAll()
-
-    def _sides(self) -> tuple[Side, Side]:
-        timeline = self.timeline
-        left, right = timeline.clip(self.left_id), timeline.clip(self.right_id)
-        return shown_side(timeline, left, Task.AFTER), shown_side(timeline, right, Task.BEFORE)
-
-    def _seen_frames(self, view: View, most_left: int, most_right: int) -> tuple[int, int]:
-        """How much of the timeline is under each bracket."""
-        first = self._sides()[0]
-        spans = [seen.span / first.rate if seen else Fraction(0) for seen in (view.before, view.after)]
-        frames = [covering_frames(span, self.timeline.rate) for span in spans]
-        return min(most_left, frames[0]), min(most_right, frames[1])

@@ -1,10 +1,12 @@
 """The rows that generation adds to the menus of clips, gaps and cuts."""
 
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from editor.actions import extending, generating
+from editor.actions import extending, generating, mending, slowing
 from editor.actions.extending import in_words
+from editor.actions.finalising import finalise, why_no_final
 from editor.actions.requesting import why_no_bridge, why_no_source
 from editor.jobs import JobState
 from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
@@ -19,7 +21,7 @@ def clip_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     timeline = desk.session.document.timeline
     if timeline.track_of(clip_id).kind is not TrackKind.VIDEO:
         return []
-    rows = [extend_row(desk, clip_id), bridge_row(desk, clip_id)]
+    rows = [extend_row(desk, clip_id), bridge_row(desk, clip_id), *mending_rows(desk, clip_id)]
     return [*generated_rows(desk, clip_id), *rows] if timeline.clip(clip_id).is_generated else rows
 
 
@@ -47,6 +49,35 @@ def bridge_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     return _bridge("Bridge to Next Clip…", run, reason)
 
 
+def mending_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    """What is made anew of a clip, and what leads back to its start."""
+    timeline, playhead = desk.session.document.timeline, desk.session.playback.frame
+    range_ = mending.marked(timeline)
+    length = in_words(range_.duration, timeline) if range_ else ""
+    no_range, no_loop = mending.why_no_range(timeline, clip_id), mending.why_no_loop(timeline, clip_id)
+    no_repair = mending.why_no_repair(timeline, clip_id, playhead)
+    slower = tuple(_slower(desk, clip_id, speed) for speed in slowing.SPEEDS)
+    return [
+        smooth_row("Smooth Cut to Next Clip…", desk, clip_id),
+        _mending("Regenerate In to Out…", partial(desk.regenerate, clip_id), "ph.brackets-square", no_range, length),
+        _mending("Repair Frame", partial(desk.repair_frame, clip_id), "ph.bandaids", no_repair),
+        _mending("Make Loop…", partial(desk.make_loop, clip_id), "ph.infinity", no_loop),
+        MenuRow("Slow Down", icon="ph.gauge", submenu=slower, generates=True),
+    ]
+
+
+def _slower(desk: GenerationDesk, clip_id: ItemId, speed: Fraction) -> MenuRow:
+    timeline = desk.session.document.timeline
+    length = in_words(slowing.frames_at(timeline.clip(clip_id), speed), timeline)
+    reason = slowing.why_no_slower(timeline, clip_id, speed)
+    return _mending(f"To {float(speed):.0%}", partial(desk.slow_down, clip_id, speed), "", reason, length)
+
+
+def smooth_row(label: str, desk: GenerationDesk, left_id: ItemId) -> MenuRow:
+    reason = mending.why_no_smooth_cut(desk.session.document.timeline, left_id)
+    return _mending(label, partial(desk.smooth_cut, left_id), "ph.waves", reason)
+
+
 def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
     """Of a gap's menu; none where it does not lie between two picture clips."""
     timeline = desk.session.document.timeline
@@ -66,7 +97,11 @@ def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
     if timeline.track_of(left_id).kind is not TrackKind.VIDEO:
         return []
     reason = why_no_source(timeline, left_id, Task.AFTER)
-    rows = [bridge_row(desk, left_id), _extend("Extend Clip Before the Cut…", desk, left_id, Task.AFTER, "", reason)]
+    rows = [
+        bridge_row(desk, left_id),
+        smooth_row("Smooth Cut…", desk, left_id),
+        _extend("Extend Clip Before the Cut…", desk, left_id, Task.AFTER, "", reason),
+    ]
     right = extending.neighbour(timeline, left_id)
     if right is not None:
         reason = why_no_source(timeline, right.id, Task.BEFORE)
@@ -78,7 +113,7 @@ def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     """What a generated clip adds: its takes, and what can be done about its job."""
     session = desk.session
     clip = session.document.timeline.clip(clip_id)
-    rows = [MenuRow(about_takes(clip)), *_job_rows(desk, clip_id), _new_take(desk, clip)]
+    rows = [MenuRow(about_takes(clip)), *_job_rows(desk, clip_id), _new_take(desk, clip), _finalise(desk, clip)]
     if len(clip.takes) > 1:
         rows += [
             MenuRow("Next Take", partial(generating.next_take, session, clip_id), "Alt+Down"),
@@ -102,6 +137,10 @@ def _extend(label: str, desk: GenerationDesk, clip_id: ItemId, task: Task, short
 
 def _bridge(label: str, run: partial, reason: str) -> MenuRow:
     return MenuRow(label, run, "Shift+G", "ph.intersect", enabled=not reason, reason=reason, generates=True)
+
+
+def _mending(label: str, run: partial, icon: str, reason: str, detail: str = "") -> MenuRow:
+    return MenuRow(label, run, icon=icon, enabled=not reason, reason=reason, detail=detail, generates=True)
 
 
 def _to_playhead(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
@@ -157,7 +196,13 @@ def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:
     busy = generating.is_being_made(desk.session.jobs.row_of_clip(clip.id))
     run = partial(generating.new_take, desk.session, clip.id)
     reason = "Its first takes are still being made." if busy and not clip.takes else ""
+    reason = reason or generating.why_no_other_take(clip.generation)
     return MenuRow("New Take", run, "Ctrl+Shift+T", "ph.sparkle", not reason, reason, generates=True)
+
+
+def _finalise(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    run, reason = partial(finalise, desk.session, clip.id), why_no_final(desk.session, clip.id)
+    return MenuRow("Finalise Take", run, enabled=not reason, reason=reason, generates=True)
 
 
 def _take_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:

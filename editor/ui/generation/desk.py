@@ -1,12 +1,13 @@
 """Where frames are asked for: opens the dialog at its cut, one at a time, and runs the verbs that need none."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.actions import extending, generating
+from editor.actions import extending, generating, mending, remaking
 from editor.actions.generating import random_seed
 from editor.actions.remembering import remembered
 from editor.actions.requesting import Wishes, why_no_bridge, why_no_source
@@ -15,9 +16,12 @@ from editor.session import Session
 from editor.timeline.edits import made_with
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, ItemId, Task, TrackKind
+from editor.ui.generation.anew_dialog import AnewDialog
 from editor.ui.generation.bridge_dialog import BridgeDialog
 from editor.ui.generation.extend_dialog import ExtendDialog
 from editor.ui.generation.generate_dialog import GenerateDialog
+from editor.ui.generation.loop_dialog import LoopDialog
+from editor.ui.generation.smooth_dialog import SmoothDialog
 from editor.ui.timeline.overlay import Intent
 
 
@@ -59,6 +63,38 @@ class GenerationDesk(QObject):
         timeline = self.session.document.timeline
         middle = (timeline.range_of(left_id).end + timeline.range_of(right_id).start) // 2
         return self._open(dialog, self._stand(middle, left_id))
+
+    def smooth_cut(self, left_id: ItemId) -> GenerateDialog:
+        """At the cut after a clip. Raises EditError where it can't be made smooth."""
+        timeline = self.session.document.timeline
+        _refuse(mending.why_no_smooth_cut(timeline, left_id))
+        right = extending.neighbour(timeline, left_id)
+        assert right is not None, "refused before"
+        dialog = SmoothDialog(self.session, self._window, self._panel, left_id, right.id)
+        return self._open(dialog, self._stand(timeline.range_of(right.id).start, left_id))
+
+    def regenerate(self, clip_id: ItemId) -> GenerateDialog:
+        """What lies from In to Out of a clip. Raises EditError where they do not lie within it."""
+        timeline = self.session.document.timeline
+        _refuse(mending.why_no_range(timeline, clip_id))
+        range_ = mending.marked(timeline)
+        assert range_ is not None, "refused before"
+        dialog = AnewDialog(self.session, self._window, self._panel, clip_id, range_)
+        return self._open(dialog, self._stand(range_.start, clip_id))
+
+    def make_loop(self, clip_id: ItemId) -> GenerateDialog:
+        """Raises EditError where the clip can't be continued."""
+        timeline = self.session.document.timeline
+        _refuse(mending.why_no_loop(timeline, clip_id))
+        dialog = LoopDialog(self.session, self._window, self._panel, clip_id)
+        return self._open(dialog, self._stand(timeline.range_of(clip_id).end, clip_id))
+
+    def repair_frame(self, clip_id: ItemId) -> None:
+        """As bridges were last wished for."""
+        remaking.repair_frame(self.session, clip_id, self.wishes(Task.BRIDGE))
+
+    def slow_down(self, clip_id: ItemId, speed: Fraction) -> None:
+        remaking.slow_down(self.session, clip_id, speed)
 
     def extend_selected(self, task: Task = Task.AFTER) -> GenerateDialog:
         """The picture of the clip that is selected. Raises EditError."""

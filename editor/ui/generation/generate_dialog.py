@@ -1,4 +1,4 @@
-"""What both dialogs do: they lay out what is asked for as a value, show it, test it, and queue it."""
+"""What all dialogs do: they lay out what is asked for as a value, show it, test it, and queue it."""
 
 from dataclasses import replace
 from typing import Protocol
@@ -34,6 +34,7 @@ class GenerateDialog(GenerationForm):
     """Subclasses say what is asked for; everything is laid out anew, as a value, whenever it changes."""
 
     queued = Signal(object)  # the id of the clip that is to be made, or None where real footage was enough
+    purpose: str = ""  # of what is asked for, see editor.timeline.model.Purpose
 
     def __init__(
         self, session: Session, window: QWidget, panel: IntentPanel, task: Task, title: str, about: str, width: int
@@ -41,7 +42,7 @@ class GenerateDialog(GenerationForm):
         super().__init__(window, task, title, about, width)
         self.session = session
         self._panel = panel
-        last = remembered(session.settings, task)
+        last = remembered(session.settings, task, self.purpose)
         self.frames = max(1, to_frames(last.seconds, self.timeline.rate))
         self.chosen = replace(last, wishes=replace(last.wishes, seed=random_seed()))
         self.request: Request | None = None
@@ -74,6 +75,11 @@ class GenerateDialog(GenerationForm):
     def perform(self) -> ItemId | None:
         """Do it. Raises EditError."""
         raise NotImplementedError
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether there is a choice of what is heard under the new frames."""
+        return True
 
     def show_length(self, laid: Laid | None) -> None:
         """What stands beside the length field."""
@@ -112,7 +118,7 @@ class GenerateDialog(GenerationForm):
         view = view_asked(self.views(laid), self.chosen.wishes.context)
         self.context_strip.show_strip(self.strip(laid), self.views(laid), view)
         self.rows.show_view(view)
-        self.rows.offer_sound(self._has_sound(laid))
+        self.rows.offer_sound(self.may_be_heard and self._has_sound(laid))
         self.show_length(laid)
         self._panel.show_intent(self.intent(laid, view) if laid.new else None)
         if self.request is not None:
@@ -140,13 +146,13 @@ class GenerateDialog(GenerationForm):
         finally:
             self._queuing = False
         seconds = self.frames / self.timeline.rate
-        remember(self.session.settings, self.task, replace(self.chosen, seconds=seconds))
+        remember(self.session.settings, self.task, replace(self.chosen, seconds=seconds), self.purpose)
         self.accept()
         self.queued.emit(clip_id)
 
     def reset(self) -> None:
         """Back to the first choices there are; prompt and length stay."""
-        forget(self.session.settings, self.task)
+        forget(self.session.settings, self.task, self.purpose)
         kept = self.chosen.wishes
         first = Remembered()
         self.chosen = replace(first, wishes=replace(first.wishes, prompt=kept.prompt, seed=kept.seed))

@@ -1,4 +1,4 @@
-"""The form both dialogs fill in: what is on it, where, and which keys it takes."""
+"""The form all dialogs fill in: what is on it, where, and which keys it takes."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -29,6 +29,8 @@ LONGEST = 99_999  # frames the length field takes
 
 class GenerationForm(PointerDialog):
     """Return queues, Escape cancels."""
+
+    lead = "Tested on this clip."  # of the verdict
 
     def __init__(self, window: QWidget, task: Task, title: str, about: str, width: int) -> None:
         super().__init__(window, title, about, "ph.sparkle", width)
@@ -65,7 +67,7 @@ class GenerationForm(PointerDialog):
         self.length.setFixedWidth(124)
         self.rows = WishRows(self.task)
         self.rule = Segmented(RULES, pad=12)
-        self.verdict = VerdictLine("Tried on both clips." if self.task is Task.BRIDGE else "Tested on this clip.")
+        self.verdict = VerdictLine(self.lead)
         self.cost = Label("", "text", "dim", wrap=True)
         self.cancel_button = Button("Cancel", kind="quiet")
         self.queue_button = Button("Queue", kind="generate")

@@ -1,4 +1,4 @@
-"""The controls both dialogs share: prompt, Keep to Free, takes, quality, model, and the numbers behind them."""
+"""The controls all dialogs share: prompt, Keep to Free, takes, quality, model, and the numbers behind them."""
 
 from dataclasses import replace
 

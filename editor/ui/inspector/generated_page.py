@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from editor.actions import generating, marking, remedies
 from editor.actions.remedies import reach_of
 from editor.presets import BY_HAND, model_name, percent
-from editor.timeline.model import Clip, Generation, ItemId, Media, Task, Timeline
+from editor.timeline.model import Clip, Generation, ItemId, Media, Purpose, Task, Timeline
 from editor.ui.generation.noise_curve import NoiseCurve
 from editor.ui.inspector.making_section import MakingSection
 from editor.ui.inspector.page import Head, Page, Row, Value, Ways
@@ -19,6 +19,13 @@ from editor.ui.widgets import Button, Chip, IconButton, Label
 from engine.requests import End
 
 LABEL_WIDTH = 84
+PURPOSES: dict[str, str] = {  # what is done with the sources, where a task does not say it
+    Purpose.SMOOTH: "Smooths {}",
+    Purpose.ANEW: "Within {}",
+    Purpose.REPAIR: "Repairs {}",
+    Purpose.LOOP: "Loops {}",
+    Purpose.SLOW: "Slows down {}",
+}
 
 
 class GeneratedPage(Page):
@@ -52,7 +59,11 @@ class GeneratedPage(Page):
         self.making.show_job(self.ways.session.jobs.row_of_clip(self.item_id), bool(clip.takes))
         self.trimming.refresh()
         self._show_settings(generation, media)
-        self.seam.show_made(media.made if media else None, reach_of(timeline, clip))
+        is_slow = generation.purpose == Purpose.SLOW  # it meets nothing, and nothing of it is left to chance
+        self.seam.show_made(media.made if media and not is_slow else None, reach_of(timeline, clip))
+        for row in self.chances:
+            row.setVisible(not is_slow)
+        self.new_take.set_disabled_reason(generating.why_no_other_take(generation) or None)
         self.seam_line.setVisible(not self.seam.isHidden())
         names = source_names(timeline, generation)
         self.untouched.set_text(f"Original frames of {' and '.join(names)} are untouched." if names else "")
@@ -68,11 +79,13 @@ class GeneratedPage(Page):
         self.add(self.prompt_box)
         self.trimming = Trimming(self, "Length", edges=False)
         self.freedom, self.curve = Value(), NoiseCurve()
-        self.add_row("Keep ↔ Free", self.freedom)
-        self.add_row("", self.curve)
         self.seed = Value()
         self.copy = IconButton("ph.copy", "Copy settings", size=22, icon_size=14)
-        self.add_row("Seed", self.seed, self.copy)
+        self.chances = (
+            self.add_row("Keep ↔ Free", self.freedom),
+            self.add_row("", self.curve),
+            self.add_row("Seed", self.seed, self.copy),
+        )
         self.values: dict[str, Value] = {}
         self.value_rows: dict[str, Row] = {}
         for name in ("Model", "Quality", "Motion"):
@@ -134,11 +147,13 @@ def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media
         return media, timeline.source_range(clip).start
     source = generation.sources[0]
     after = source.range.end - 1 / timeline.rate
-    return timeline.media_by_id.get(source.media), source.range.start if generation.task is Task.BEFORE else after
+    return timeline.media_by_id.get(source.media), source.range.start if generation.comes_first else after
 
 
 def sources_in_words(timeline: Timeline, generation: Generation) -> str:
     names = " and ".join(source_names(timeline, generation))
+    if generation.purpose in PURPOSES:
+        return PURPOSES[generation.purpose].format(names)
     return f"Bridges {names}" if generation.task is Task.BRIDGE else f"Extends {names}"
 
 

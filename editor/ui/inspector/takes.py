@@ -49,6 +49,7 @@ class TakeStrip(QWidget):
             self._takes = clip.takes
             self._rebuild([timeline.media_by_id[take.media] for take in clip.takes])
         reach = reach_of(timeline, clip)
+        self.new.set_disabled_reason(generating.why_no_other_take(clip.generation) or None)
         for number, cell in enumerate(self.cells):
             cell.setChecked(number == clip.active)
             cell.show_verdict(reach)

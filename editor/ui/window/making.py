@@ -9,7 +9,7 @@ from editor.actions.placing_takes import TakePlacer
 from editor.actions.remedies import reach_of
 from editor.jobs import JobRow, JobState
 from editor.timeline.errors import EditError
-from editor.timeline.model import Gap, ItemId, Media
+from editor.timeline.model import Gap, ItemId, Media, Purpose
 from editor.ui.generation import clip_menu
 from editor.ui.generation.join import join_verdict
 from editor.ui.generation.rows import MenuRow
@@ -58,12 +58,14 @@ class Making(QObject):
             self._window.toasts.show(f"{media.name} is in the media pool", "Its clip is gone from the timeline.")
         elif len(timeline.clip(item_id).takes) == 1 and media.made is not None:
             verdict = join_verdict(media.made, reach_of(timeline, timeline.clip(item_id)))
+            is_slow = media.made.generation.purpose == Purpose.SLOW  # it meets no cut
+            words = "Made between the clip's own frames" if is_slow else verdict.words
             self._window.toasts.show(
                 f"{timeline.clip(item_id).name} is ready",
-                f"{verdict.words}. {media.made.model}.",
+                f"{words}. {media.made.model}.",
                 "ph.sparkle",
                 "gen_text",
-                button="Review seam",
+                button="Play" if is_slow else "Review seam",
                 do=partial(self._review, item_id, verdict.end),
             )
 

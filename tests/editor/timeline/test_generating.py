@@ -1,5 +1,7 @@
 """Generating: room for new frames beside their source, or from one clip to the next."""
 
+from dataclasses import replace
+
 import pytest
 
 from editor.timeline import edits
@@ -7,7 +9,8 @@ from editor.timeline.edits import Rule
 from editor.timeline.edits.generating import continued_name
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
-from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
+from editor.timeline.model import Clip, Generation, ItemId, Purpose, Task, Timeline
+from editor.timeline.rational_time import TimeRange
 from tests.editor.timeline.drawing import drawn, generation, scene
 
 A, B, NEW = ItemId("A"), ItemId("B"), ItemId("new")
@@ -163,3 +166,48 @@ def test_a_bridge_leads_to_the_next_clip(tracks: dict[str, str]):
 def test_a_clip_that_continues_a_generated_one_is_counted(name: str, generated: bool, continued: str):
     clip = Clip(ItemId("a"), name, 10, generation=Generation(Task.AFTER, ()) if generated else None)
     assert continued_name(clip, Task.AFTER) == continued
+
+
+ANEW = replace(BRIDGE, purpose=Purpose.ANEW.value)
+
+
+def test_a_part_of_a_clip_is_replaced_and_nothing_else_changes():
+    before = scene(V1="A30=x B10", A1="a30=x b10")
+    after = edits.replace_within(before, A, TimeRange(10, 6), ANEW, NEW)
+    check(after)
+    assert drawn(after) == {"V1": "A10 A,anew6 A14@16 B10", "A1": "a30 b10"}
+    assert after.clip(NEW).is_pending
+    assert after.tracks[1] is before.tracks[1]
+
+
+@pytest.mark.parametrize("start", [0, 25, 28, 40])
+def test_a_range_that_is_not_within_the_clip_is_refused(start: int):
+    with pytest.raises(EditError, match="leave something of A on both sides"):
+        edits.replace_within(scene(V1="A30 B30"), A, TimeRange(start, 5), ANEW, NEW)
+
+
+def test_nothing_is_replaced_on_a_locked_track():
+    with pytest.raises(EditError, match="locked"):
+        edits.replace_within(scene(V1="A30", locked="V1"), A, TimeRange(10, 5), ANEW, NEW)
+
+
+def test_what_leads_back_to_a_clips_start_is_called_its_loop():
+    loop = replace(BRIDGE, purpose=Purpose.LOOP.value)
+    after = edits.insert_generated(scene(V1="A10 B10"), A, 6, loop, NEW)
+    assert drawn(after) == {"V1": "A10 A,loop6 B10"}
+
+
+SLOW = replace(AFTER, purpose=Purpose.SLOW.value)
+
+
+def test_a_clip_gives_way_to_a_longer_one_and_what_follows_moves_on_every_sync_locked_track():
+    before = scene(V1="A10=x B10", V2=".4 T20", A1="a10=x b10", A2="m20", loose="A2")
+    after = edits.replace_longer(before, A, 16, SLOW, NEW)
+    check(after)
+    assert drawn(after) == {"V1": "A,slow16 B10", "V2": ".4 T6 .6 T14@6", "A1": "a10 .6 b10", "A2": "m20"}
+    assert not after.has(A)
+
+
+def test_nothing_is_made_longer_on_a_locked_track():
+    with pytest.raises(EditError, match="locked"):
+        edits.replace_longer(scene(V1="A10", locked="V1"), A, 16, SLOW, NEW)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from editor.timeline.model import Clip, Generation, Stretch, Task, Timeline, Track, Transition
+from editor.timeline.model import Clip, Generation, Purpose, Stretch, Task, Timeline, Track, Transition
 from editor.timeline.rational_time import TimeRange, to_frames
 from editor.ui.timeline import neighbours
 from editor.ui.timeline.geometry import NAME_BAR
@@ -48,6 +48,8 @@ def _seen_by(timeline: Timeline, clip: Clip, beside: Clip | None, tasks: tuple[T
     if beside is None or beside.generation is None or beside.generation.task not in tasks:
         return 0
     generation = beside.generation
+    if generation.purpose == Purpose.SLOW or (side and generation.purpose == Purpose.LOOP):
+        return 0  # it looked at what it replaced, or at the start of the clip before it
     if not generation.sources or clip.take is None or generation.sources[side].media != clip.take.media:
         return 0
     return max(1, to_frames(context_seconds(generation, generation.sources[side], timeline.rate), timeline.rate))

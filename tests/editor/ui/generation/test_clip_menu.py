@@ -43,10 +43,18 @@ def pending(session: Session) -> ItemId:
     return made
 
 
-def test_a_clip_offers_extend_and_bridge(desk: GenerationDesk, session: Session) -> None:
+def test_a_clip_offers_all_that_can_be_made_of_it(desk: GenerationDesk, session: Session) -> None:
     session.playback.seek(172)
     rows = clip_rows(desk, SURF)
-    assert labels(rows) == ["Generative Extend", "Bridge to Next Clip…"]
+    assert labels(rows) == [
+        "Generative Extend",
+        "Bridge to Next Clip…",
+        "Smooth Cut to Next Clip…",
+        "Regenerate In to Out…",
+        "Repair Frame",
+        "Make Loop…",
+        "Slow Down",
+    ]
     extend = rows[0].submenu
     assert [(row.label, row.shortcut, row.detail) for row in extend if not row.is_line][:4] == [
         ("After…", "G", ""),
@@ -99,8 +107,48 @@ def test_a_gap_between_two_clips_can_be_bridged(desk: GenerationDesk, run: Run) 
 def test_a_cut_offers_both_of_its_sides(tmp_path: Path, window: Window, jobs: FakeJobs) -> None:
     session = a_session(a_timeline(tmp_path, gap=0), tmp_path, jobs)
     rows = cut_rows(GenerationDesk(session, window, window.panel), SURF)
-    assert labels(rows) == ["Bridge to Next Clip…", "Extend Clip Before the Cut…", "Extend Clip After the Cut…"]
+    assert labels(rows) == [
+        "Bridge to Next Clip…",
+        "Smooth Cut…",
+        "Extend Clip Before the Cut…",
+        "Extend Clip After the Cut…",
+    ]
     assert all(row.enabled for row in rows)
+
+
+def test_what_can_not_be_made_anew_says_why(desk: GenerationDesk, session: Session) -> None:
+    def reason(label: str, clip_id: ItemId = SURF) -> str:
+        return named(clip_rows(desk, clip_id), label).reason
+
+    session.playback.seek(172)
+    assert reason("Smooth Cut to Next Clip…") == "There is a gap after the clip: bridge it instead."
+    assert reason("Smooth Cut to Next Clip…", BIRD) == "No clip follows on this track."
+    assert reason("Regenerate In to Out…") == "Mark a range within the clip first (I, O)."
+    assert reason("Repair Frame") == "The playhead does not stand in the clip."
+    assert reason("Make Loop…") == ""
+
+
+def test_a_clip_can_be_slowed_down_to_three_speeds(desk: GenerationDesk, session: Session, jobs: FakeJobs) -> None:
+    slower = named(clip_rows(desk, SURF), "Slow Down").submenu
+    assert [(row.label, row.detail) for row in slower] == [("To 50%", "10 s"), ("To 25%", "20 s"), ("To 10%", "50 s")]
+    assert slower[1].run is not None
+    slower[1].run()
+    assert [row.title for row in jobs.rows] == ["Slow down: surf, 20 s"]
+    made = session.document.timeline.tracks[0].items[0].id
+    assert named(clip_rows(desk, made), "To 50%").reason == "surf, slow is still being made."
+
+
+def test_a_marked_range_and_the_frame_under_the_playhead_can_be_made_anew(
+    desk: GenerationDesk, session: Session, jobs: FakeJobs
+) -> None:
+    session.document.replace(edits.set_marks(session.document.timeline, 40, 60))
+    session.playback.seek(50)
+    rows = clip_rows(desk, SURF)
+    assert named(rows, "Regenerate In to Out…").detail == "20 f"
+    run_row = named(rows, "Repair Frame").run
+    assert run_row is not None
+    run_row()
+    assert [row.title for row in jobs.rows] == ["Repair frame: surf, 1 f"]
 
 
 def test_to_next_clip_needs_no_dialog(desk: GenerationDesk, session: Session, jobs: FakeJobs) -> None:

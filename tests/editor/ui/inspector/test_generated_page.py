@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 
-from editor.actions import generating
+from editor.actions import generating, remaking
 from editor.actions.requesting import Wishes
 from editor.jobs import JobState
 from editor.timeline import edits
@@ -339,3 +339,22 @@ def test_a_disabled_clip_says_so(hand: Hand) -> None:
     clip_id = three(hand)
     hand.document.apply("Disable", edits.set_enabled(hand.timeline, [clip_id], False))
     assert "surf, after, disabled" in hand.words()
+
+
+def test_what_is_slowed_down_tells_nothing_of_chance_and_has_no_other_take(hand: Hand) -> None:
+    clip_id = remaking.slow_down(hand.session, SURF, Fraction(1, 2))
+    hand.add_take(clip_id, 0, "")
+    hand.jobs.become(hand.jobs.rows[-1].id, JobState.DONE)
+    hand.select(clip_id)
+    words = hand.words()
+    assert words[words.index("surf, slow") + 1 :].count("Slows down surf.mp4") == 1
+    assert not {"Keep ↔ Free", "Seed", "The join was not measured"} & set(words)
+    assert not hand.page.new_take.isEnabled()
+    assert not hand.page.takes.new.isEnabled()
+
+
+def test_what_is_made_anew_says_of_what(hand: Hand) -> None:
+    hand.select(remaking.make_loop(hand.session, SURF, 24, Wishes()))
+    words = hand.words()
+    assert words[words.index("surf, loop") + 1 :].count("Loops surf.mp4") == 1
+    assert "Keep ↔ Free" in words

@@ -1,0 +1,53 @@
+"""What Slow Down does to the timeline, told before it is done."""
+
+from fractions import Fraction
+from math import ceil
+
+from editor.actions.extending import Laid
+from editor.actions.requesting import MOST_NEW, known_in, why_no_source
+from editor.timeline import edits
+from editor.timeline.model import Clip, Generation, ItemId, Purpose, Stretch, Task, Timeline, new_id
+from engine.requests import BUILT_IN, Sound
+
+SPEEDS = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))  # that are offered
+
+
+def slowed(timeline: Timeline, clip_id: ItemId, speed: Fraction) -> Laid:
+    """A clip replaced by one as much longer; what follows moves, and its sound stays as it is. Raises EditError."""
+    clip, made = timeline.clip(clip_id), ItemId(new_id())
+    frames, media = frames_at(clip, speed), timeline.media_of(clip)
+    assert media is not None, "a clip without a file is refused before"
+    generation = slowing((Stretch(media.id, timeline.source_range(clip)),), speed, frames)
+    return Laid(edits.replace_longer(timeline, clip_id, frames, generation, made), 0, frames, made, generation)
+
+
+def slowing(sources: tuple[Stretch, ...], speed: Fraction, frames: int = 0) -> Generation:
+    """Nothing of it is left to chance, so there is one take."""
+    return Generation(
+        task=Task.AFTER,
+        sources=sources,
+        model=BUILT_IN,
+        frames=frames,
+        sound=Sound.LEAVE.value,
+        purpose=Purpose.SLOW.value,
+        speed=speed,
+    )
+
+
+def frames_at(clip: Clip, speed: Fraction) -> int:
+    """How long a clip is at that speed."""
+    return ceil(clip.duration / speed)
+
+
+def why_no_slower(timeline: Timeline, clip_id: ItemId, speed: Fraction) -> str:
+    """Why a clip can't be made slower, for the user; empty where it can."""
+    if refusal := why_no_source(timeline, clip_id):
+        return refusal
+    clip = timeline.clip(clip_id)
+    playing, media = timeline.source_range(clip), timeline.media_of(clip)
+    assert media is not None, "a clip without a file is refused before"
+    if playing.start < 0 or playing.end > media.duration:
+        return f"{clip.name} plays more than its file has: trim it first."
+    if known_in(timeline, Stretch(media.id, playing)) / speed > MOST_NEW:
+        return f"Too long: {MOST_NEW} frames can be made at once."
+    return ""
