@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from engine.generation.pocket import window
-from engine.generation.pocket.model import PocketModel
+from engine.generation.pocket.model import NOTHING_SPECIAL, Ask, PocketModel
 from engine.motion.backtest import warped
 from engine.motion.flow import chained, in_fractions, inverse, length, resized, shrunk, working_size
 from engine.motion.motion import Motion
@@ -41,7 +41,8 @@ def main() -> None:
     model = PocketModel.load()
     for name, cases in [("footage", list(footage(options.clips, MISSING))), *procedural(options.clips)]:
         if cases:
-            print(table(name, [[_score(model, case, cadence) for cadence in CADENCES.values()] for case in cases]))
+            scores = [[_score(model, case, cadence) for cadence in CADENCES.values()] for case in cases]
+            print(table(name, scores, list(CADENCES), "8 a second"))
 
 
 def procedural(clips: int) -> Iterator[tuple[str, list[Case]]]:
@@ -56,20 +57,22 @@ def procedural(clips: int) -> Iterator[tuple[str, list[Case]]]:
         yield f"procedural at {rate:g}", cases
 
 
-def table(name: str, scores: list[list[Score]]) -> str:
-    """Mean ± standard deviation over the clips, and of the difference from the second column's cadence."""
+def table(name: str, scores: list[list[Score]], ways: list[str], usual: str) -> str:
+    """Mean ± standard deviation over the clips, and of the difference from the usual way.
+
+    scores: [clip][way].
+    """
     lines = [
         f"{name}, n = {len(scores)}",
-        f"{'':14}{'PSNR dB':>14}{'against 8':>16}{'motion off':>16}{'against 8':>16}",
+        f"{'':14}{'PSNR dB':>14}{'difference':>16}{'motion off':>16}{'difference':>16}",
     ]
-    trained = list(CADENCES).index("8 a second")
-    for index, cadence in enumerate(CADENCES):
+    for index, way in enumerate(ways):
         columns = ""
         for measure in ("psnr", "motion"):
             values = np.array([[getattr(each, measure) for each in case] for case in scores])
             columns += _spread(values[:, index], 14 if measure == "psnr" else 16)
-            columns += _spread(values[:, index] - values[:, trained], 16)
-        lines.append(f"{cadence:14}{columns}")
+            columns += _spread(values[:, index] - values[:, ways.index(usual)], 16)
+        lines.append(f"{way:14}{columns}")
     return "\n".join([*lines, ""])
 
 
@@ -78,10 +81,14 @@ def _spread(values: np.ndarray, width: int) -> str:
 
 
 def _score(model: PocketModel, case: Case, cadence: float | None) -> Score:
+    with patch.object(window, "CADENCE", cadence or case.rate):
+        return foreseen(model, case)
+
+
+def foreseen(model: PocketModel, case: Case, ask: Ask = NOTHING_SPECIAL) -> Score:
     size = working_size(*case.truth.shape[1:3])
     known, truth = (np.stack([shrunk(frame, size) for frame in frames]) for frames in (case.before, case.truth))
-    with patch.object(window, "CADENCE", cadence or case.rate):
-        motion = model.continue_motion(known, case.rate, len(truth))
+    motion = model.continue_motion(known, case.rate, len(truth), ask)
     return Score(psnr(truth, np.stack(list(warped(known, motion)))), _off(motion, case.flow))
 
 
