@@ -37,8 +37,8 @@ def add(commands: Commands) -> None:
 def _add_loop(commands: Commands) -> None:
     command = _task(commands, "loop", "new frames from a clip's end back to its start, to be played round and round")
     command.add_argument("clip", type=Path, metavar="CLIP")
-    command.add_argument("--from", dest="start", metavar="TIME", help="use the clip from here on")
-    command.add_argument("--to", dest="end", metavar="TIME", help="use the clip up to here")
+    command.add_argument("--from", "--in", dest="start", metavar="TIME", help="use the clip from here on")
+    command.add_argument("--to", "--out", dest="end", metavar="TIME", help="use the clip up to here")
     add_encoding(command, "--encoding", "the clip's")
     add_length(command)
     add_wishes(command)

@@ -23,8 +23,8 @@ def add(commands: Commands) -> None:
     command = commands.add_parser("extend", help="make a clip longer, after its end or before its start", epilog=EPILOG)
     command.add_argument("clip", type=Path, metavar="CLIP")
     command.add_argument("--before", action="store_true", help="new frames before its start instead of after its end")
-    command.add_argument("--from", dest="start", metavar="TIME", help="use the clip from here on")
-    command.add_argument("--to", dest="end", metavar="TIME", help="use the clip up to here")
+    command.add_argument("--from", "--in", dest="start", metavar="TIME", help="use the clip from here on")
+    command.add_argument("--to", "--out", dest="end", metavar="TIME", help="use the clip up to here")
     add_encoding(command, "--encoding", "the clip's")
     add_shared(command)
 

@@ -26,8 +26,8 @@ def add(commands: Commands) -> None:
         help="the speed at times of the clip, changing evenly between them: 0:1,2:0.25,3:1",
     )
     command.add_argument("--rate", metavar="FPS", help="frames a second: 60, 59.94, 30000/1001 (default: the clip's)")
-    command.add_argument("--from", dest="start", metavar="TIME", help="use the clip from here on")
-    command.add_argument("--to", dest="end", metavar="TIME", help="use the clip up to here")
+    command.add_argument("--from", "--in", dest="start", metavar="TIME", help="use the clip from here on")
+    command.add_argument("--to", "--out", dest="end", metavar="TIME", help="use the clip up to here")
     add_encoding(command, "--encoding", "the clip's")
     command.add_argument(
         "-o",

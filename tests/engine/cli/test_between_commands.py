@@ -36,6 +36,24 @@ def test_a_loop_can_be_counted_in_frames_of_a_part_of_the_clip():
     assert request.sound is Sound.ROOM_TONE
 
 
+@pytest.mark.parametrize("command", ["extend", "loop"])
+def test_the_words_of_the_field_mean_the_same(command: str):
+    usual = ("--from", "1", "--to", "2", "--steps", "4", "--guidance", "3", "--noise", "0,0.4")
+    named = (
+        "--in",
+        "1",
+        "--out",
+        "2",
+        "--num_inference_steps",
+        "4",
+        "--cfg_scale",
+        "3",
+        "--noise_multipliers",
+        "0,0.4",
+    )
+    assert typed(command, "a.mp4", "--frames", "6", *usual) == typed(command, "a.mp4", "--frames", "6", *named)
+
+
 def test_a_smooth_cut_takes_six_frames_of_each_side_where_nothing_is_said():
     assert typed("smooth", "a.mp4", "b.mp4").each_side == Fraction(1, 4)
     assert typed("smooth", "a.mp4", "b.mp4", "--each-side-frames", "3").each_side == Fraction(1, 8)
