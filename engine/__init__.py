@@ -1,4 +1,4 @@
-"""Longtake's engine: makes film clips longer and bridges the gap between two.
+"""Longtake's engine: makes film clips longer, bridges and smooths what lies between them, and makes frames within them.
 
     from engine import extend
 
@@ -14,6 +14,7 @@ from engine.asking import (
     bridge_request,
     complete_request,
     extend_request,
+    finalise_request,
     generate_request,
     interpolate_request,
     loop_request,
@@ -46,6 +47,7 @@ __all__ = [
     "extend",
     "extend_request",
     "finalise",
+    "finalise_request",
     "generate",
     "generate_request",
     "interpolate",

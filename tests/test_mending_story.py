@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from editor.actions import slowing
+from editor.actions import generating, slowing
+from editor.actions.finalising import why_no_final
+from editor.actions.requesting import Wishes
 from editor.jobs import JobState
 from editor.project.reading import read
 from editor.timeline.model import Clip
 from editor.timeline.rational_time import TimeRange
 from engine.media.read import read_frames
+from engine.requests import BUILT_IN_NETWORK
 from tests.hands import Hands
 from tests.test_stories import CODING, CTRL, FRAMES, MAKING, Story, footage_of_ours, no_job_left, save_as, story
 
@@ -165,3 +168,29 @@ def seen(hands: Hands, clip: Clip) -> list[np.ndarray]:
 def apart(one: np.ndarray, other: np.ndarray) -> float:
     """Grey levels, mean over a frame."""
     return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+def test_a_draft_that_plays_is_finalised(story: Story, footage_of_ours: tuple[Path, Path]) -> None:
+    """Its next take moves as it does, and is a draft no more."""
+
+    async def day(hands: Hands) -> None:
+        await on_the_timeline(hands, footage_of_ours[0])
+        hands.click_frame(hands.track("V1"), 10)
+        wishes = Wishes(takes=1, steps=1, model=BUILT_IN_NETWORK)
+        clip_id = generating.extend_after(hands.session, hands.clips("V1")[0].id, LOOP, wishes, real_first=False)
+        assert clip_id is not None
+        draft = await made(hands, 1)
+        menu = await hands.right_click(hands.track("V1"), FRAMES + 3)
+        await hands.pick(menu, "Finalise Take")
+        assert hands.session.jobs.rows[-1].title.startswith("Finalise take 1")
+        await hands.until(lambda: len(hands.clips("V1")[1].takes) == 2, "the final", MAKING)
+        await no_job_left(hands)
+        [told] = hands.session.jobs.rows[-1].takes
+        assert told.like_draft is not None
+        assert told.like_draft > 0.9
+        generating.choose_take(hands.session, clip_id, 2)
+        final = hands.clips("V1")[1]
+        assert len(seen(hands, final)) == len(seen(hands, draft)) == LOOP
+        assert "made in full" in why_no_final(hands.session, clip_id)
+
+    story(day)

@@ -12,7 +12,7 @@ from engine.requests import Request
 def parser(version: str) -> argparse.ArgumentParser:
     root = Parser(
         prog=_program(),
-        description="Makes film clips longer, and bridges the gap between two. The clips themselves are never touched.",
+        description="Makes film clips longer, bridges two, makes frames within one. The clips are never touched.",
         epilog=EPILOG,
     )
     root.add_argument("--version", action="version", version=f"Longtake {version}")
