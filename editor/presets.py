@@ -1,7 +1,9 @@
-"""The numbers behind the words of generation: one table for each choice."""
+"""The words of generation as the window has them; the numbers behind them are the engine's."""
 
 from dataclasses import dataclass
 
+from editor.timeline.model import Purpose
+from engine import presets
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Sound
 
 BY_HAND = ""  # the preset's name where the numbers are the user's own
@@ -47,27 +49,31 @@ class Quality:
         return f"{self.words}: {self.steps} step{'s' if self.steps > 1 else ''} of the built-in model."
 
 
-# Natural is PUSA's own setting for extension, the other two lie on either side of it. A bridge uses the same
-# numbers from both sides, mirrored: its second side's nearest frames come first in playing order.
-FREEDOMS = (
-    Freedom("Strict", (0.0, 0.0, 0.0, 0.0), "Known frames stay as they are."),
-    Freedom("Natural", (0.0, 0.3, 0.4, 0.5), "Known frames may give way a little towards the join."),
-    Freedom("Loose", (0.2, 0.4, 0.4, 0.4), "Known frames may all give way."),
-)
-QUALITIES = (
-    Quality("Draft", 1, "To choose from"),
-    Quality("Final", 2, "To keep"),
-)
+TASKS: dict[str, str] = {  # the engine's word for what a purpose asks; beside a gap, without one, all have one table
+    Purpose.SMOOTH: "smooth",
+    Purpose.LOOP: "loop",
+    Purpose.ANEW: "complete",
+    Purpose.REPAIR: "repair",
+}
 
 
-def freedom(name: str) -> Freedom:
+def freedoms(purpose: str = "") -> tuple[Freedom, ...]:
+    """Strict, Natural and Loose. A bridge uses the same numbers from both sides, mirrored: its second side's nearest
+    frames come first in playing order."""
+    return tuple(Freedom(each.name, each.noise, each.words) for each in presets.freedoms(TASKS.get(purpose, "extend")))
+
+
+QUALITIES = tuple(Quality(each.name, each.built_in_steps, each.words) for each in presets.QUALITIES)
+
+
+def freedom(name: str, purpose: str = "") -> Freedom:
     """Raises KeyError."""
-    return {each.name: each for each in FREEDOMS}[name]
+    return {each.name: each for each in freedoms(purpose)}[name]
 
 
-def freedom_named(noise: tuple[float, ...]) -> str:
+def freedom_named(noise: tuple[float, ...], purpose: str = "") -> str:
     """The name of these numbers, or BY_HAND."""
-    return next((each.name for each in FREEDOMS if each.noise == noise), BY_HAND)
+    return next((each.name for each in freedoms(purpose) if each.noise == noise), BY_HAND)
 
 
 def quality(name: str) -> Quality:

@@ -26,22 +26,66 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterText:
+    """From `at`, seconds from the first new frame, another prompt holds."""
+
+    at: Fraction
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     prompt: str = ""
     negative: str = ""
+    later: tuple[LaterText, ...] = ()  # in order of time
+
+
+class Expert(StrEnum):
+    """Of a model that has two transformers; a model that has one knows BOTH only."""
+
+    BOTH = "both"
+    HIGH = "high-noise"
+    LOW = "low-noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """strength: None = what its kind is used with (1.4 or 1.5 for PUSA's, 1 for others). Merged in the given order."""
+
+    path: Path
+    strength: float | None = None
+    expert: Expert = Expert.BOTH
+
+
+class Quality(StrEnum):
+    DRAFT = "draft"  # few steps, and small where the model is large: to choose from
+    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to sample; None means the model's own default."""
+    """How to sample; None means the model's own default.
+
+    sigmas: an own matrix, [step + 1][latent frame], 1 = pure noise. draft: new frames, as many, that were made before:
+    these are made after them, as free from them as `freedom` says, 0 keep to 1 free, spread over the new latents in
+    playing order. ramp: 0 all new latents lose their noise together, 1 one after another, as time goes. width, height:
+    pixels that a model of latents works at; None = the clip's shape within the model's own area.
+    """
 
     seed: int = 0
     steps: int | None = None
     guidance: float | None = None
     shift: float | None = None
-    sigmas: tuple[tuple[float, ...], ...] | None = None  # an own matrix, [step + 1][latent frame], 1 = pure noise
-    draft: Source | None = None  # new frames, as many, that were made before: these are made after them
-    freedom: float = 0.2  # from the draft: 0 keep to 1 free
+    sigmas: tuple[tuple[float, ...], ...] | None = None
+    draft: Source | None = None
+    freedom: tuple[float, ...] = (0.2,)
+    low_guidance: float | None = None  # of the low-noise expert; None = the same as the other's
+    boundary: float | None = None  # 0 to 1: the noise below which the low-noise expert runs
+    adapters: tuple[Adapter, ...] = ()
+    ramp: float = 0.0
+    quality: Quality = Quality.FINAL
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +143,18 @@ class FrameRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A picture that is given at a moment. source: a still, or a stretch of a clip, which gives its motion too.
+
+    at: seconds from the first frame that is made. noise: how free it is, 0 keep to 1 free.
+    """
+
+    source: Source
+    at: Fraction = Fraction(0)
+    noise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ExtendRequest:
     """New frames after a clip's end or before its start."""
 
@@ -113,6 +169,7 @@ class ExtendRequest:
     takes: int = 1
     finish: Finish = Finish()
     sound: Sound = Sound.ROOM_TONE
+    keyframes: tuple[Keyframe, ...] = ()  # in order of time, within the new frames
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -136,6 +193,7 @@ class BridgeRequest:
     finish: Finish = Finish()
     sound: Sound = Sound.ROOM_TONE
     loops: bool = False  # the second clip is the first one's own start: the film ends with the new frames
+    keyframes: tuple[Keyframe, ...] = ()  # in order of time, within the new frames
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -186,12 +244,17 @@ class SmoothRequest(Wanted):
 
 @dataclass(frozen=True, slots=True)
 class CompleteRequest(Wanted):
-    """A part within a clip made anew, half-open, in seconds from the file's first frame."""
+    """A part within a clip made anew, half-open, in seconds from the file's first frame.
+
+    freedom: how free its own frames are, 0 keep to 1 free, spread over the part in playing order; 1 throughout makes it
+    anew from what stands around it alone, (0, 0.4, 0) changes its middle and leaves its shoulders.
+    """
 
     source: Source
     start: Fraction
     end: Fraction
     context: Context = Context()
+    freedom: tuple[float, ...] = (1.0,)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -236,18 +299,6 @@ class InterpolateRequest(Wanted):
     @property
     def sources(self) -> tuple[Source, ...]:
         return (self.source,)
-
-
-@dataclass(frozen=True, slots=True)
-class Keyframe:
-    """A picture that is given at a moment. source: a still, or a stretch of a clip, which gives its motion too.
-
-    at: seconds from the first frame that is made. noise: how free it is, 0 keep to 1 free.
-    """
-
-    source: Source
-    at: Fraction = Fraction(0)
-    noise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,8 +409,20 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLatent:
+    """One latent frame of a window: the frames it holds, half-open, counted from the first new one (those before it
+    are below 0), and how free it is, 0 keep to 1 free. given: it holds frames that are known."""
+
+    start: int
+    stop: int
+    noise: float
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What a request would do, told before any of it is done."""
+    """What a request would do, told before any of it is done. latents: of the first window, one for each column of
+    `sigmas`."""
 
     model: str
     rate: Fraction
@@ -371,6 +434,7 @@ class Plan:
     notes: tuple[str, ...]
     sigmas: tuple[tuple[float, ...], ...]  # [step + 1][latent frame], 1 = pure noise
     table: str  # the same matrix, to be read
+    latents: tuple[PlannedLatent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
