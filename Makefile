@@ -19,8 +19,9 @@ demo: $(ready)
 	$(python) main.py demo -o "$(OUT)"
 	$(if $(DISPLAY)$(WAYLAND_DISPLAY),$(python) main.py open "$(OUT)"/clips/*.mp4)
 
+# By file: what the tests of one file share is made once. Two at a time take about 3 GB each.
 test: lint
-	$(python) -m pytest
+	$(python) -m pytest -n 2 --dist loadfile
 
 lint: $(ready)
 	$(venv)/bin/ruff check

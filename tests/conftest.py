@@ -6,6 +6,7 @@ import os
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 os.environ.update(HF_HUB_OFFLINE="1", QT_QPA_PLATFORM="offscreen")
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -23,6 +24,15 @@ def footage() -> Path:
     if not FOOTAGE.is_dir():
         pytest.skip(NO_FOOTAGE)
     return FOOTAGE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the engine keeps between runs is kept here, not in the user's own cache."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_cache_path", lambda *names, **options: folder)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar, cast
 from engine.generation.built_in import MODEL, OPTICAL_FLOW, WEIGHTS
 from engine.media.file_mark import FileMark, file_mark
 from engine.media.origin import Origin
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, InterpolateRequest, Outputs, Request, Source
+from engine.models.chosen import is_built_in, outline_for
+from engine.requests import InterpolateRequest, Outputs, Request, Source
 from engine.version import version
 
 Value = TypeVar("Value")
@@ -39,28 +40,48 @@ def origin_of(request: Request, number: int) -> Origin:
         seed=request.sampling.seed + number,
         model=model_name(request),
         weights=weights_of(request),
-        sources=tuple(map(file_mark, dict.fromkeys(source.path for source in alone.sources))),
+        sources=tuple(map(file_mark, dict.fromkeys(paths_in(alone)))),
         longtake=version(),
         whole=whole,
+        files=files_of(request),
     )
 
 
 def _alone(request: Request, number: int) -> Request:
-    return replace(with_sources_at(request, Path.absolute), outputs=NOWHERE, takes=number + 1)
+    model = request.model if is_built_in(request.model) else str(Path(request.model).absolute())
+    return replace(with_sources_at(request, Path.absolute), outputs=NOWHERE, takes=number + 1, model=model)
 
 
 def model_name(request: Request) -> str:
-    if isinstance(request, InterpolateRequest):
-        return OPTICAL_FLOW
-    return MODEL if request.model in (BUILT_IN, BUILT_IN_NETWORK) else request.model
+    """Raises ModelError where a model that is not built in is not there."""
+    if not is_built_in(request.model):
+        return outline_for(request).name
+    return OPTICAL_FLOW if isinstance(request, InterpolateRequest) else MODEL
+
+
+def files_of(request: Request) -> tuple[FileMark, ...]:
+    """Of a model that is not built in, as they are now: whatever decides what it makes. Raises ModelError."""
+    return () if is_built_in(request.model) else tuple(map(file_mark, outline_for(request).files))
 
 
 def weights_of(request: Request) -> FileMark | None:
     """Of the built-in network, which has a part in it even where the classical floor is chosen in the end; named
     without its folder. None where another model makes it, or none."""
-    if model_name(request) != MODEL:
+    if not is_built_in(request.model) or isinstance(request, InterpolateRequest):
         return None
     return replace(file_mark(WEIGHTS), path=Path(WEIGHTS.name))
+
+
+def paths_in(request: Request) -> list[Path]:
+    """Of every source, wherever it stands in the request: clips, pictures on the way, a draft."""
+    found: list[Path] = []
+
+    def noted(path: Path) -> Path:
+        found.append(path)
+        return path
+
+    with_sources_at(request, noted)
+    return found
 
 
 def with_sources_at(value: Value, place: Callable[[Path], Path]) -> Value:

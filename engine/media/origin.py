@@ -22,7 +22,7 @@ class Origin:
 
     number: of the take within its job, from 0. seed: its own. weights: of the network, if one of ours has a part in it.
     longtake: the version. whole: what was asked for, where that was more, or other, than `request`: a repair is several
-    bridges.
+    bridges. files: of a model that was chosen, everything that decides what it makes.
     """
 
     request: Request
@@ -33,6 +33,7 @@ class Origin:
     sources: tuple[FileMark, ...]
     longtake: str
     whole: Request | None = None
+    files: tuple[FileMark, ...] = ()
 
     @property
     def asked(self) -> Request:
@@ -86,6 +87,13 @@ def parsed(text: str) -> Origin:
     origin = from_json(Origin, json.loads(text))
     if not 0 <= origin.number < MOST_TAKES or {origin.request.takes, origin.asked.takes} != {origin.number + 1}:
         raise NotOurs(f"take {origin.number} of {origin.asked.takes}")
-    if not {source.path for source in (*origin.request.sources, *origin.asked.sources)} <= origin.marked:
+    if not _looked_at(origin) <= origin.marked:
         raise NotOurs("it says nothing of what is in one of its sources")
     return origin
+
+
+def _looked_at(origin: Origin) -> set[Path]:
+    """Clips, and pictures on the way."""
+    requests = (origin.request, origin.asked)
+    given = [keyframe.source for request in requests for keyframe in getattr(request, "keyframes", ())]
+    return {source.path for source in (*(one for request in requests for one in request.sources), *given)}

@@ -9,8 +9,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.lora import merge, parse_adapter, read_adapter
-from engine.generation.transformer import VTATransformer
+from engine.generation.loaded.lora import merge, parse_adapter, read_adapter
+from engine.generation.loaded.transformer import VTATransformer
 from tests.engine.generation.conftest import small_transformer
 
 WIDTH, FFN, RANK = 64, 128, 4

@@ -5,8 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from diffusers.models.transformers.transformer_wan import WanAttention, WanAttnProcessor, WanTransformer3DModel
 from torch import Tensor
+
+from engine.generation.loaded.lean_diffusers import lean_import
+from engine.generation.sampling.guidance import Predict
+
+with lean_import():
+    from diffusers.models.transformers.transformer_wan import WanAttention, WanAttnProcessor, WanTransformer3DModel
 
 Rotary = tuple[Tensor, Tensor]  # cosines and sines, each [1, frame * token, 1, head width]
 
@@ -98,3 +103,18 @@ class VTATransformer(WanTransformer3DModel):
         t, h, w = self.config["patch_size"]
         grid = patches.reshape(batch, frames // t, height // h, width // w, t, h, w, -1)
         return grid.permute(0, 7, 1, 4, 2, 5, 3, 6).reshape(batch, -1, frames, height, width)
+
+
+def predictor(transformer: VTATransformer, check: Callable[[], None]) -> Predict:
+    """`transformer` without gradients; `check` is called before each of its blocks and may raise.
+
+    Latents and velocity stay where the caller has them.
+    """
+
+    @torch.no_grad()
+    def predict(latents: Tensor, timesteps: Tensor, text: Tensor) -> Tensor:
+        weight = transformer.patch_embedding.weight
+        per_clip = timesteps.to(weight.device).expand(latents.shape[0], -1)
+        return transformer(latents.to(weight), per_clip, text.to(weight), check).to(latents)
+
+    return predict

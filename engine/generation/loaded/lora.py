@@ -10,12 +10,11 @@ import torch
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.loading import our_names
-from engine.generation.transformer import VTATransformer
-from engine.generation.weights import read_pickle, read_weights, some
+from engine.generation.loaded.loading import our_names
+from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.weights import read_pickle, read_weights
+from engine.models.weight_files import some
 
-PUSA_STRENGTH = 1.4  # its Wan2.1 and low-noise adapters
-PUSA_HIGH_NOISE_STRENGTH = 1.5
 LARGEST_PICKLE = 12 * 10**9  # bytes; PUSA for Wan2.1, rank 512, is about 4.9e9
 
 KEY = re.compile(

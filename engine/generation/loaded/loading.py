@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from accelerate import init_empty_weights
-from diffusers.loaders.single_file_utils import convert_wan_transformer_to_diffusers
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.transformer import VTATransformer
-from engine.generation.weights import read_config, read_weights, some
+from engine.generation.loaded.lean_diffusers import lean_import
+from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.weights import read_config, read_weights
+from engine.models.weight_files import DAMAGED, some
+
+with lean_import():
+    from diffusers.loaders.single_file_utils import convert_wan_transformer_to_diffusers
 
 Config = dict[str, Any]
+Network = TypeVar("Network", bound=torch.nn.Module)
 
 HEAD_WIDTH = 128  # of every published Wan transformer
 PREFIX = re.compile(r"^(model\.)?diffusion_model\.")  # other programs wrap the transformer's keys so
@@ -22,6 +28,20 @@ OTHER_MODELS = re.compile("face_adapter|motion_encoder")  # diffusers' converter
 ORIGINAL_MARK = "time_embedding.0.weight"
 DIFFUSERS_MARK = "condition_embedder.time_embedder.linear_1.weight"
 WRONG_FILE = "Choose the weights of a Wan text-to-video transformer."
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where networks work, and in which precision. Half of it is enough on a GPU; a CPU is slower with it."""
+
+    device: torch.device
+    dtype: torch.dtype
+
+
+def usual_place() -> Where:
+    if torch.cuda.is_available():
+        return Where(torch.device("cuda"), torch.bfloat16)
+    return Where(torch.device("cpu"), torch.float32)
 
 
 def load_transformer(
@@ -101,9 +121,16 @@ def empty_transformer(config: Mapping[str, Any], source: str) -> VTATransformer:
         raise ModelError(f"The configuration of {source} fits no transformer: {error}.", do=WRONG_FILE) from error
 
 
-def check_state(state: Mapping[str, Tensor], transformer: VTATransformer, source: str) -> None:
+def filled(network: Network, state: Mapping[str, Tensor], source: str, where: Where) -> Network:
+    """`network`, made without weights, with them and ready for inference. Raises ModelError as `check_state`."""
+    check_state(state, network, source, DAMAGED)
+    network.load_state_dict({name: tensor.to(where.device, where.dtype) for name, tensor in state.items()}, assign=True)
+    return network.eval().requires_grad_(False)
+
+
+def check_state(state: Mapping[str, Tensor], network: torch.nn.Module, source: str, do: str = WRONG_FILE) -> None:
     """Raise ModelError unless every tensor has one parameter of its shape and every parameter its tensor."""
-    wanted = transformer.state_dict()
+    wanted = network.state_dict()
     faults = {
         "lacks": [name for name in wanted if name not in state],
         "holds what the model has no place for:": [name for name in state if name not in wanted],
@@ -115,7 +142,7 @@ def check_state(state: Mapping[str, Tensor], transformer: VTATransformer, source
     }
     told = "; it ".join(f"{fault} {some(names)}" for fault, names in faults.items() if names)
     if told:
-        raise ModelError(f"{source} cannot be used: it {told}.", do=WRONG_FILE)
+        raise ModelError(f"{source} cannot be used: it {told}.", do=do)
 
 
 def _size(tensor: Tensor) -> str:

@@ -4,7 +4,7 @@ import json
 import pickle
 import re
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.models.weight_files import DAMAGED, shard_places, some, weight_files
 
 Tensors = dict[str, Tensor]
 
@@ -23,8 +24,6 @@ UNREADABLE = (
     *(OSError, EOFError, RuntimeError, ValueError, LookupError, TypeError, AttributeError),
     *(struct.error, pickle.UnpicklingError),
 )
-INDEX = "*.safetensors.index.json"
-DAMAGED = "Download or copy it again; nothing was changed."
 
 
 def read_weights(path: Path) -> Tensors:
@@ -78,13 +77,6 @@ def read_pickle(path: Path, keys: re.Pattern[str], limit: int) -> Tensors:
     return dict(content)
 
 
-def some(names: Iterable[str], most: int = 5) -> str:
-    """The first few of `names` and how many more there are."""
-    ordered = list(names)
-    more = f" and {len(ordered) - most} more" if len(ordered) > most else ""
-    return ", ".join(ordered[:most]) + more
-
-
 def _is_tensor_entry(key: object, value: object, keys: re.Pattern[str]) -> bool:
     return isinstance(key, str) and isinstance(value, Tensor) and keys.fullmatch(key) is not None
 
@@ -103,29 +95,8 @@ def _read_file(path: Path) -> Tensors:
 
 
 def _read_folder(folder: Path) -> Tensors:
-    indices = sorted(folder.glob(INDEX))
-    files = sorted(folder.glob("*.safetensors"))
-    if len(indices) == 1:
-        return _read_shards(folder, _read_index(indices[0]))
-    if not indices and len(files) == 1:
-        return _read_file(files[0])
-    found = some(file.name for file in (indices or files)) or "nothing"
-    raise ModelError(
-        f"{folder} should hold one .safetensors file, or several and one index; it holds {found}.",
-        do="Choose the file itself, or download the folder again.",
-    )
-
-
-def _read_index(path: Path) -> dict[str, str]:
-    """Which file each key is in; file names must be plain, so that an index cannot reach outside its folder."""
-    try:
-        places = json.loads(path.read_text(encoding="utf-8"))["weight_map"]
-        plain = all(isinstance(name, str) and Path(name).name == name for name in places.values())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The index {path.name} cannot be read: {error!r}.", do=DAMAGED) from error
-    if not plain:
-        raise ModelError(f"The index {path.name} names files outside its folder.", do="Choose another model.")
-    return places
+    places = shard_places(folder)
+    return _read_file(*weight_files(folder)) if places is None else _read_shards(folder, places)
 
 
 def _read_shards(folder: Path, places: Mapping[str, str]) -> Tensors:

@@ -1,7 +1,6 @@
 """What the reference implementation samples, we sample: its own numbers, through the ordinary loaders."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,14 +11,15 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from engine.generation.conditioning import Conditioning, checked_noise, free, given, noised, seeded_noise
-from engine.generation.experts import Expert, TwoExperts
-from engine.generation.guidance import guided, predictor
-from engine.generation.loading import load_transformer
-from engine.generation.lora import PUSA_HIGH_NOISE_STRENGTH, PUSA_STRENGTH, merge, read_adapter
-from engine.generation.sampler import Velocity, sample, whole_timesteps
-from engine.generation.schedule import sigma_matrix
-from engine.generation.transformer import VTATransformer
+from engine.generation.loaded.experts import Experts
+from engine.generation.loaded.loading import load_transformer
+from engine.generation.loaded.lora import merge, read_adapter
+from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.sampling.conditioning import Conditioning, checked_noise, free, given, noised, seeded_noise
+from engine.generation.sampling.guidance import guided
+from engine.generation.sampling.sampler import Velocity, sample, whole_timesteps
+from engine.generation.sampling.schedule import sigma_matrix
+from engine.models.adapters import PUSA_HIGH_NOISE_STRENGTH, PUSA_STRENGTH
 from engine.progress import Report
 
 Case = dict[str, Any]
@@ -42,6 +42,7 @@ TINY = {
     "num_layers": 2,
 }
 STRENGTHS = {"high": PUSA_HIGH_NOISE_STRENGTH, "low": PUSA_STRENGTH}
+BOUNDARY = 0.875  # Wan 2.2 A14B's
 
 
 @dataclass
@@ -68,14 +69,9 @@ def load(folder: Path, noise: str, lightx2v: bool, pusa: str = "safetensors") ->
     return transformer
 
 
-def network(folder: Path, case: Case, guide: Callable[[VTATransformer], Velocity]) -> Velocity:
-    def loaded(noise: str) -> Velocity:
-        return guide(load(folder, noise, case.get("lightx2v", False)))
-
-    if not case["moe"]:
-        return loaded("low")
-    high, low = (Expert(partial(loaded, noise), lambda: None) for noise in ("high", "low"))
-    return TwoExperts(high, low)
+def network(folder: Path, case: Case) -> Experts:
+    noises = ("high", "low") if case["moe"] else ("low",)
+    return Experts([partial(load, folder, noise, case.get("lightx2v", False)) for noise in noises])
 
 
 def conditioning(case: Case, clip: Tensor) -> Conditioning:
@@ -99,9 +95,8 @@ def test_the_reference_is_sampled_step_by_step(trajectories: Path, name: str) ->
     sigmas = sigma_matrix(case["steps"], asked.noise)
     noise = seeded_noise(asked.latents.shape, case["seed"])
 
-    recorder = Recorder(
-        network(trajectories, case, lambda model: guided(predictor(model, report.check), *texts, case["cfg"]))
-    )
+    predict = network(trajectories, case).predictor(report.check, BOUNDARY)
+    recorder = Recorder(guided(predict, *texts, case["cfg"]))
     velocity = whole_timesteps(recorder) if "cond" in case else recorder
     final = sample(noised(asked.latents, noise, sigmas[0]), sigmas, velocity, report)
 

@@ -14,10 +14,16 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.loading import check_state, empty_transformer, infer_config, load_transformer, to_our_names
-from engine.generation.transformer import VTATransformer
-from engine.generation.weights import read_pickle
-from tests.engine.generation.test_conformance import TINY
+from engine.generation.loaded.loading import (
+    check_state,
+    empty_transformer,
+    infer_config,
+    load_transformer,
+    to_our_names,
+)
+from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.weights import read_pickle
+from tests.engine.generation.loaded.test_conformance import TINY
 
 FULL_SIZE = {
     "wan2.1_t2v_14b__and__wan2.2_t2v_a14b_high_low": {"num_layers": 40, "num_attention_heads": 40, "ffn_dim": 13824},
@@ -44,7 +50,7 @@ def same_weights(transformer: VTATransformer, reference: VTATransformer) -> bool
 
 @pytest.mark.parametrize("model", FULL_SIZE)
 def test_every_key_of_the_full_size_checkpoints_has_exactly_one_parameter_of_its_shape(model: str) -> None:
-    keys = json.loads((Path(__file__).resolve().parents[2] / "data" / "checkpoint_keys.json").read_text())[model]
+    keys = json.loads((Path(__file__).resolve().parents[3] / "data" / "checkpoint_keys.json").read_text())[model]
     state = to_our_names({key: torch.empty(shape, device="meta") for key, shape in keys.items()}, model)
     config = infer_config(state, model)
     transformer = empty_transformer(config, model)

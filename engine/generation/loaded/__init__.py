@@ -1,0 +1,1 @@
+"""Models out of their folders: weights, adapters, words, VAE."""

@@ -1,0 +1,154 @@
+"""What is known of a model folder before its weights are read."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors.torch import load_file, save_file
+
+from engine.errors import ModelError
+from engine.models.defaults import WAN_21, WAN_22, WAN_22_5B
+from engine.models.folder import outline
+from tests.engine.tiny_wan import tiny_wan
+
+WEIGHTS = "diffusion_pytorch_model.safetensors"
+Settings = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_wan(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(whole, tmp_path / "tiny")
+
+
+def change(path: Path, **values: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def test_a_folder_tells_its_latents_its_defaults_and_every_file_that_decides(whole: Path) -> None:
+    found = outline(whole)
+    assert (found.name, found.channels, found.scale, found.experts) == ("tiny", 16, 8, 1)
+    assert found.defaults == WAN_21
+    told = [str(file.relative_to(whole)) for file in found.files]
+    assert told == [
+        f"transformer/{WEIGHTS}",
+        f"vae/{WEIGHTS}",
+        "text_encoder/model.safetensors",
+        "tokenizer/tokenizer.json",
+    ]
+
+
+def test_two_experts_and_the_large_vae_have_their_own_defaults(tmp_path: Path) -> None:
+    two = outline(tiny_wan(tmp_path / "two", experts=2))
+    assert (two.experts, two.defaults) == (2, WAN_22)
+    assert [file.parent.name for file in two.files[:2]] == ["transformer", "transformer_2"]
+    large = outline(tiny_wan(tmp_path / "large", vae_scale=16))
+    assert (large.channels, large.scale, large.defaults) == (48, 16, WAN_22_5B)
+
+
+def test_a_folders_own_boundary_counts(tmp_path: Path) -> None:
+    folder = tiny_wan(tmp_path, experts=2)
+    change(folder / "model_index.json", boundary_ratio=0.9)
+    assert outline(folder).defaults.boundary == 0.9
+
+
+@pytest.mark.parametrize(
+    ("blocks", "heads", "experts", "name"),
+    [
+        (40, 40, 1, "Wan 2.1 T2V 14B"),
+        (40, 40, 2, "Wan 2.2 T2V A14B"),
+        (30, 12, 1, "Wan 2.1 T2V 1.3B"),
+        (30, 24, 1, "Wan 2.2 TI2V 5B"),
+        (30, 24, 2, "tiny"),
+    ],
+)
+def test_published_models_are_known_by_their_size(
+    folder: Path, blocks: int, heads: int, experts: int, name: str
+) -> None:
+    config = folder / "transformer" / "config.json"
+    change(config, num_layers=blocks, num_attention_heads=heads, attention_head_dim=128)
+    if experts == 2:
+        shutil.copytree(folder / "transformer", folder / "transformer_2")
+    assert outline(folder).name == name
+
+
+def test_shards_with_an_index_are_one_model(folder: Path) -> None:
+    place = folder / "text_encoder"
+    tensors = load_file(place / "model.safetensors")
+    (place / "model.safetensors").unlink()
+    names = sorted(tensors)
+    parts = {"model-1.safetensors": names[:5], "model-2.safetensors": names[5:]}
+    for file, held in parts.items():
+        save_file({name: tensors[name] for name in held}, place / file)
+    places = {name: file for file, held in parts.items() for name in held}
+    (place / "model.safetensors.index.json").write_text(json.dumps({"weight_map": places}))
+    assert [file.name for file in outline(folder).files if file.parent == place] == list(parts)
+
+
+def without(name: str) -> Callable[[Path], None]:
+    return lambda folder: shutil.rmtree(folder / name)
+
+
+def saying(name: str, **values: object) -> Callable[[Path], None]:
+    return lambda folder: change(folder / name / "config.json", **values)
+
+
+def cut_short(folder: Path) -> None:
+    file = folder / "transformer" / WEIGHTS
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def another_pipeline(folder: Path) -> None:
+    change(folder / "model_index.json", _class_name="WanImageToVideoPipeline")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda folder: (folder / "model_index.json").unlink(), "holds no model: there is no model_index.json"),
+        (lambda folder: (folder / "model_index.json").write_text("{"), "cannot be read"),
+        (lambda folder: (folder / "model_index.json").write_text("[1]"), "not a table of settings"),
+        (lambda folder: (folder / "model_index.json").write_text("[" * 100_000), "cannot be read"),
+        (another_pipeline, "holds a WanImageToVideoPipeline, not a WanPipeline"),
+        (without("transformer"), "has no transformer"),
+        (without("vae"), "has no vae"),
+        (without("text_encoder"), "has no text_encoder"),
+        (without("tokenizer"), "prompts could not be read"),
+        (lambda folder: (folder / "vae" / "config.json").unlink(), "There is no config.json in .*vae"),
+        (lambda folder: (folder / "vae" / WEIGHTS).unlink(), "it holds nothing"),
+        (saying("transformer", _class_name="UNet"), "holds a UNet, not a WanTransformer3DModel"),
+        (saying("transformer", in_channels=36), "transformers have 16 and 36 channels and its VAE 16"),
+        (saying("transformer", in_channels="16"), "no usable in_channels: 16"),
+        (saying("transformer", num_layers=-1), "no usable num_layers: -1"),
+        (saying("transformer", patch_size=[1, 4, 4]), "another grid"),
+        (saying("text_encoder", d_model=4096), "text encoder is 4096 wide and its transformer reads 8"),
+        (saying("vae", scale_factor_temporal=8), "another number of frames"),
+        (cut_short, "damaged or not a safetensors file"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(folder: Path, spoil: Callable[[Path], None], words: str) -> None:
+    spoil(folder)
+    with pytest.raises(ModelError, match=words):
+        outline(folder)
+
+
+def test_what_is_no_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="There is no model at"):
+        outline(tmp_path / "nowhere")
+    (tmp_path / "wan.safetensors").touch()
+    with pytest.raises(ModelError, match="is a file; a model is a folder"):
+        outline(tmp_path / "wan.safetensors")
+
+
+def test_experts_of_different_size_do_not_go_together(tmp_path: Path) -> None:
+    folder = tiny_wan(tmp_path, experts=2)
+    change(folder / "transformer_2" / "config.json", attention_head_dim=24)
+    with pytest.raises(ModelError, match="experts are of different size"):
+        outline(folder)
