@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.generation.ask import Ask
 from engine.generation.clips import Clip
 from engine.generation.gap import new_frames
-from engine.generation.pocket.model import Ask, PocketModel
+from engine.generation.pocket.model import PocketModel
 from engine.generation.pocket.window import Window, bridge_window, extension_window
 from engine.motion.motion import Motion
 from engine.progress import Report
-from engine.requests import ExtendRequest, GapRequest
+from engine.requests import Direction, ExtendRequest, GapRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ def ask_of(request: GapRequest) -> Ask:
     if isinstance(request, ExtendRequest):
         return Ask(request.text, request.sampling, request.context)
     return Ask(request.text, request.sampling, request.first_context, request.second_context)
+
+
+def onward_ask_of(request: GapRequest) -> Ask:
+    """As the built-in model is asked: its window before a clip goes from that backwards, and so does all that a request
+    tells in playing order."""
+    ask = ask_of(request)
+    if not (isinstance(request, ExtendRequest) and request.direction is Direction.BEFORE):
+        return ask
+    first = replace(ask.first, noise=ask.first.noise[::-1])
+    return replace(ask, first=first, sampling=replace(ask.sampling, freedom=ask.sampling.freedom[::-1]))
 
 
 def window_of(request: GapRequest, clips: tuple[Clip, ...]) -> Window:

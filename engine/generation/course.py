@@ -1,6 +1,6 @@
 """The stages of a run and about how long each takes, so that its progress is honest as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from engine.generation.choosing import TESTING
 from engine.generation.clips import Clip
@@ -8,9 +8,10 @@ from engine.generation.film import JOINING
 from engine.generation.gap import READING
 from engine.generation.takes import CARRYING
 from engine.progress import Stage
-from engine.requests import BridgeRequest, GapRequest
 
 PREDICTING = "Predicting the motion"
+MAKING = "Making new frames"  # as the sampler has it
+FINISHING = "Finishing new frames"
 
 # Seconds on one core. Only their proportions count; they are of megapixels where the picture's size matters.
 READ = 0.03
@@ -18,30 +19,36 @@ TEST = 1.8
 PREDICT = 0.7
 CARRY = 0.15
 CODE = 0.05
+SAMPLE = 100.0  # of one step of a window
 
 
-def testing_stages(clips: Sequence[Clip]) -> list[Stage]:
-    return [Stage(READING, READ * _known(clips)), Stage(TESTING, TEST)]
+def reading_stage(clips: Sequence[Clip]) -> Stage:
+    return Stage(READING, READ * _known(clips))
 
 
-def run_stages(request: GapRequest, clips: Sequence[Clip], new: int, takes: Sequence[int]) -> list[Stage]:
-    """new: frames; takes: the numbers of those that are to be made."""
-    return [*testing_stages(clips), *(stage for number in takes for stage in _take(request, clips, new, number))]
+def choosing_stages() -> list[Stage]:
+    return [Stage(TESTING, TEST)]
 
 
-def _take(request: GapRequest, clips: Sequence[Clip], new: int, number: int) -> Iterator[Stage]:
-    sides = 2 if isinstance(request, BridgeRequest) else 1
-    frame = _megapixels(clips[0])
-    yield Stage(PREDICTING, PREDICT)
-    yield Stage(CARRYING, CARRY * sides * new * frame + CODE * _known(clips))
-    if number == 0 and request.outputs.film is not None:
-        yield Stage(JOINING, CODE * frame * (new + sum(clip.frames for clip in clips)))
+def built_in_stages(clips: Sequence[Clip], new: int) -> list[Stage]:
+    """Of a take with `new` frames by the built-in model."""
+    carry = CARRY * len(clips) * new * megapixels(clips[0]) + CODE * _known(clips)
+    return [Stage(PREDICTING, PREDICT), Stage(CARRYING, carry)]
+
+
+def sampling_stages(windows: int, steps: int) -> list[Stage]:
+    """Of a take by a loaded model; bringing its frames to the file is little beside that."""
+    return [Stage(MAKING, SAMPLE * steps)] * windows
+
+
+def joining_stage(clips: Sequence[Clip], new: int) -> Stage:
+    return Stage(JOINING, CODE * megapixels(clips[0]) * (new + sum(clip.frames for clip in clips)))
 
 
 def _known(clips: Sequence[Clip]) -> float:
     """Megapixels of all known frames that are read."""
-    return sum(clip.most_context * _megapixels(clip) for clip in clips)
+    return sum(clip.most_context * megapixels(clip) for clip in clips)
 
 
-def _megapixels(clip: Clip) -> float:
+def megapixels(clip: Clip) -> float:
     return clip.video.width * clip.video.height / 1e6

@@ -1,14 +1,18 @@
 """A take made after another one, its draft: the draft's frames read, and how alike both move."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from engine.errors import RequestError
 from engine.finishing.colours.encodings import Encoding
+from engine.generation.clips import at_rate
 from engine.generation.gap import SEEN_WIDTH, Gap
+from engine.media.probe import probe
 from engine.media.read import read_frames
+from engine.media.write import shifted
 from engine.motion.flow import flow, grey, shrunk, working_size
 from engine.requests import Source
 
@@ -18,13 +22,29 @@ def read_draft(draft: Source | None, gap: Gap) -> np.ndarray | None:
     not as many new frames as the gap has, and MediaError types."""
     if draft is None:
         return None
-    frames = [_small(frame.image) for frame in read_frames(draft.path, draft.start, draft.end)]
+    end = probe(draft.path).duration if draft.end is None else draft.end
+    there = round((end - (draft.start or 0)) * gap.rate)
+    frames = [_small(frame) for frame in draft_frames(draft, gap.rate)(range(there))]
     if len(frames) != gap.count:
         raise RequestError(
             f"The draft {draft.path.name} has {len(frames)} new frames; {gap.count} are to be made.",
             do="Ask for as many as it has, or make a new draft.",
         )
     return gap.encoding.to_rec709(np.stack(frames))
+
+
+def draft_frames(draft: Source, rate: Fraction) -> Callable[[range], Iterator[np.ndarray]]:
+    """Reads [h, w, 3 or 4] of those frames of a draft that a range counts, at `rate` and as the file has them."""
+    video, start = probe(draft.path).video, draft.start or Fraction(0)
+
+    def frames(part: range) -> Iterator[np.ndarray]:
+        first, end = start + part.start / rate, start + part.stop / rate
+        coming = read_frames(draft.path, first, end)
+        if video is not None and video.variable:
+            coming = at_rate(shifted(coming, -first), rate, len(part))
+        return (frame.image for frame in coming)
+
+    return frames
 
 
 def _small(image: np.ndarray) -> np.ndarray:

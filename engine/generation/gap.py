@@ -25,7 +25,7 @@ MOST_NEW = 3000  # frames: their motion takes about a gigabyte while it is worke
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`count` frames missing at a `rate`. At least one side is known.
+    """`count` frames missing at a `rate`. Neither side is known of a clip that is all new.
 
     before, after: [n, height, width, 3 or 4] known frames in playing order, or None. encoding: of their colours.
     """

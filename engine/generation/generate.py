@@ -1,4 +1,4 @@
-"""Requests into takes: read the context, test and predict its motion, carry the picture, write."""
+"""Requests into takes: read the context, have a model make the new frames, write."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -7,31 +7,28 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.errors import LongtakeError, ModelError
-from engine.finishing.finish import Frames, Side, finish
+from engine.errors import LongtakeError
 from engine.generation import claims, previews, takes
-from engine.generation.asked import Asked, ask_of, for_back_test, window_of
-from engine.generation.built_in import MODEL
-from engine.generation.choosing import Choice, Floor, choose, decided
+from engine.generation.built_in_maker import BuiltInMaker
 from engine.generation.clips import Clip
-from engine.generation.course import PREDICTING, run_stages, testing_stages
+from engine.generation.course import joining_stage, reading_stage
 from engine.generation.drafts import Likeness, read_draft
 from engine.generation.film import film_notes
-from engine.generation.gap import Gap, Motions, clips_of, new_frames, predicted, read_gap, rendered, told_of_cuts
+from engine.generation.gap import Gap, clips_of, new_frames, read_gap, told_of_cuts
 from engine.generation.hearing import Hearing, hearing, planned
-from engine.generation.joins import Beside, remedies_for, worse
-from engine.generation.notes import told, unheard
-from engine.generation.pocket.model import PocketModel, window_sigmas
-from engine.generation.schedule import matrix_table
+from engine.generation.joins import remedies_for, worse
+from engine.generation.making import Maker, Making
+from engine.generation.resuming import resumed
+from engine.generation.sampling.schedule import matrix_table
 from engine.media.coding import take_suffix
-from engine.progress import Report
+from engine.progress import Report, Stage
 from engine.requests import (
     BUILT_IN,
     BUILT_IN_NETWORK,
     Answer,
+    BackTest,
     BridgeRequest,
     ExtendRequest,
-    Finish,
     GapRequest,
     Plan,
     Remedy,
@@ -45,54 +42,93 @@ class Ready:
 
     clips: tuple[Clip, ...]
     gap: Gap
-    pocket: Asked
-    choice: Choice
+    model: str  # as shown to the user
+    making: Making
     heard: Hearing | None  # None where no clip has sound
     draft: np.ndarray | None = None  # see read_draft
 
 
 def run(request: GapRequest, report: Report) -> tuple[Take, ...]:
-    """Everything a request asks for. Raises LongtakeError types; takes finished before that stay on disk.
-
-    Each take is told to `report` as soon as it is finished; those that an earlier run of the same job had finished are
-    told first, and not made again. Those that whoever asks has already are neither made nor told.
-    """
-    _known(request.model)
-    previews.clear(request.outputs)
-    claims.sweep(request.outputs)
-    made = claims.made(request.outputs)
-    for take in made.values():
-        report.take(take)
-    missing = [number for number in range(request.takes) if number not in (*made, *request.outputs.had)]
-    made |= _made(request, missing, report) if missing else {}
-    return tuple(made[number] for number in sorted(made))
+    """Everything a request asks for, as engine.generation.resuming has it. Raises LongtakeError types; takes finished
+    before that stay on disk."""
+    return resumed(request, report, lambda missing: _made(request, missing, report))
 
 
 def tested(request: GapRequest, report: Report) -> Answer:
     """What `run` would do, and how far its result could be trusted: reads the clip and makes nothing."""
-    planned = plan(request)
+    told, clips = plan(request), clips_of(request)
+    maker = maker_of(request, clips)
+    report.expect([reading_stage(clips), *maker.testing()])
+    return Answer(told, maker.tested(lambda: read_gap(request, clips, report), report))
+
+
+def plan(request: GapRequest) -> Plan:
+    """What `run` would do, from the clips' headers alone."""
     clips = clips_of(request)
-    report.expect(testing_stages(clips))
-    ready = _ready(request, clips, report)
-    own = request.model == BUILT_IN_NETWORK
-    return Answer(planned, ready.choice.model_test if own else ready.choice.test)
+    video, maker = clips[0].video, maker_of(request, clips)
+    scheme = maker.scheme()
+    return Plan(
+        model=maker.name,
+        rate=video.rate,
+        width=video.width,
+        height=video.height,
+        new_frames=new_frames(request, clips[0]),
+        context_frames=sum(clip.most_context for clip in clips),
+        window_frames=scheme.frames,
+        notes=(*scheme.notes, *planned(request, clips), *(film_notes(clips) if request.outputs.film else ())),
+        sigmas=tuple(tuple(row) for row in scheme.sigmas.tolist()),
+        table=matrix_table(scheme.sigmas),
+        latents=scheme.latents,
+    )
+
+
+def maker_of(request: GapRequest, clips: tuple[Clip, ...]) -> Maker:
+    """Raises ModelError where there is no such model."""
+    count = new_frames(request, clips[0])
+    if request.keyframes:
+        from engine.generation.pictures.keyframed import keyframed  # late: it brings diffusers
+
+        return keyframed(request, clips, count)
+    if request.model in (BUILT_IN, BUILT_IN_NETWORK):
+        return BuiltInMaker(request, clips, count)
+    from engine.generation.loaded_maker import LoadedMaker  # late: it brings diffusers
+
+    return LoadedMaker(request, clips, count)
+
+
+def stages(
+    request: GapRequest, clips: tuple[Clip, ...], numbers: Sequence[int], film: Stage | None = None
+) -> Iterator[Stage]:
+    """Of a run that makes the takes of these numbers. film: of the one that follows the take it is made of."""
+    maker, film_of = maker_of(request, clips), request.outputs.film_of
+    yield reading_stage(clips)
+    yield from maker.testing()
+    for number in (number for number in numbers if number <= film_of):
+        yield from maker.stages(number)
+    if film is not None:
+        yield film
+    for number in (number for number in numbers if number > film_of):
+        yield from maker.stages(number)
 
 
 def _made(request: GapRequest, numbers: Sequence[int], report: Report) -> dict[int, Take]:
     """The takes of these numbers."""
     began = time.monotonic()
     clips = clips_of(request)
-    window_sigmas(window_of(request, clips), ask_of(request))  # an own matrix that does not fit is refused at once
-    report.expect(run_stages(request, clips, new_frames(request, clips[0]), numbers))
-    ready = _ready(request, clips, report)
-    notes = (*told(request, clips), *told_of_cuts(ready.gap), *(ready.heard.notes if ready.heard else ()))
+    maker = maker_of(request, clips)
+    scheme = maker.scheme()  # what does not fit is refused at once
+    film = request.outputs.film if request.outputs.film_of in numbers else None
+    joining = joining_stage(clips, new_frames(request, clips[0])) if film else None
+    report.expect(list(stages(request, clips, numbers, joining)))
+    ready = _ready(request, clips, maker, report)
+    notes = (*scheme.notes, *told_of_cuts(ready.gap), *(ready.heard.notes if ready.heard else ()))
     made: dict[int, Take] = {}
     for number in numbers:
         take = _take(request, ready, number, report)
         take = replace(take, notes=(*notes, *take.notes), seconds=time.monotonic() - began)
         claims.finished(request, number, take)
-        if number == request.outputs.film_of and request.outputs.film is not None:
-            take = _joined(take, ready, request, request.outputs.film, report)
+        if number == request.outputs.film_of and film is not None:
+            take = _joined(take, ready, request, film, report)
             take = replace(take, seconds=time.monotonic() - began)
         report.take(take)
         made[number] = take
@@ -100,95 +136,45 @@ def _made(request: GapRequest, numbers: Sequence[int], report: Report) -> dict[i
     return made
 
 
-def _ready(request: GapRequest, clips: tuple[Clip, ...], report: Report) -> Ready:
+def _ready(request: GapRequest, clips: tuple[Clip, ...], maker: Maker, report: Report) -> Ready:
     gap = read_gap(request, clips, report)
     draft = read_draft(request.sampling.draft, gap)
-    onward = draft if gap.before is not None or draft is None else draft[::-1]  # from the known frames
-    # its steps are a small part of a stage here
-    pocket = Asked(PocketModel.load(), ask_of(request), report.quiet(), onward)
-    choice = choose(gap, pocket, for_back_test(pocket), report)
-    return Ready(clips, gap, pocket, choice, hearing(request.sound, clips, gap), draft)
-
-
-def plan(request: GapRequest) -> Plan:
-    """What `run` would do, from the clips' headers alone."""
-    _known(request.model)
-    clips = clips_of(request)
-    video = clips[0].video
-    count = new_frames(request, clips[0])
-    window = window_of(request, clips)
-    sigmas = window_sigmas(window, ask_of(request))
-    return Plan(
-        model=MODEL,
-        rate=video.rate,
-        width=video.width,
-        height=video.height,
-        new_frames=count,
-        context_frames=sum(clip.most_context for clip in clips),
-        window_frames=window.frames,
-        notes=(*told(request, clips), *planned(request, clips), *(film_notes(clips) if request.outputs.film else ())),
-        sigmas=tuple(tuple(row) for row in sigmas.tolist()),
-        table=matrix_table(sigmas),
-    )
-
-
-def _network(choice: Choice, pocket: Asked, number: int) -> Choice:
-    """The network's own prediction: where asked for, and for further takes, as the floor has no second opinion."""
-    sampling = replace(pocket.ask.sampling, seed=pocket.ask.sampling.seed + number)
-    again = replace(pocket, ask=replace(pocket.ask, sampling=sampling))
-    return replace(choice, predictor=again, test=choice.model_test, motions=None)
+    making = maker.ready(gap, draft, report)
+    return Ready(clips, gap, maker.name, making, hearing(request.sound, clips, gap), draft)
 
 
 def _take(request: GapRequest, ready: Ready, number: int, report: Report) -> Take:
-    first = number == 0
-    choice = ready.choice if first and request.model == BUILT_IN else _network(ready.choice, ready.pocket, number)
-    report(PREDICTING, 0, 1)
-    motions = _motions(ready, choice)
-    report(PREDICTING, 1, 1)
-    video = ready.clips[0].video
-    look = first and report.wants_previews
+    video, look = ready.clips[0].video, number == 0 and report.wants_previews
     name, suffix = take_name(request), take_suffix(video)
     with claims.claimed(request, number, name, suffix) as path, previews.kept(request.outputs):
-        generated = Beside()
-        frames = finished(ready.gap, lambda: generated.passing(rendered(ready.gap, motions)), request.finish)
+        made = ready.making.take(number, path, report)
         likeness = None if ready.draft is None else Likeness(ready.draft, ready.gap.encoding)
-        frames = frames if likeness is None else likeness.passing(frames)
-        remedies = _remedies(request, ready, choice)
-        new, found = takes.write(ready.gap, ready.clips, frames, path, report, look, ready.heard, generated, remedies)
+        frames = made.frames if likeness is None else likeness.passing(made.frames)
+        remedies = _remedies(request, ready, made.test)
+        new, found = takes.write(
+            ready.gap, ready.clips, frames, path, report, look, ready.heard, made.generated, remedies, made.stage
+        )
     return Take(
         path=path,
-        model=MODEL,
-        motion=motions.maker,
+        model=ready.model,
+        motion=made.motion,
         seed=request.sampling.seed + number,
         rate=video.rate,
         width=video.width,
         height=video.height,
         new=new,
-        back_test=choice.test,
+        back_test=made.test,
         seam=worse(found).numbers,
         joins=found,
         like_draft=None if likeness is None else likeness.correlation,
         sound=ready.heard is not None and ready.heard.in_take,
-        notes=unheard(request) if isinstance(choice.predictor, Floor) else (),
+        notes=made.notes,
     )
 
 
-def _motions(ready: Ready, choice: Choice) -> Motions:
-    """A draft's motion has settled already where it had to."""
-    if ready.draft is not None and isinstance(choice.predictor, Asked):
-        return choice.motions or predicted(ready.gap, choice.predictor)
-    return decided(ready.gap, choice)
-
-
-def finished(gap: Gap, frames: Frames, settings: Finish) -> Iterator[np.ndarray]:
-    """The new frames matched to the clip's own. The built-in model renders none of those: it moves their pixels."""
-    before, after = (None if known is None else Side(known) for known in (gap.before, gap.after))
-    return finish(frames, gap.count, gap.rate, before, after, settings)
-
-
-def _remedies(request: GapRequest, ready: Ready, choice: Choice) -> tuple[Remedy, ...]:
+def _remedies(request: GapRequest, ready: Ready, test: BackTest | None) -> tuple[Remedy, ...]:
     known = min(clip.most_context for clip in ready.clips)
-    return remedies_for(request, choice.test, ready.gap.duration, known)
+    return remedies_for(request, test, ready.gap.duration, known)
 
 
 def _joined(take: Take, ready: Ready, request: GapRequest, path: Path, report: Report) -> Take:
@@ -207,8 +193,3 @@ def take_name(request: GapRequest) -> str:
     if isinstance(request, ExtendRequest):
         return f"{names[0]}, {request.direction}"
     return " to ".join(dict.fromkeys(names))
-
-
-def _known(model: str) -> None:
-    if model not in (BUILT_IN, BUILT_IN_NETWORK):
-        raise ModelError(f'There is no model "{model}" here.', do=f'Use "{BUILT_IN}" or "{BUILT_IN_NETWORK}".')

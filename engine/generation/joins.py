@@ -37,6 +37,20 @@ class Beside:
                 self._reached, self.first, self.last = number, first, last
             yield frame
 
+    def followed_by(self, frames: Iterable[np.ndarray]) -> None:
+        """More of them, after all that came before."""
+        more = list(frames)
+        self.first, self.last = [*self.first, *more][: NEAR + 1], [*self.last, *more][-NEAR - 1 :]
+
+    def joined_by(self, other: "Beside") -> None:
+        """More of them, of which the other one kept the first and the last."""
+        self.first, self.last = [*self.first, *other.first][: NEAR + 1], [*self.last, *other.last][-NEAR - 1 :]
+
+    def preceded_by(self, frames: Iterable[np.ndarray]) -> None:
+        """More of them, before all that came before."""
+        more = list(frames)
+        self.first, self.last = [*more, *self.first][: NEAR + 1], [*more, *self.last][-NEAR - 1 :]
+
 
 def as_it_is(frames: np.ndarray) -> np.ndarray:
     return frames
@@ -81,7 +95,7 @@ def shot(frames: np.ndarray) -> np.ndarray:
     return frames[-len(after_last_cut(frames[..., :3])) :]
 
 
-def remedies_for(request: GapRequest, test: BackTest, seconds: Fraction, known: int) -> tuple[Remedy, ...]:
+def remedies_for(request: GapRequest, test: BackTest | None, seconds: Fraction, known: int) -> tuple[Remedy, ...]:
     """Those that would change anything. seconds: of new picture. known: frames there are beside it."""
     contexts = _contexts(request)
     bounded = [context.frames for context in contexts if context.frames is not None]
@@ -89,7 +103,7 @@ def remedies_for(request: GapRequest, test: BackTest, seconds: Fraction, known: 
         Remedy.MATCH: request.finish != Finish(),
         Remedy.MORE_CONTEXT: bool(bounded) and min(bounded) < min(USUAL_CONTEXT, known),
         Remedy.MORE_FREEDOM: min(sum(each.noise) / len(each.noise) for each in contexts) < LOOSE,
-        Remedy.FEWER_FRAMES: isinstance(request, ExtendRequest) and 0 < test.believable < seconds,
+        Remedy.FEWER_FRAMES: isinstance(request, ExtendRequest) and 0 < (test.believable if test else 0) < seconds,
         Remedy.ANOTHER_TAKE: True,
     }
     return tuple(remedy for remedy, helps in could.items() if helps)

@@ -39,15 +39,21 @@ def kept(outputs: Outputs) -> Iterator[None]:
 
 def shown(frames: Iterable[np.ndarray], count: int, take: Path, report: Report) -> Iterator[np.ndarray]:
     """The same frames [height, width, 3 or 4]; of some of the `count`, spread evenly, a small picture is told."""
-    chosen = set(np.linspace(0, count - 1, min(MOST, count)).round().astype(int).tolist())
+    looked_at = chosen(count)
     for index, frame in enumerate(frames):
         yield frame
-        if index in chosen:
-            _show(index, frame, take, report)
+        if index in looked_at:
+            show(index, frame, take, report)
 
 
-def _show(index: int, frame: np.ndarray, take: Path, report: Report) -> None:
-    path = take.parent / FOLDER / take.stem / f"{index:04}.jpg"
+def chosen(count: int) -> tuple[int, ...]:
+    """Which of so many new frames are shown."""
+    return tuple(np.unique(np.linspace(0, count - 1, min(MOST, count)).round().astype(int)).tolist())
+
+
+def show(index: int, frame: np.ndarray, take: Path, report: Report, state: str = "") -> None:
+    """One of them. state: where it is shown several times, what tells its pictures apart."""
+    path = take.parent / FOLDER / take.stem / f"{index:04}{state}.jpg"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_jpeg(frame))
@@ -60,7 +66,7 @@ def _jpeg(frame: np.ndarray) -> bytes:
     height, width = frame.shape[:2]
     size = max(1, round(width * HEIGHT / height)), HEIGHT
     deep = (over_black(frame) >> 8).astype(np.uint8) if frame.dtype == np.uint16 else over_black(frame)
-    small = cv2.resize(deep, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(deep, size, interpolation=cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC)
     done, coded = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert done, "a picture of eight bits and three channels is a JPEG"
     return coded.tobytes()

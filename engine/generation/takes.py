@@ -20,11 +20,11 @@ from engine.requests import FrameRange, Join, Remedy
 CARRYING = "Carrying the picture"
 
 
-def counted(frames: Iterable[np.ndarray], total: int, report: Report) -> Iterator[np.ndarray]:
+def counted(frames: Iterable[np.ndarray], total: int, report: Report, stage: str = CARRYING) -> Iterator[np.ndarray]:
     """Tells how many have passed."""
     for done, frame in enumerate(frames, 1):
         yield frame
-        report(CARRYING, done, total)
+        report(stage, done, total)
 
 
 def write(
@@ -37,6 +37,7 @@ def write(
     heard: Hearing | None = None,
     generated: Beside | None = None,
     remedies: Collection[Remedy] = tuple(Remedy),
+    stage: str = CARRYING,
 ) -> tuple[FrameRange, tuple[Join, ...]]:
     """Known frames, new ones, known ones; returns where the new ones stand in the file, and how they join.
 
@@ -46,7 +47,8 @@ def write(
     video = replace(clips[0].video, variable=False)  # a take stands on the grid
     made = Beside()
     with ahead(frames) as coming:
-        new = made.passing(counted(shown(coming, gap.count, path, report) if previews else coming, gap.count, report))
+        looked = shown(coming, gap.count, path, report) if previews else coming
+        new = made.passing(counted(looked, gap.count, report, stage))
         images = (frame for part in (before, new, after) for frame in stoppable(part, report))
         audio = heard.audio if heard and heard.in_take else None
         sound = heard.take(len(before) / gap.rate, len(after) / gap.rate) if heard and audio else ()

@@ -26,12 +26,12 @@ from engine.requests import (
 MODULES: dict[type[Request], str] = {
     ExtendRequest: "generate",
     BridgeRequest: "generate",
-    LoopRequest: "between",
-    SmoothRequest: "between",
-    CompleteRequest: "between",
-    RepairRequest: "between",
-    InterpolateRequest: "interpolate",
-    GenerateRequest: "animate",
+    LoopRequest: "mending.between",
+    SmoothRequest: "mending.between",
+    CompleteRequest: "mending.between",
+    RepairRequest: "mending.between",
+    InterpolateRequest: "speeds.interpolate",
+    GenerateRequest: "pictures.animate",
 }
 
 

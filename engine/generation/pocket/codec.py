@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.generation.latents import FRAMES_PER_LATENT
+from engine.generation.sampling.latents import FRAMES_PER_LATENT
 
 WIDTH, HEIGHT = 128, 80  # pixels the model sees, whatever the clip's size
 BLOCK = 8  # pixels a latent's side

@@ -1,7 +1,6 @@
 """The built-in model at work: known frames in, the motion of the new ones out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -12,23 +11,25 @@ from scipy.interpolate import CubicSpline
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.generation.ask import NOTHING_SPECIAL, Ask
 from engine.generation.built_in import WEIGHTS
-from engine.generation.conditioning import Conditioning, free, given, noised, seeded_noise, spread_noise
-from engine.generation.guidance import guided
-from engine.generation.latents import FRAMES_PER_LATENT
 from engine.generation.pocket.codec import HEIGHT, WIDTH, Codec
 from engine.generation.pocket.network import PocketNetwork, load_pocket
 from engine.generation.pocket.window import Window, bridge_window, extension_window, first_side, second_side
-from engine.generation.sampler import sample
-from engine.generation.schedule import TIMESTEPS, own_matrix, sigma_matrix
+from engine.generation.sampling.conditioning import Conditioning, free, given, noised, seeded_noise, spread_noise
+from engine.generation.sampling.guidance import guided
+from engine.generation.sampling.latents import FRAMES_PER_LATENT
+from engine.generation.sampling.sampler import sample
+from engine.generation.sampling.schedule import TIMESTEPS, own_matrix, sigma_matrix
 from engine.motion import floor
 from engine.motion.cuts import after_last_cut
 from engine.motion.flow import chained, flow, grey, in_fractions, in_pixels, inverse, resized, shrunk, working_size
 from engine.motion.letterbox import Rect, picture_area
 from engine.motion.motion import Motion
 from engine.motion.past import look_back
+from engine.presets import QUALITIES
 from engine.progress import Report
-from engine.requests import Context, Sampling, Text
+from engine.requests import Sampling
 
 STEPS = 2
 SHIFT = 3.0
@@ -36,30 +37,23 @@ SMOOTHING = 3.0  # pixels of 128: hides the edges between latents' blocks
 PREDICTED = "motion predicted by the built-in model"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The part of a request that the model understands."""
-
-    text: Text = field(default_factory=Text)
-    sampling: Sampling = field(default_factory=Sampling)
-    first: Context = field(default_factory=Context)
-    second: Context = field(default_factory=Context)
-
-
-NOTHING_SPECIAL = Ask()
-
-
 def window_sigmas(window: Window, ask: Ask) -> Tensor:
     """[step + 1, latent]: the request's own matrix, or the default schedule scaled by each latent's noise."""
     if ask.sampling.sigmas is not None:
         return own_matrix(ask.sampling.sigmas, window.latents)
-    return sigma_matrix(ask.sampling.steps or STEPS, window_noise(window, ask), ask.sampling.shift or SHIFT)
+    new = range(window.before, window.before + window.new)
+    shift, ramp = ask.sampling.shift or SHIFT, ask.sampling.ramp
+    return sigma_matrix(steps_of(ask.sampling), window_noise(window, ask), shift, ramp, new)
+
+
+def steps_of(sampling: Sampling) -> int:
+    return sampling.steps or next(each.built_in_steps for each in QUALITIES if each.quality is sampling.quality)
 
 
 def window_noise(window: Window, ask: Ask) -> Tensor:
     """[latent]: 0 keep to 1 free; new ones are wholly free, or as free from a draft as asked for."""
-    new = 1.0 if ask.sampling.draft is None else ask.sampling.freedom
-    known = [spread_noise(ask.first.noise, window.before), torch.full((window.new,), new)]
+    new = (1.0,) if ask.sampling.draft is None else ask.sampling.freedom
+    known = [spread_noise(ask.first.noise, window.before), spread_noise(new, window.new)]
     return torch.cat([*known, spread_noise(ask.second.noise, window.after)] if window.after else known)
 
 

@@ -8,10 +8,10 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.errors import ModelError
+from engine.generation.loaded.transformer import VTATransformer
 from engine.generation.pocket.codec import FLOW_CHANNELS, Codec
 from engine.generation.pocket.text import TEXT_WIDTH, PocketText
-from engine.generation.schedule import TIMESTEPS
-from engine.generation.transformer import VTATransformer
+from engine.generation.sampling.schedule import TIMESTEPS
 
 PICTURE_CHANNELS = 24
 SMALLEST_SIGMA = 0.02  # below it a clean prediction cannot be told from the sample, and the velocity is 0

@@ -8,7 +8,7 @@ between 6 and 12 a second the difference is smaller than its spread: see tests/b
 from dataclasses import dataclass
 from math import ceil
 
-from engine.generation.latents import FRAMES_PER_LATENT, fit_frames, latent_frames, pixel_frames
+from engine.generation.sampling.latents import FRAMES_PER_LATENT, fit_frames, latent_frames, pixel_frames
 from engine.requests import Context
 
 CADENCE = 8.0  # frames a second the model is shown, about; it was trained on 6 to 12

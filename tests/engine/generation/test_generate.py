@@ -16,7 +16,7 @@ from engine.media.probe import probe
 from engine.media.read import read_frames
 from engine.media.write import timed, write_film
 from engine.progress import Report
-from engine.requests import BUILT_IN_NETWORK, FrameRange, Outputs
+from engine.requests import BUILT_IN_NETWORK, FrameRange, Outputs, Quality
 from engine.training.footage import HELD_OUT, make_clip
 
 RATE = Fraction(24000, 1001)
@@ -138,6 +138,24 @@ def test_a_plan_tells_what_the_run_then_does(clip, tmp_path):
     assert not (tmp_path / "film.assets").exists()
     [take] = run(request, Report())
     assert take.new.count == told.new_frames
+
+
+def test_a_draft_takes_one_step_and_a_ramp_takes_new_latents_one_after_another(clip, tmp_path):
+    request = extend_request(clip, seconds=4 * QUARTER, output=tmp_path / "film.mp4")
+    draft = replace(request, sampling=replace(request.sampling, quality=Quality.DRAFT))
+    assert (len(plan(draft).sigmas), len(plan(request).sigmas)) == (2, 3)
+    ramp = plan(replace(request, sampling=replace(request.sampling, steps=4, ramp=1.0)))
+    new = [column for column, latent in enumerate(ramp.latents) if not latent.given]
+    assert len(ramp.latents) == len(ramp.sigmas[0])
+    assert len(new) == 2
+    assert [[row[column] for column in new] for row in ramp.sigmas[:3]] == [[1, 1], [0.75, 1], [0, 1]]
+
+
+def test_what_has_no_part_in_it_is_told(clip, tmp_path):
+    request = extend_request(clip, seconds=QUARTER, output=tmp_path / "film.mp4")
+    asked = replace(request, sampling=replace(request.sampling, boundary=0.9, width=64))
+    told = " ".join(plan(asked).notes)
+    assert "no use for a boundary between experts and a size to work at" in told
 
 
 def test_stopping_leaves_no_half_written_film_or_take(clip, tmp_path):

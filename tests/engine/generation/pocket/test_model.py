@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from engine.errors import Cancelled, ModelError
+from engine.generation.ask import Ask
 from engine.generation.pocket.codec import FLOW_CHANNELS, HEIGHT, WIDTH, measure
-from engine.generation.pocket.model import Ask, PocketModel, window_noise, window_sigmas
+from engine.generation.pocket.model import PocketModel, window_noise, window_sigmas
 from engine.generation.pocket.network import PocketNetwork, load_pocket, save_pocket
 from engine.generation.pocket.text import WORDS, PocketText
 from engine.generation.pocket.window import Window

@@ -1,0 +1,1 @@
+"""What lies within clips, or between a clip and itself, made anew."""

@@ -1,0 +1,1 @@
+"""Frames with pictures given on the way, and new clips made of them or of words."""

@@ -1,0 +1,1 @@
+"""Vectorized timestep adaptation: noise levels, windows of latents, the loop that samples them."""

@@ -1,0 +1,1 @@
+"""Clips at another speed or rate, and the frames between their own."""
