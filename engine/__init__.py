@@ -29,12 +29,17 @@ from engine.calls.takes import again, finalise
 from engine.calls.within import complete, interpolate, repair
 from engine.errors import LongtakeError
 from engine.progress import Progress, Report
-from engine.requests import Take
+from engine.requests import Adapter, Expert, FrameRange, Keyframe, Source, Take
 
 __all__ = [
+    "Adapter",
+    "Expert",
+    "FrameRange",
+    "Keyframe",
     "LongtakeError",
     "Progress",
     "Report",
+    "Source",
     "Take",
     "TakeInfo",
     "again",

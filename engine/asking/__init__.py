@@ -5,12 +5,15 @@ from engine.asking.between import complete_request, loop_request, repair_request
 from engine.asking.finalise import finalise_request
 from engine.asking.folders import open_folder, open_outputs
 from engine.asking.gaps import bridge_request, extend_request
-from engine.asking.generate import Picture, animate_request, generate_request
+from engine.asking.generate import animate_request, generate_request
 from engine.asking.interpolate import Curve, interpolate_request
-from engine.asking.values import Matrix, Seconds, Settings
+from engine.asking.keyframes import Given, Picture
+from engine.asking.settings import Matrix, Settings
+from engine.asking.values import Seconds
 
 __all__ = [
     "Curve",
+    "Given",
     "Matrix",
     "Picture",
     "Seconds",

@@ -11,6 +11,7 @@ from engine.errors import MediaError, MediaMissing, RequestError
 from engine.generation.origins import weights_of, with_sources_at
 from engine.media.file_mark import FileMark, file_mark
 from engine.media.origin import Origin, read_origin
+from engine.models.weight_files import some
 from engine.requests import Outputs, Request
 from engine.version import version
 
@@ -36,12 +37,13 @@ class FoundSource:
 
 @dataclass(frozen=True, slots=True)
 class TakeInfo:
-    """How a take was made, and whether it can be made again. weights: of that network, as they are here now."""
+    """How a take was made, and whether it can be made again. weights, files: of its model, as they are here now."""
 
     path: Path
     origin: Origin
     sources: tuple[FoundSource, ...]
     weights: FileMark | None
+    files: tuple[FileMark, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -51,11 +53,18 @@ class TakeInfo:
         told = {
             f"The model's weights are others than those it was made with (SHA-256 {then}, here {here}): a take made "
             "again will differ.": then != here,
+            f"Its model is not as it was then ({some(self._other_files())}): a take made again will differ.": bool(
+                self._other_files()
+            ),
             f"It was made by Longtake {origin.longtake}; this is {now}: a take made again may differ.": (
                 origin.longtake != now
             ),
         }
         return tuple(note for note, holds in told.items() if holds)
+
+    def _other_files(self) -> list[str]:
+        pairs = zip(self.origin.files, self.files, strict=True)
+        return [f"{then.path.parent.name}/{then.path.name}" for then, now in pairs if not then.same_content(now)]
 
 
 def take_info(path: Path | str, moved: Mapping[str, Path] | None = None) -> TakeInfo:
@@ -69,7 +78,8 @@ def take_info(path: Path | str, moved: Mapping[str, Path] | None = None) -> Take
     if origin is None:
         raise MediaError(f"{path.name} does not say how it was made. {NO_ORIGIN}", do="Choose a take as we wrote it.")
     sources = tuple(_found(mark, path.parent, moved or {}) for mark in origin.sources)
-    return TakeInfo(path, origin, sources, weights_of(origin.request))
+    files = tuple(file_mark(mark.path) for mark in origin.files)
+    return TakeInfo(path, origin, sources, weights_of(origin.request), files)
 
 
 def again_request(info: TakeInfo, output: Path | str | None = None) -> Request:

@@ -1,20 +1,13 @@
 """Requests for what lies between known frames: a loop, a smooth cut, a part or single frames made anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Unpack
 
-from engine.asking.values import (
-    Seconds,
-    Settings,
-    context_of,
-    duration_of,
-    moment_of,
-    outputs_of,
-    source_of,
-    whole,
-    wished,
-)
+from engine.asking.freedoms import freedom_of
+from engine.asking.settings import Settings
+from engine.asking.values import Seconds, duration_of, moment_of, outputs_of, source_of, whole
+from engine.asking.wished import context_of, wished
 from engine.errors import RequestError
 from engine.requests import CompleteRequest, FrameRange, LoopRequest, RepairRequest, SmoothRequest, Sound
 
@@ -33,13 +26,13 @@ def loop_request(
 
     Context and noise hold for both ends; noise runs from far to near. Otherwise as extend_request.
     """
-    source = source_of(clip, start, end, encoding)
+    source, duration = source_of(clip, start, end, encoding), duration_of(seconds)
     return LoopRequest(
         source=source,
-        duration=duration_of(seconds),
+        duration=duration,
         outputs=outputs_of(output, source),
-        context=context_of(settings),
-        **wished(settings),
+        context=context_of(settings, "loop"),
+        **wished(settings, duration),
     )
 
 
@@ -61,13 +54,14 @@ def smooth_request(
         source_of(first, None, first_end, first_encoding),
         source_of(second, second_start, None, second_encoding),
     )
+    each = duration_of(each_side)
     return SmoothRequest(
         first=sources[0],
         second=sources[1],
-        each_side=duration_of(each_side),
+        each_side=each,
         outputs=outputs_of(output, *sources),
-        context=context_of(settings),
-        **wished(with_own_sound(settings)),
+        context=context_of(settings, "smooth"),
+        **wished(with_own_sound(settings), 2 * each),
     )
 
 
@@ -78,9 +72,14 @@ def complete_request(
     end: Seconds,
     output: Path | str,
     encoding: str = "",
+    freedom: float | Sequence[float] = 1.0,
     **settings: Unpack[Settings],
 ) -> CompleteRequest:
-    """The clip with the part from `start` to `end` made anew, its own sound left where nothing else is asked for."""
+    """The clip with the part from `start` to `end` made anew, its own sound left where nothing else is asked for.
+
+    freedom: how free the part's own frames are, 0 keep to 1 free, spread over it in playing order: 1 makes it anew from
+    what lies around it alone, (0, 0.4, 0) changes its middle and leaves its shoulders.
+    """
     source = source_of(clip, None, None, encoding)
     since, until = moment_of(start), moment_of(end)
     if until <= since:
@@ -90,8 +89,9 @@ def complete_request(
         start=since,
         end=until,
         outputs=outputs_of(output, source),
-        context=context_of(settings),
-        **wished(with_own_sound(settings)),
+        context=context_of(settings, "complete"),
+        freedom=freedom_of("Freedom", freedom),
+        **wished(with_own_sound(settings), until - since),
     )
 
 
@@ -113,7 +113,7 @@ def repair_request(
         source=source,
         marked=tuple(runs),
         outputs=outputs_of(output, source),
-        context=context_of(settings),
+        context=context_of(settings, "repair"),
         **wished(with_own_sound(settings)),
     )
 

@@ -5,13 +5,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Unpack
 
+from engine.asking.freedoms import noise_of
 from engine.asking.interpolate import rate_of
-from engine.asking.values import Seconds, Settings, duration_of, moment_of, number, outputs_of, whole, wished
+from engine.asking.keyframes import Picture, source_of_picture
+from engine.asking.settings import Settings
+from engine.asking.values import Seconds, duration_of, moment_of, outputs_of, whole
+from engine.asking.wished import wished
 from engine.errors import RequestError
-from engine.requests import GenerateRequest, Keyframe, Source
-
-Picture = Path | str | Source  # a still, or a clip; a Source to say which part of it
-KEPT = 0.0  # noise
+from engine.requests import GenerateRequest, Keyframe
 
 
 def animate_request(
@@ -26,18 +27,19 @@ def animate_request(
     """A new clip in which the pictures stand at the times `at`; the first at 0 and the last at the end where `at` says
     nothing else, those between evenly. `output` is the film, takes go beside it.
 
-    size: (width, height), else the first picture's. rate: frames a second, else that of the first clip among the
-    pictures, else 24. noise, of settings: how free the pictures are, one value for all or one each. Raises
-    RequestError, saying which value cannot be.
+    size: (width, height), else the first picture's, else the model's. rate: frames a second, else that of the first
+    clip among the pictures, else the model's own: 24 for the built-in one. noise, of settings: how free the pictures
+    are, one value for all or one each; a preset's are spread over them. Raises RequestError, saying which value cannot
+    be.
     """
     if settings.get("context") is not None:
         raise RequestError(
             "A new clip has no context: of each clip among its pictures all is looked at.", do="Leave the context out."
         )
     duration = duration_of(seconds)
-    sources = [picture if isinstance(picture, Source) else Source(Path(picture)) for picture in pictures]
+    sources = [source_of_picture(picture) for picture in pictures]
     times = _times(len(sources), duration, at)
-    noises = _noises(len(sources), settings.get("noise", (KEPT,)))
+    noises = _noises(len(sources), settings)
     width, height = (None, None) if size is None else (_side(side) for side in size)
     keyframes = tuple(Keyframe(*each) for each in zip(sources, times, noises, strict=True))
     return GenerateRequest(
@@ -47,7 +49,7 @@ def animate_request(
         width=width,
         height=height,
         outputs=outputs_of(output, *sources),
-        **wished(settings),
+        **wished(settings, duration),
     )
 
 
@@ -82,15 +84,25 @@ def _between(known: dict[int, Fraction], index: int) -> Fraction:
     return known[before] + (known[after] - known[before]) * Fraction(index - before, after - before)
 
 
-def _noises(count: int, values: Sequence[float]) -> list[float]:
-    checked = [number("Noise", value, least=0, most=1) for value in values]
-    if len(checked) == 1:
-        return checked * count
-    if len(checked) != count:
+def _noises(count: int, settings: Settings) -> list[float]:
+    values = noise_of(settings, "animate")
+    if settings.get("preset"):
+        return [_spread(values, index / max(1, count - 1)) for index in range(count)]
+    if len(values) == 1:
+        return list(values) * count
+    if len(values) != count:
         raise RequestError(
-            f"{len(checked)} noise values were given for {count} pictures.", do="Give one for all, or one for each."
+            f"{len(values)} noise values were given for {count} pictures.", do="Give one for all, or one for each."
         )
-    return checked
+    return list(values)
+
+
+def _spread(values: Sequence[float], place: float) -> float:
+    """At a place from 0, the first value, to 1, the last; straight lines between them."""
+    at = place * (len(values) - 1)
+    below = min(int(at), max(0, len(values) - 2))
+    above = min(below + 1, len(values) - 1)
+    return round(values[below] + (values[above] - values[below]) * (at - below), 4)
 
 
 def _side(length: int) -> int:

@@ -1,17 +1,22 @@
 """Requests for another speed or another rate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Unpack
 
-from engine.asking.values import Seconds, Settings, moment_of, outputs_of, source_of, wished
+from engine.asking.freedoms import by_number_or_name
+from engine.asking.settings import Settings
+from engine.asking.values import Seconds, moment_of, outputs_of, source_of
+from engine.asking.wished import wished
 from engine.errors import RequestError
-from engine.generation.speed import checked, checked_rate
+from engine.generation.speeds.speed import checked, checked_rate
 from engine.requests import InterpolateRequest, SpeedPoint
 
 Curve = Sequence[tuple[Seconds, float | Fraction]]  # times of the clip, and the speed it has there
 BROADCAST = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120))
+USUAL = "Natural"  # freedom from the measured in-betweens
 ROUNDED = Fraction(1, 200)  # by which 23.98 or 59.94 may be off what they stand for
 
 
@@ -24,20 +29,25 @@ def interpolate_request(
     start: Seconds | None = None,
     end: Seconds | None = None,
     encoding: str = "",
+    freedom: float | Sequence[float] | None = None,
     **settings: Unpack[Settings],
 ) -> InterpolateRequest:
     """The clip from `start` to `end` at another speed, another rate, or both; `output` is the film.
 
     speed: 0.25 is four times slower; or points (second of the clip, speed there), straight lines between them. rate:
-    frames a second; 23.976, 29.97 and the like mean the broadcast rates. Raises RequestError.
+    frames a second; 23.976, 29.97 and the like mean the broadcast rates. freedom: of a loaded model's in-betweens from
+    the measured ones, 0 keep to 1 free; a preset by its name means the same. Raises RequestError.
     """
     source = source_of(clip, start, end, encoding)
+    asked = wished(settings)
+    free = by_number_or_name("interpolate", freedom, settings.get("preset"), USUAL)
+    asked["sampling"] = replace(asked["sampling"], freedom=free)
     return InterpolateRequest(
         source=source,
         rate=None if rate is None else rate_of(rate),
         speed=checked(_points(speed)),
         outputs=outputs_of(output, source),
-        **wished(settings),
+        **asked,
     )
 
 

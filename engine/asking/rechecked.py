@@ -3,75 +3,91 @@
 import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from engine.asking.values import Settings, context_of, moment_of, number, sampling_of, source_of, whole
-from engine.requests import Context, Finish, Keyframe, Sampling, Source
+from engine.asking.adapters import checked_adapter
+from engine.asking.freedoms import freedom_of
+from engine.asking.keyframes import checked_keyframe
+from engine.asking.sampling import sampling_of
+from engine.asking.settings import Settings
+from engine.asking.values import moment_of, number, source_of, whole
+from engine.asking.wished import text_of
+from engine.errors import RequestError
+from engine.requests import Adapter, CompleteRequest, Context, Finish, Keyframe, Sampling, Source, Text
 
 Value = TypeVar("Value")
 
 
 def rechecked(value: Value) -> Value:
-    """The same, with everything that it holds. Raises RequestError, saying which value cannot be."""
+    """The same, once everything that it holds was looked at. Raises RequestError, saying which value cannot be."""
     found: Any = value
     if isinstance(found, tuple):
-        items: Any = tuple(map(rechecked, found))
-        return items
-    if not dataclasses.is_dataclass(found) or isinstance(found, type):
-        return value
-    check = CHECKS.get(type(found), _each)
-    checked: Value = check(found)
-    return checked
-
-
-def _each(value: Any) -> Any:
-    for field in dataclasses.fields(value):
-        item = getattr(value, field.name)
-        name = f"The value of {field.name}"
-        if isinstance(item, Fraction):
-            moment_of(item)
-        elif isinstance(item, int) and not isinstance(item, bool):
-            whole(name, item, least=0)
-        else:
+        for item in found:
             rechecked(item)
+    elif dataclasses.is_dataclass(found) and not isinstance(found, type):
+        CHECKS.get(type(found), _no_more)(found)
+        _each(found)
     return value
 
 
-def _source(source: Source) -> Source:
-    return source_of(source.path, source.start, source.end, source.encoding)
+def _each(value: Any) -> None:
+    for field in dataclasses.fields(value):
+        item = getattr(value, field.name)
+        if isinstance(item, Fraction):
+            moment_of(item)
+        elif isinstance(item, int) and not isinstance(item, bool):
+            whole(f"The value of {field.name}", item, least=0)
+        else:
+            rechecked(item)
 
 
-def _context(context: Context) -> Context:
-    return context_of(Settings(context=context.frames, noise=context.noise))
+def _no_more(value: object) -> None:
+    """Of most there is nothing to be checked beside what they hold."""
 
 
-def _sampling(sampling: Sampling) -> Sampling:
-    return sampling_of(
-        Settings(
-            seed=sampling.seed,
-            steps=sampling.steps,
-            guidance=sampling.guidance,
-            shift=sampling.shift,
-            sigmas=sampling.sigmas,
-        )
-    )
+def _source(source: Source) -> None:
+    source_of(source.path, source.start, source.end, source.encoding)
 
 
-def _finish(finish: Finish) -> Finish:
+def _context(context: Context) -> None:
+    freedom_of("Noise", context.noise)
+    if context.frames is not None:
+        whole("The context", context.frames, least=1)
+
+
+def _text(text: Text) -> None:
+    times = [each.at for each in text.later]
+    text_of(Settings(later=[(each.at, each.prompt) for each in text.later]), None)
+    if times != sorted(times):
+        raise RequestError("The prompts are not in order of time.", do="Ask for it anew.")
+
+
+def _sampling(sampling: Sampling) -> None:
+    freedom_of("Freedom from the draft", sampling.freedom)
+    if (sampling.width is None) != (sampling.height is None):
+        raise RequestError("Of the size to work at only one side is said.", do="Say both, or neither.")
+    size = None if sampling.width is None or sampling.height is None else (sampling.width, sampling.height)
+    told = {name: getattr(sampling, name) for name in SAMPLED}
+    sampling_of(Settings(**told, quality=sampling.quality, model_size=size))  # type: ignore[typeddict-item]
+
+
+def _finish(finish: Finish) -> None:
     for field in dataclasses.fields(finish):
         number("The strength of matching", getattr(finish, field.name), least=0, most=1)
-    return finish
 
 
-def _keyframe(keyframe: Keyframe) -> Keyframe:
-    number("Noise", keyframe.noise, least=0, most=1)
-    return cast(Keyframe, _each(keyframe))
+def _completion(request: CompleteRequest) -> None:
+    freedom_of("Freedom", request.freedom)
 
 
-CHECKS: dict[type, Callable[[Any], Any]] = {
+SAMPLED = ("seed", "steps", "guidance", "shift", "sigmas", "low_guidance", "boundary", "ramp")
+CHECKS: dict[type, Callable[[Any], object]] = {
     Source: _source,
     Context: _context,
+    Text: _text,
     Sampling: _sampling,
     Finish: _finish,
-    Keyframe: _keyframe,
+    Keyframe: checked_keyframe,
+    Adapter: checked_adapter,
+    CompleteRequest: _completion,
 }

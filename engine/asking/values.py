@@ -1,59 +1,16 @@
-"""What may be given as plain values, and how each is checked."""
+"""Plain values and how each is checked: numbers, times, files."""
 
 import math
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TypedDict
 
 from engine.errors import RequestError
 from engine.media.coding import CONTAINERS
 from engine.media.encoding_names import known_encoding
-from engine.requests import BUILT_IN, Context, Finish, Outputs, Sampling, Sound, Source, Text
+from engine.requests import Outputs, Source
 
 Seconds = int | float | Fraction
-Matrix = Sequence[Sequence[float]]
-
-
-class Settings(TypedDict, total=False):
-    """What both tasks understand; whatever is left out is the model's own choice."""
-
-    prompt: str
-    negative: str  # what should not be seen
-    seed: int
-    steps: int | None
-    guidance: float | None
-    shift: float | None
-    sigmas: Matrix | None  # an own matrix, [step + 1][latent frame], 1 = pure noise
-    context: int | None  # known frames the model may look at
-    noise: Sequence[float]  # how free they are, 0 keep to 1 free, from the first to the last
-    takes: int
-    model: str
-    sound: str  # under the new frames: room-tone, silence or leave
-    match: float  # how far new frames are brought to the clip's own, 0 as generated to 1
-
-
-class Wished(TypedDict):
-    """What engine.requests.Wanted holds, of every task."""
-
-    text: Text
-    sampling: Sampling
-    model: str
-    takes: int
-    finish: Finish
-    sound: Sound
-
-
-def wished(settings: Settings) -> Wished:
-    """Raises RequestError, saying which value cannot be."""
-    return Wished(
-        text=Text(settings.get("prompt", ""), settings.get("negative", "")),
-        sampling=sampling_of(settings),
-        model=settings.get("model", BUILT_IN),
-        takes=whole("The number of takes", settings.get("takes", 1), least=1),
-        finish=finish_of(settings),
-        sound=sound_of(settings),
-    )
 
 
 def source_of(clip: Path | str, start: Seconds | None, end: Seconds | None, encoding: str) -> Source:
@@ -107,49 +64,6 @@ def _same_file(one: Path, other: Path) -> bool:
         return one.resolve() == other.resolve()
 
 
-def context_of(settings: Settings) -> Context:
-    frames = settings.get("context")
-    noise = tuple(number("Noise", value, least=0, most=1) for value in settings.get("noise", (0.0,)))
-    if not noise:
-        raise RequestError("Noise needs at least one value.", do="Give 0 to keep the clip's frames as they are.")
-    return Context(None if frames is None else whole("The context", frames, least=1), noise)
-
-
-def sampling_of(settings: Settings) -> Sampling:
-    steps, shift, sigmas = settings.get("steps"), settings.get("shift"), settings.get("sigmas")
-    guidance = settings.get("guidance")
-    return Sampling(
-        seed=whole("The seed", settings.get("seed", 0), least=0),
-        steps=None if steps is None else whole("The number of steps", steps, least=1),
-        guidance=None if guidance is None else number("Guidance", guidance, least=0),
-        shift=None if shift is None else number("The shift", shift, least=1e-3),
-        sigmas=None if sigmas is None else _matrix(sigmas),
-    )
-
-
-def finish_of(settings: Settings) -> Finish:
-    match = number("The strength of matching", settings.get("match", 1.0), least=0, most=1)
-    return Finish(colour=match, seam=match, detail=match, grain=match)
-
-
-def sound_of(settings: Settings) -> Sound:
-    asked = settings.get("sound", Sound.ROOM_TONE)
-    if asked not in list(Sound):
-        known = ", ".join(Sound)
-        raise RequestError(f'There is no sound called "{asked}" to be made.', do=f"Choose one of these: {known}.")
-    return Sound(asked)
-
-
-def _matrix(rows: Matrix) -> tuple[tuple[float, ...], ...]:
-    matrix = tuple(tuple(number("A sigma", value, least=0, most=1) for value in row) for row in rows)
-    if len(matrix) < 2 or len({len(row) for row in matrix}) != 1 or not matrix[0]:
-        raise RequestError(
-            "The sigma matrix needs two rows or more, all of one length.",
-            do="Give one row a step and a last one, one value a latent frame; --dry-run prints one to begin with.",
-        )
-    return matrix
-
-
 def number(name: str, value: float, *, least: float, most: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most or math.isinf(value):
         span = f"between {least:g} and {most:g}" if math.isfinite(most) else f"{least:g} or more"
@@ -163,3 +77,11 @@ def whole(name: str, value: int, *, least: int) -> int:
             f"{name} must be a whole number, {least} or more, not {value}.", do="Correct it and run again."
         )
     return value
+
+
+def number_or_none(name: str, value: float | None, *, least: float, most: float = math.inf) -> float | None:
+    return None if value is None else number(name, value, least=least, most=most)
+
+
+def numbers(name: str, values: Sequence[float], *, least: float, most: float) -> tuple[float, ...]:
+    return tuple(number(name, value, least=least, most=most) for value in values)

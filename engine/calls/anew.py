@@ -25,9 +25,10 @@ def animate(
     say which part of a clip.
 
     at: each one's time in the new clip; left out, or None, the first is at 0, the last at the end, and those between
-    evenly. size: (width, height), else the first picture's. rate: else that of the first clip among them, else 24.
-    noise, of settings: how free they are, one value for all or one each. A lone still is moved as words for camera
-    moves in the prompt say, or as the seed chooses. The film is "<first>-animated.mp4" if `output` is not given.
+    evenly. size: (width, height). rate: else that of the first clip among them, else the model's own (24 for the
+    built-in one). noise, of settings: how free they are, one value for all or one each; preset: the same by name. With
+    the built-in model a lone still is moved as words for camera moves in the prompt say, or as the seed chooses. The
+    film is "<first>-animated.mp4" if `output` is not given.
     """
     first = pictures[0] if pictures else "nothing"
     output = output or f"{(first.path if isinstance(first, Source) else Path(first)).stem}-animated.mp4"
@@ -45,7 +46,8 @@ def generate(
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
-    """Make a new clip of `seconds` from words alone. The built-in model cannot, and says so in a RequestError.
+    """Make a new clip of `seconds` from words alone, by a loaded model (`model`, of settings: its folder). The built-in
+    one cannot, and says so in a RequestError.
 
     Otherwise as `animate`; the film is "generated.mp4" if `output` is not given.
     """

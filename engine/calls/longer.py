@@ -1,9 +1,10 @@
 """Clips made longer, and joined."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
-from engine.asking import Seconds, Settings, bridge_request, extend_request, loop_request, smooth_request
+from engine.asking import Given, Seconds, Settings, bridge_request, extend_request, loop_request, smooth_request
 from engine.calls.run import run
 from engine.progress import Report
 from engine.requests import Take
@@ -18,6 +19,7 @@ def extend(
     start: Seconds | None = None,
     end: Seconds | None = None,
     encoding: str = "",
+    keyframes: Sequence[Given] = (),
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
@@ -26,17 +28,31 @@ def extend(
     output: the joined film (.mp4, .m4v or .mov); "<clip>-extended.mp4" in the working folder if not given. The take
     itself, with its context, goes to the folder of the same name with .assets.
     encoding: of the clip's colours where the file does not say: a key of engine.media.encoding_names.ENCODING_NAMES.
+    keyframes: pictures that the new frames come to, each (picture, seconds from the first new frame), or with how free
+    it is, 0 keep to 1 free, as a third value: [("still.png", 1.0), ("clip.mp4", 1.5, 0.3)].
     report: `Report(listener)` tells progress to a function, and its `stop()` ends the run from another thread.
-    settings: prompt, negative, seed, steps, guidance, shift, context, noise, model, sound, match (how far new frames
-    are brought to the clip's own, 0 to 1), and sigmas: an own matrix of noise levels, [step + 1][latent frame], 1 =
-    pure noise; see engine.asking.Settings.
+    settings, see engine.asking.Settings. What is seen: prompt, negative, later ([(seconds, prompt), ...]). How it is
+    sampled: seed, quality ("draft" or "final"), steps, guidance, shift, ramp (0 to 1), and sigmas, an own matrix of
+    noise levels, [step + 1][latent frame], 1 = pure noise. Known frames: context (how many), and how free they are as
+    noise (numbers, in playing order) or preset ("Strict", "Natural", "Loose"). What makes it: model ("built-in",
+    "built-in-network" or the folder of a model), takes; of a loaded model also adapters (files, or
+    engine.requests.Adapter with strength and expert), lightx2v, low_guidance, boundary, model_size (width, height).
+    What is done to it: sound, and match, how far new frames are brought to the clip's own, 0 to 1.
 
     Returns the take (the first, if `takes` asks for several: use `run` to have all).
     Raises LongtakeError types: RequestError, MediaError, OutputError, ModelError, OutOfMemory, Cancelled.
     """
     output = output or f"{Path(clip).stem}-extended.mp4"
     request = extend_request(
-        clip, seconds=seconds, output=output, before=before, start=start, end=end, encoding=encoding, **settings
+        clip,
+        seconds=seconds,
+        output=output,
+        before=before,
+        start=start,
+        end=end,
+        encoding=encoding,
+        keyframes=keyframes,
+        **settings,
     )
     return run(request, report)[0]
 
@@ -51,6 +67,7 @@ def bridge(
     second_start: Seconds | None = None,
     first_encoding: str = "",
     second_encoding: str = "",
+    keyframes: Sequence[Given] = (),
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
@@ -68,6 +85,7 @@ def bridge(
         second_start=second_start,
         first_encoding=first_encoding,
         second_encoding=second_encoding,
+        keyframes=keyframes,
         **settings,
     )
     return run(request, report)[0]

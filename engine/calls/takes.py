@@ -1,11 +1,10 @@
 """Takes made once more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.asking import again_request, finalise_request, take_info
-from engine.asking.finalise import FINAL_STEPS, FREEDOM
 from engine.calls.run import run
 from engine.progress import Report
 from engine.requests import Take
@@ -33,15 +32,18 @@ def finalise(
     take: Path | str,
     *,
     output: Path | str | None = None,
-    steps: int = FINAL_STEPS,
-    freedom: float = FREEDOM,
+    steps: int | None = None,
+    freedom: float | Sequence[float] | None = None,
+    preset: str | None = None,
     sources: Mapping[str, Path] | None = None,
     report: Report | None = None,
 ) -> Take:
     """Make a draft in full: the same take with more steps, its new frames as conditioning, as a new file beside it.
 
-    freedom: from the draft, 0 keep to 1 free. How alike both move is `Take.like_draft`. Otherwise as `again`.
+    freedom: from the draft, 0 keep to 1 free, one value or several that are spread over the new frames; preset: the
+    same by name, Strict, Natural (if nothing is said) or Loose. How alike both move is `Take.like_draft`. Otherwise as
+    `again`; RequestError where a take is made in full at once.
     """
     info = take_info(take, sources)
-    made = run(finalise_request(info, output, steps=steps, freedom=freedom), report)[0]
+    made = run(finalise_request(info, output, steps=steps, freedom=freedom, preset=preset), report)[0]
     return replace(made, notes=(*info.notes, *made.notes))

@@ -18,15 +18,20 @@ def complete(
     end: Seconds,
     output: Path | str | None = None,
     encoding: str = "",
+    freedom: float | Sequence[float] = 1.0,
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
     """Make the clip's part from `start` to `end` anew, from what lies on both sides of it.
 
-    Otherwise as `extend`; the film, "<clip>-completed.mp4" if not given, has as many frames as the clip.
+    freedom: how free the part's own frames are, 0 keep to 1 free, spread over it in playing order; 1 does not look at
+    them, (0, 0.4, 0) changes its middle and leaves its shoulders. Otherwise as `extend`; the film,
+    "<clip>-completed.mp4" if not given, has as many frames as the clip.
     """
     output = output or f"{Path(clip).stem}-completed.mp4"
-    request = complete_request(clip, start=start, end=end, output=output, encoding=encoding, **settings)
+    request = complete_request(
+        clip, start=start, end=end, output=output, encoding=encoding, freedom=freedom, **settings
+    )
     return run(request, report)[0]
 
 
@@ -56,6 +61,7 @@ def interpolate(
     start: Seconds | None = None,
     end: Seconds | None = None,
     encoding: str = "",
+    freedom: float | Sequence[float] | None = None,
     report: Report | None = None,
     **settings: Unpack[Settings],
 ) -> Take:
@@ -64,10 +70,20 @@ def interpolate(
     Its own frames stay as they are, wherever the new speed or rate puts them; those between are made of both neighbours
     along the motion between them. speed: 0.25 is four times slower; or points (second of the clip, speed there) with
     straight lines between them. rate: frames a second. The film is "<clip>-retimed.mp4" if `output` is not given.
-    settings: only `sound` has a part in it: "silence" leaves the clip's sound out.
+    sound, of settings: "silence" leaves the clip's sound out. A loaded model makes the frames between after those along
+    the motion, as free from them as `freedom` (0 keep to 1 free) or `preset` say; to the built-in model these and all
+    other settings mean nothing.
     """
     output = output or f"{Path(clip).stem}-retimed.mp4"
     request = interpolate_request(
-        clip, output=output, speed=speed, rate=rate, start=start, end=end, encoding=encoding, **settings
+        clip,
+        output=output,
+        speed=speed,
+        rate=rate,
+        start=start,
+        end=end,
+        encoding=encoding,
+        freedom=freedom,
+        **settings,
     )
     return run(request, report)[0]

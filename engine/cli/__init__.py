@@ -1,21 +1,25 @@
 """The command line: what is typed, done and told."""
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import TextIO
 
 from engine.asking import open_outputs
 from engine.cli.arguments import parser, request_from
 from engine.cli.commands import info
+from engine.cli.planned import plan_as_data, plan_in_words
 from engine.cli.progress import ProgressView, progress_view
-from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, plan_in_words, takes_in_words
+from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, takes_in_words
 from engine.errors import Cancelled, LongtakeError, NotAVideo, in_our_words
 from engine.hosts.here import Here
 from engine.hosts.protocol import Host
+from engine.models.chosen import is_built_in, outline_for
 from engine.requests import Request, Take
 from engine.version import version
 from engine.worker import Job, Worker
@@ -24,30 +28,65 @@ STEP = 0.2  # seconds between two looks at Ctrl-C, which some systems hold back 
 
 
 def main(argv: Sequence[str] | None = None, host: Host | None = None) -> int:
-    """Do what the arguments say; the exit code is 0 or that of the error. Raises only SystemExit, for --help."""
+    """Do what the arguments say; the exit code is 0 or that of the error. Raises only SystemExit, for --help.
+
+    Whoever reads the answer may stop reading: what was asked for is done all the same.
+    """
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
-        return _command(parser(version()).parse_args(arguments), host or Here())
+        return _done(arguments, host or Here())
+    finally:
+        _let_go(sys.stdout)
+        _let_go(sys.stderr)
+
+
+def _done(arguments: Sequence[str], host: Host) -> int:
+    try:
+        answer = _answer(parser(version()).parse_args(arguments), host)
     except KeyboardInterrupt:
         return _fail(Cancelled("Stopped."), arguments)
     except Exception as error:
         return _fail(in_our_words(error), arguments)
-
-
-def _command(options: argparse.Namespace, host: Host) -> int:
-    with redirect_stdout(sys.stderr):  # what libraries print is not our answer
-        answer = ANSWERS.get(options.command, _generate)(options, host)
-    print(answer)
+    _tell(answer, sys.stdout)
     return 0
+
+
+def _answer(options: argparse.Namespace, host: Host) -> str:
+    with redirect_stdout(sys.stderr):  # what libraries print is not our answer
+        return ANSWERS.get(options.command, _generate)(options, host)
+
+
+def _tell(text: str, stream: TextIO) -> None:
+    with suppress(BrokenPipeError):
+        print(text, file=stream, flush=True)
+
+
+def _let_go(stream: TextIO | None) -> None:
+    """Whatever is left in a stream that nobody reads any more is dropped: Python would complain of it at the end.
+
+    None: it was closed before we began, or the program has no terminal.
+    """
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _generate(options: argparse.Namespace, host: Host) -> str:
     request = request_from(options, _frame_rate)
-    for source in request.sources:
-        _frame_rate(source.path)  # a clip that cannot be opened is told before torch is loaded
+    for source in (*request.sources, *(each.source for each in getattr(request, "keyframes", ()))):
+        _frame_rate(source.path)  # what cannot be opened is told before torch is loaded
+    if not is_built_in(request.model):
+        outline_for(request)
     if options.dry_run:
         plan = host.plan(request)
-        return as_json({"command": options.command, "plan": plan}) if options.json else plan_in_words(plan)
+        if options.json:
+            return as_json({"command": options.command, **plan_as_data(plan, request)})
+        return plan_in_words(plan, request)
     open_outputs(request.outputs)
     with progress_view() as view:
         takes = _make(request, host, view)
@@ -108,9 +147,9 @@ ANSWERS = {"demo": _demo, info.NAME: _info}  # whatever else is typed is a reque
 def _fail(error: LongtakeError, arguments: Sequence[str]) -> int:
     """Tell the error; what was typed may not even have been understood, so --json is looked for as a word."""
     if "--debug" in arguments:
-        traceback.print_exception(error, file=sys.stderr)
+        _tell("".join(traceback.format_exception(error)), sys.stderr)
     if "--json" in arguments:
-        print(as_json(error_as_data(error)))
+        _tell(as_json(error_as_data(error)), sys.stdout)
     else:
-        print(error_in_words(error), file=sys.stderr)
+        _tell(error_in_words(error), sys.stderr)
     return error.exit_code

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from engine.asking.again import NO_ORIGIN, Fate, FoundSource, TakeInfo
+from engine.cli.said import said
 from engine.cli.words import duration, frame_rate
 from engine.finishing.colours.encodings import encoding_of
 from engine.media.info import AudioInfo, MediaInfo, VideoInfo
-from engine.requests import Request, Source
+from engine.requests import Adapter, Expert, Request, Source
 
 NOT_SETTINGS = ("outputs", "takes", "model", "seed", "path")  # told otherwise
 RATES = ("rate", "speed")  # numbers; all other fractions are seconds
@@ -59,6 +60,8 @@ def take_info_in_words(info: TakeInfo | None) -> Iterator[str]:
     yield f"A take of Longtake {origin.longtake} ({task_of(origin.asked)}), number {origin.number + 1} of its job."
     yield f"Made by {origin.model} ({origin.request.model}), seed {origin.seed}."
     yield from (f"  {name}: {value}" for name, value in _settings(origin.asked))
+    told = said(origin.asked)
+    yield from (f"  {name}: ours, since none was given" for name in (told.ours if told else ()))
     yield from map(_source_in_words, info.sources)
     yield from (f"Note: {note}" for note in info.notes)
     if all(source.fate is Fate.THERE for source in info.sources):
@@ -81,7 +84,9 @@ def _settings(value: Any) -> Iterator[tuple[str, str]]:
         item = getattr(value, field.name)
         if field.name in NOT_SETTINGS or item == field.default or item is None:
             continue
-        if isinstance(item, Source):
+        if field.name == "draft":
+            yield field.name, _part(item)
+        elif isinstance(item, Source):
             yield from ((f"{field.name}'s {name}", text) for name, text in _settings(item))
         elif dataclasses.is_dataclass(item):
             yield from _settings(item)
@@ -96,9 +101,24 @@ def _value(name: str, item: Any) -> str:
         return ", ".join(_value(name, each) for each in item)
     if isinstance(item, Source):
         return item.path.name
+    if isinstance(item, Adapter):
+        return _adapter(item)
     if dataclasses.is_dataclass(item):
         fields = dataclasses.fields(item)
         return " ".join(f"{field.name} {_value(field.name, getattr(item, field.name))}" for field in fields)
     if isinstance(item, Fraction):
         return frame_rate(item) if name in RATES else f"{float(item):g} s"
     return f"{item:g}" if isinstance(item, float) else str(item)
+
+
+def _part(source: Source) -> str:
+    """draft.mp4 from 1.5 s to 2 s"""
+    ends = {"from": source.start, "to": source.end}
+    return " ".join([source.path.name, *(f"{word} {float(at):g} s" for word, at in ends.items() if at is not None)])
+
+
+def _adapter(adapter: Adapter) -> str:
+    """/models/pusa.pt strength 1.4 high-noise"""
+    strength = [] if adapter.strength is None else [f"strength {adapter.strength:g}"]
+    expert = [] if adapter.expert is Expert.BOTH else [adapter.expert.value]
+    return " ".join([str(adapter.path), *strength, *expert])

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import Protocol, Self, TextIO
 
 from engine.cli.words import duration
@@ -39,7 +39,8 @@ class LineView(AbstractContextManager["LineView"]):
         if progress.stage == self._stage and now - self._told < PLAIN_EVERY:
             return
         self._stage, self._told = progress.stage, now
-        print(line(progress), file=self._stream, flush=True)
+        with suppress(BrokenPipeError):  # whoever read it may have stopped
+            print(line(progress), file=self._stream, flush=True)
 
 
 class BarView(AbstractContextManager["BarView"]):

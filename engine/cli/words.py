@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import LongtakeError
-from engine.requests import BackTest, End, Join, Plan, Remedy, Take
+from engine.requests import BackTest, End, Join, Remedy, Take
 
 if TYPE_CHECKING:
     from engine.demo import Summary  # it brings numpy and OpenCV
@@ -33,7 +33,8 @@ def takes_in_words(takes: Sequence[Take]) -> str:
 
 def _take_lines(take: Take, new_in_film: int) -> Iterator[str]:
     yield f"{_frames(take, new_in_film)} at {frame_rate(take.rate)} fps, {take.width} x {take.height}."
-    yield f"Made by {take.model} ({take.motion}), seed {take.seed}, in {duration(take.seconds)}."
+    motion = "" if take.model in take.motion else f" ({take.motion})"
+    yield f"Made by {take.model}{motion}, seed {take.seed}, in {duration(take.seconds)}."
     if take.back_test or take.joins:  # where nothing was foretold nothing is to be judged
         yield _verdict(take.back_test)
     if take.like_draft is not None:
@@ -82,19 +83,6 @@ def demo_in_words(summary: "Summary") -> str:
         f"  {summary.step_figure}  how large each step between frames is around it",
         f"Made by {', '.join(sorted({take.model for take in summary.takes}))} on {summary.hardware}, "
         f"in {duration(summary.seconds)} in all.",
-    ]
-    return "\n".join(lines)
-
-
-def plan_in_words(plan: Plan) -> str:
-    lines = [
-        f"{plan.model} would make {plan.new_frames} new frames at {frame_rate(plan.rate)} fps, "
-        f"{plan.width} x {plan.height}.",
-        f"It looks at {plan.context_frames} known frames; its window holds {plan.window_frames}, known and new.",
-        *(f"Note: {note}" for note in plan.notes),
-        *(["Noise in each latent frame, step by step (0 keep, 1000 pure noise):"] if plan.sigmas else []),
-        plan.table,
-        "Nothing was made or written.",
     ]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.asking import bridge_request, extend_request, open_outputs
 from engine.errors import OutputError, RequestError
-from engine.requests import Direction, Outputs
+from engine.requests import Adapter, Direction, Expert, Keyframe, LaterText, Outputs, Quality, Source
 
 
 def ask(**changes):
@@ -42,6 +42,29 @@ def test_every_setting_arrives_in_the_request():
     assert (request.takes, request.model) == (3, "other")
 
 
+def test_what_a_loaded_model_takes_arrives_too():
+    pusa = Adapter(Path("/models/pusa.pt"), 1.5, Expert.HIGH)
+    request = ask(
+        model=Path("elsewhere/wan"), later=[(1.5, "foam"), (Fraction(1, 2), "spray")], low_guidance=2, boundary=0.9,
+        ramp=0.5, quality="Draft", model_size=(832, 480), adapters=["one.pt", pusa], preset="Loose",
+        keyframes=[("b.png", 1.5, 0.3), Keyframe(Source(Path("a.png")), Fraction(1))],
+    )  # fmt: skip
+    assert request.model == str(Path("elsewhere/wan"))
+    assert request.text.later == (LaterText(Fraction(1, 2), "spray"), LaterText(Fraction(3, 2), "foam"))
+    sampling = request.sampling
+    assert (sampling.low_guidance, sampling.boundary, sampling.ramp) == (2.0, 0.9, 0.5)
+    assert (sampling.quality, sampling.width, sampling.height) == (Quality.DRAFT, 832, 480)
+    assert sampling.adapters == (Adapter(Path("one.pt").absolute()), pusa)
+    assert request.context.noise == (0.2, 0.4, 0.4, 0.4)
+    assert [(each.source.path.name, each.at, each.noise) for each in request.keyframes] == [
+        ("a.png", 1, 0.0), ("b.png", Fraction(3, 2), 0.3)
+    ]  # fmt: skip
+
+
+def test_nothing_is_asked_of_the_built_in_model_by_leaving_things_out():
+    assert ask(adapters=[], lightx2v=False, boundary=None).sampling == ask().sampling
+
+
 def test_noise_of_a_bridge_runs_mirrored_on_its_second_side():
     request = bridge_request("a.mp4", "b.mp4", seconds=1, output="film.mp4", noise=(0, 0.3, 0.5))
     assert request.first_context.noise == (0, 0.3, 0.5)
@@ -58,6 +81,12 @@ def test_noise_of_a_bridge_runs_mirrored_on_its_second_side():
         {"sigmas": []}, {"sigmas": [[1]]}, {"sigmas": [[], []]}, {"sigmas": [[1, 1], [0]]}, {"sigmas": [[2], [0]]},
         {"sigmas": [["1"], [0]]}, {"sigmas": [[math.nan], [0]]},
         {"start": -1}, {"start": 3, "end": 3}, {"end": 0},
+        {"later": [(0, "a")]}, {"later": [(2, "a")]}, {"later": [(1, "a"), (1, "b")]}, {"later": [(math.nan, "a")]},
+        {"preset": "free"}, {"preset": "Strict", "noise": (0,)}, {"quality": "best"}, {"ramp": 1.5},
+        {"keyframes": [("a.png", 3)]}, {"keyframes": [("a.png", -1)]}, {"keyframes": [("a.png", 1, 2)]},
+        {"keyframes": [Keyframe(Source(Path("a.png")), Fraction(1), 2.0)]}, {"keyframes": [("out/film.mp4", 1)]},
+        {"adapters": ["a.pt"]}, {"boundary": 0}, {"model": "wan", "adapters": [Adapter(Path("a.pt"), math.nan)]},
+        {"model": "wan", "model_size": (1, 480)}, {"model": "wan", "lightx2v": True},
         {"output": "film"}, {"output": "film.txt"}, {"output": "clip.mp4"}, {"output": "./x/../clip.mp4"},
     ],
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +39,24 @@ def test_two_clips_are_bridged(host):
     take = engine.bridge("a.mp4", "b.mp4", seconds=1, prompt="a wave")
     assert take.film.name == "a-b.mp4"
     assert host.ran[0].text.prompt == "a wave"
+
+
+def test_pictures_on_the_way_and_freedom_reach_the_request(host):
+    given = engine.Keyframe(engine.Source(Path("still.png")), Fraction(1))
+    engine.extend("clip.mp4", seconds=2, keyframes=[("still.png", 1, 0.2)])
+    engine.bridge("a.mp4", "b.mp4", seconds=2, keyframes=[given])
+    engine.complete("clip.mp4", start=0, end=1, freedom=(0, 0.4, 0))
+    engine.interpolate("clip.mp4", speed=0.5, freedom=0.3)
+    extended, bridged, completed, slowed = host.ran
+    assert (extended.keyframes[0].at, extended.keyframes[0].noise) == (1, 0.2)
+    assert bridged.keyframes == (given,)
+    assert completed.freedom == (0.0, 0.4, 0.0)
+    assert slowed.sampling.freedom == (0.3,)
+
+
+def test_everything_named_in_the_engine_is_there():
+    assert sorted(engine.__all__) == engine.__all__
+    assert all(hasattr(engine, name) for name in engine.__all__)
 
 
 def test_progress_goes_to_the_report(host):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.asking import again_request, take_info
-from engine.cli.commands.options import EPILOG, Commands, RateOf, add_talk
+from engine.cli.commands.options import EPILOG, Commands, RateOf, add_dry_run, add_talk
 from engine.errors import RequestError
 from engine.requests import Request
 
@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     command.add_argument("take", type=Path, metavar="TAKE")
     command.add_argument("-o", "--output", type=Path, metavar="FILM", help="the joined film as well (.mp4, .m4v, .mov)")
     add_sources(command)
-    command.add_argument("--dry-run", action="store_true", help="print the plan and the sigma matrix, write nothing")
+    add_dry_run(command)
     add_talk(command)
 
 

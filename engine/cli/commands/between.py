@@ -2,22 +2,27 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from engine.asking import complete_request, loop_request, repair_request, smooth_request
+from engine.cli.commands.latents import hole_between
+from engine.cli.commands.numbers import numbers
 from engine.cli.commands.options import (
     EPILOG,
     Commands,
     Parser,
     RateOf,
+    add_clip,
     add_encoding,
     add_length,
-    add_wishes,
+    add_part,
     length_of,
     moment_of,
-    settings_of,
 )
+from engine.cli.commands.wishes import add_wishes, settings_of
 from engine.cli.times import parse_time
 from engine.errors import RequestError
 from engine.requests import BetweenRequest, FrameRange, Sound
@@ -36,9 +41,8 @@ def add(commands: Commands) -> None:
 
 def _add_loop(commands: Commands) -> None:
     command = _task(commands, "loop", "new frames from a clip's end back to its start, to be played round and round")
-    command.add_argument("clip", type=Path, metavar="CLIP")
-    command.add_argument("--from", "--in", dest="start", metavar="TIME", help="use the clip from here on")
-    command.add_argument("--to", "--out", dest="end", metavar="TIME", help="use the clip up to here")
+    add_clip(command)
+    add_part(command)
     add_encoding(command, "--encoding", "the clip's")
     add_length(command)
     add_wishes(command)
@@ -62,16 +66,25 @@ def _add_smooth(commands: Commands) -> None:
 
 def _add_complete(commands: Commands) -> None:
     command = _task(commands, "complete", "a part within a clip made anew; everything else stays as it is")
-    command.add_argument("clip", type=Path, metavar="CLIP")
-    command.add_argument("--in", dest="start", required=True, metavar="TIME", help="where the new part starts")
-    command.add_argument("--out", dest="end", required=True, metavar="TIME", help="where the clip's own goes on")
+    add_clip(command)
+    command.add_argument("--in", dest="start", metavar="TIME", help="where the new part starts")
+    command.add_argument("--out", dest="end", metavar="TIME", help="where the clip's own goes on")
+    text = "the latents that are kept instead of both times, as PUSA has it: all between 0,20 is made anew"
+    command.add_argument("--cond_position", metavar="L,L", help=text)
+    command.add_argument(
+        "--freedom",
+        default="1",
+        metavar="X[,X...]",
+        help="how free the part's own frames are, spread over it: 0 keep, 1 made anew (default); 0,0.4,0 changes its "
+        "middle and leaves its shoulders",
+    )
     add_encoding(command, "--encoding", "the clip's")
     add_wishes(command, Sound.LEAVE)
 
 
 def _add_repair(commands: Commands) -> None:
     command = _task(commands, "repair", "single frames, or runs of them, made anew from those beside them")
-    command.add_argument("clip", type=Path, metavar="CLIP")
+    add_clip(command)
     text = "the frames, counted from 0, in order: 12,15-18"
     command.add_argument("--marked", required=True, metavar="N[-N][,...]", help=text)
     add_encoding(command, "--encoding", "the clip's")
@@ -88,40 +101,54 @@ def request(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
 
 
 def _loop(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
+    rate = partial(rate_of, options.clip)
     return loop_request(
         options.clip,
-        seconds=length_of(options, options.clip, rate_of),
+        seconds=length_of(options, rate),
         output=options.output,
-        start=moment_of(options.start, options.clip, rate_of),
-        end=moment_of(options.end, options.clip, rate_of),
+        start=moment_of(options.start, rate),
+        end=moment_of(options.end, rate),
         encoding=options.encoding,
-        **settings_of(options),
+        **settings_of(options, rate),
     )
 
 
 def _smooth(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
+    rate = partial(rate_of, options.first)
     return smooth_request(
         options.first,
         options.second,
         each_side=_each_side(options, rate_of),
         output=options.output,
-        first_end=moment_of(options.first_end, options.first, rate_of),
-        second_start=moment_of(options.second_start, options.second, rate_of),
+        first_end=moment_of(options.first_end, rate),
+        second_start=moment_of(options.second_start, partial(rate_of, options.second)),
         first_encoding=options.first_encoding,
         second_encoding=options.second_encoding,
-        **settings_of(options),
+        **settings_of(options, rate),
     )
 
 
 def _complete(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
+    rate = partial(rate_of, options.clip)
+    start, end = _part(options, rate)
     return complete_request(
         options.clip,
-        start=parse_time(options.start, lambda: rate_of(options.clip)),
-        end=parse_time(options.end, lambda: rate_of(options.clip)),
+        start=start,
+        end=end,
         output=options.output,
         encoding=options.encoding,
-        **settings_of(options),
+        freedom=numbers("Freedom", options.freedom),
+        **settings_of(options, rate),
     )
+
+
+def _part(options: argparse.Namespace, rate: Callable[[], Fraction]) -> tuple[Fraction, Fraction]:
+    typed = options.start, options.end
+    if options.cond_position is not None and typed == (None, None):
+        return hole_between(options.cond_position, rate())
+    if None in typed or options.cond_position is not None:
+        raise RequestError("A part has two ends.", do="Give --in and --out, or --cond_position alone.")
+    return parse_time(options.start, rate), parse_time(options.end, rate)
 
 
 def _repair(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
@@ -130,7 +157,7 @@ def _repair(options: argparse.Namespace, rate_of: RateOf) -> BetweenRequest:
         marked=runs(options.marked),
         output=options.output,
         encoding=options.encoding,
-        **settings_of(options),
+        **settings_of(options, partial(rate_of, options.clip)),
     )
 
 

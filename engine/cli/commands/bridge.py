@@ -1,6 +1,7 @@
 """New frames between two clips."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from engine.asking import bridge_request
@@ -9,11 +10,12 @@ from engine.cli.commands.options import (
     Commands,
     RateOf,
     add_encoding,
-    add_shared,
+    add_length,
     length_of,
     moment_of,
-    settings_of,
 )
+from engine.cli.commands.pictures import add_keyframes, keyframes_of
+from engine.cli.commands.wishes import add_wishes, settings_of
 from engine.requests import BridgeRequest
 
 NAMES = ("bridge",)
@@ -31,18 +33,22 @@ def add(commands: Commands) -> None:
     command.add_argument("--second-start", metavar="TIME", help="use B from here on")
     add_encoding(command, "--first-encoding", "A's")
     add_encoding(command, "--second-encoding", "B's")
-    add_shared(command)
+    add_length(command)
+    add_keyframes(command)
+    add_wishes(command)
 
 
 def request(options: argparse.Namespace, rate_of: RateOf) -> BridgeRequest:
+    rate = partial(rate_of, options.first)
     return bridge_request(
         options.first,
         options.second,
-        seconds=length_of(options, options.first, rate_of),
+        seconds=length_of(options, rate),
         output=options.output,
-        first_end=moment_of(options.first_end, options.first, rate_of),
-        second_start=moment_of(options.second_start, options.second, rate_of),
+        first_end=moment_of(options.first_end, rate),
+        second_start=moment_of(options.second_start, partial(rate_of, options.second)),
         first_encoding=options.first_encoding,
         second_encoding=options.second_encoding,
-        **settings_of(options),
+        keyframes=keyframes_of(options, rate),
+        **settings_of(options, rate),
     )

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from engine.asking import finalise_request, take_info
-from engine.asking.finalise import FINAL_STEPS, FREEDOM
 from engine.cli.commands.again import add_sources, moved
-from engine.cli.commands.options import EPILOG, Commands, RateOf, add_talk
+from engine.cli.commands.numbers import numbers
+from engine.cli.commands.options import EPILOG, Commands, RateOf, add_dry_run, add_talk
 from engine.requests import Request
 
 NAMES = ("finalise",)
@@ -22,16 +22,14 @@ def add(commands: Commands) -> None:
     )
     command.add_argument("take", type=Path, metavar="TAKE")
     command.add_argument("-o", "--output", type=Path, metavar="FILM", help="the joined film as well (.mp4, .m4v, .mov)")
-    command.add_argument("--steps", type=int, default=FINAL_STEPS, metavar="N")
-    command.add_argument(
-        "--freedom",
-        type=float,
-        default=FREEDOM,
-        metavar="X",
-        help=f"from the draft: 0 keep, 1 free (default: {FREEDOM})",
+    command.add_argument("--steps", type=int, metavar="N", help="default: as many as a final has with its model")
+    free = command.add_mutually_exclusive_group()
+    free.add_argument(
+        "--freedom", metavar="X[,X...]", help="from the draft, spread over the new frames: 0 keep, 1 free"
     )
+    free.add_argument("--preset", metavar="NAME", help="the same by name: Strict, Natural (default) or Loose")
     add_sources(command)
-    command.add_argument("--dry-run", action="store_true", help="print the plan and the sigma matrix, write nothing")
+    add_dry_run(command)
     add_talk(command)
 
 
@@ -40,4 +38,5 @@ def request(options: argparse.Namespace, rate_of: RateOf) -> Request:
     info = take_info(options.take, moved(options.source))
     for note in info.notes:
         print(f"Note: {note}", file=sys.stderr)
-    return finalise_request(info, options.output, steps=options.steps, freedom=options.freedom)
+    freedom = None if options.freedom is None else numbers("Freedom", options.freedom)
+    return finalise_request(info, options.output, steps=options.steps, freedom=freedom, preset=options.preset)

@@ -76,7 +76,7 @@ def test_words_come_first_in_generate(asked, stills):
         (["--size", "wide"], "no size"),
         (["--rate", "fast"], "no rate"),
         (["--cond_position", "0,40"], "Latent 40"),
-        (["--cond_position", "a"], "latent's number"),
+        (["--cond_position", "a"], "latents' numbers"),
         (["--noise_multipliers", "0,0,0"], "3 noise values"),
         (["--context", "5"], "Unrecognized"),
     ],
@@ -105,7 +105,10 @@ def test_a_dry_run_shows_frames_latents_and_noise(stills, tmp_path, capsys):
     assert "one.png stands at 0.00 s: frame 0, latent 0 of a model's window, noise 0.2." in out
     assert "two@2~b.png stands at 3.33 s: frame 80, latent 20 of a model's window, noise 0." in out
     assert main([*typed, "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["plan"]["sigmas"][0]) == 21
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["plan"]["sigmas"][0]) == 21
+    assert [(each["frame"], each["latent"], each["noise"]) for each in told["keyframes"]] == [(0, 0, 0.2), (80, 20, 0)]
+    assert told["keyframes"][0]["sigmas"] == [row[0] for row in told["plan"]["sigmas"]]
     assert not (tmp_path / "f.assets").exists()
 
 

@@ -1,17 +1,35 @@
 """`info` and `again` as they are typed, and what they print."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from engine.asking import extend_request
+from engine.asking.rechecked import rechecked
 from engine.cli import main
 from engine.cli.about import as_printed
+from engine.errors import RequestError
 from engine.generation.origins import origin_of
 from engine.media.origin import written_into_takes
 from engine.media.write import write_take
-from engine.requests import GenerateRequest, Keyframe, Outputs, Sampling, Source
+from engine.requests import (
+    Adapter,
+    CompleteRequest,
+    Context,
+    Expert,
+    ExtendRequest,
+    GenerateRequest,
+    Keyframe,
+    LaterText,
+    Outputs,
+    Quality,
+    Sampling,
+    Source,
+    Text,
+)
 from tests.engine.fakes import FakeHost
 from tests.engine.media.clips import SMALL, STEREO, make_film, moving_square, tone
 
@@ -76,6 +94,98 @@ def test_pictures_given_on_the_way_and_an_own_matrix_are_told(tmp_path, capsys):
     assert "  keyframes: source still.mp4 at 0 s noise 0, source still.mp4 at 0.5 s noise 0.25" in lines
     assert "  sigmas: an own matrix, 2 x 3 (one row a step and a last one, one value a latent frame)" in lines
     assert "  rate: 23.976" in lines
+
+
+@pytest.fixture
+def wishful(clip, tmp_path):
+    """A take that says of itself whatever can be asked for; returns it and the picture that it was given."""
+    picture = make_film(tmp_path / "picture.mp4", 2)
+    draft = Source(make_film(tmp_path / "draft.mp4", 12), Fraction(0), Fraction(1, 2))
+    sampling = Sampling(
+        draft=draft, freedom=(0.2, 0.5), low_guidance=2.5, boundary=0.9, ramp=0.5, quality=Quality.DRAFT, width=64,
+        height=48, adapters=(Adapter(tmp_path / "one.pt"), Adapter(tmp_path / "two.pt", 0.8, Expert.HIGH)),
+    )  # fmt: skip
+    request = ExtendRequest(
+        Source(clip),
+        Fraction(1, 2),
+        Outputs(tmp_path),
+        sampling=sampling,
+        text=Text("a wave", later=(LaterText(Fraction(1, 4), "foam"),)),
+        keyframes=(Keyframe(Source(picture), Fraction(1, 4), 0.25),),
+    )
+    with written_into_takes(origin_of(request, 0)):
+        write_take(tmp_path / "take.mp4", moving_square(2), SMALL)
+    return tmp_path / "take.mp4", picture
+
+
+def test_everything_that_can_be_asked_for_is_told(wishful, tmp_path, capsys):
+    lines = said(capsys, "info", wishful[0])[1].out.splitlines()
+    assert {
+        "  later: at 0.25 s prompt foam",
+        "  freedom: 0.2, 0.5",
+        "  low guidance: 2.5",
+        "  boundary: 0.9",
+        "  ramp: 0.5",
+        "  quality: draft",
+        "  width: 64",
+        "  height: 48",
+        "  keyframes: source picture.mp4 at 0.25 s noise 0.25",
+        f"  adapters: {tmp_path / 'one.pt'}, {tmp_path / 'two.pt'} strength 0.8 high-noise",
+        "  draft: draft.mp4 from 0 s to 0.5 s",
+    } <= set(lines)
+    for name in ("clip.mp4", "picture.mp4", "draft.mp4"):
+        assert f"Source: {tmp_path / name} is there, unchanged." in lines
+
+
+def test_again_asks_for_everything_once_more(wishful, capsys):
+    host, (take, picture) = FakeHost(), wishful
+    assert said(capsys, "again", take, host=host)[0] == 0
+    [request] = host.ran
+    assert (request.sampling.draft.path.name, request.sampling.adapters[1].strength) == ("draft.mp4", 0.8)
+    assert (request.text.later[0].prompt, request.keyframes[0].source.path) == ("foam", picture)
+
+
+def test_again_refuses_a_picture_that_has_changed(wishful, clip, capsys):
+    take, picture = wishful
+    picture.write_bytes(clip.read_bytes())
+    code, printed = said(capsys, "again", take)
+    assert code == 3
+    assert "picture.mp4 is not the file that the take was made from" in printed.err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sampling": Sampling(ramp=2.0)},
+        {"sampling": Sampling(boundary=-1.0)},
+        {"sampling": Sampling(low_guidance=-1.0)},
+        {"sampling": Sampling(width=64)},
+        {"sampling": Sampling(width=1, height=1)},
+        {"sampling": Sampling(freedom=(2.0,))},
+        {"sampling": Sampling(freedom=())},
+        {"sampling": Sampling(adapters=(Adapter(Path("a.pt"), 99.0),))},
+        {"text": Text(later=(LaterText(Fraction(2), "b"), LaterText(Fraction(1), "a")))},
+        {"text": Text(later=(LaterText(Fraction(0), "a"),))},
+        {"keyframes": (Keyframe(Source(Path("a.png")), Fraction(-1)),)},
+        {"keyframes": (Keyframe(Source(Path("a.png")), Fraction(0), 2.0),)},
+        {"context": Context(noise=(2.0,))},
+        {"context": Context(frames=0)},
+        {"takes": -1},
+    ],
+)  # fmt: skip
+def test_a_request_out_of_a_file_is_held_to_the_rules_for_what_is_typed(wrong):
+    request = replace(ExtendRequest(Source(Path("a.mp4")), Fraction(1), Outputs(Path())), **wrong)
+    with pytest.raises(RequestError):
+        rechecked(request)
+
+
+def test_freedom_out_of_a_file_is_looked_at(tmp_path):
+    request = CompleteRequest(
+        source=Source(Path("a.mp4")), start=Fraction(0), end=Fraction(1), outputs=Outputs(tmp_path)
+    )
+    assert rechecked(request) is request
+    with pytest.raises(RequestError, match="Freedom"):
+        rechecked(replace(request, freedom=(0.0, 1.5)))
 
 
 def test_what_became_of_the_sources_is_told(take, clip, capsys):

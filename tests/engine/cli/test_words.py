@@ -31,6 +31,11 @@ def test_a_take_without_film_or_back_test_is_told_without_them():
     assert "Verdict: none" in told
 
 
+def test_a_model_that_made_all_of_it_is_named_once():
+    take = replace(some_take(some_request()), model="Wan 2.1 T2V 14B", motion="made by Wan 2.1 T2V 14B")
+    assert "Made by Wan 2.1 T2V 14B, seed 0, in 12 s." in takes_in_words([take])
+
+
 def test_each_join_is_told_in_a_line_with_what_would_help():
     take = replace(some_take(some_request()), joins=(some_join(), replace(some_join(End.END), remedy=None)))
     told = takes_in_words([take]).splitlines()
