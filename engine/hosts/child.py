@@ -44,6 +44,13 @@ class Child:
     def plan(self, request: Request) -> Plan:
         return from_json(Plan, self._ask(PLAN, request, Report()))
 
+    def plan_beside(self, request: Request) -> Plan | None:
+        life = self._life
+        try:
+            return from_json(Plan, life.plan(request)) if life is not None and life.is_at_work else None
+        except (Ended, NotOurs, KeyError, TypeError, ValueError):  # whoever waits for the work will say so
+            return None
+
     def test(self, request: Request, report: Report) -> Answer:
         return from_json(Answer, self._ask(TEST, request, report))
 
@@ -114,6 +121,9 @@ class Life:
         self._ear = threading.Thread(target=self._listen, name="engine's words", daemon=True)
         self._ear.start()
         self._number = 0
+        self._plans: dict[int, SimpleQueue[Message | Closed]] = {}  # asked for beside the work, with numbers below 0
+        self._plan_numbers = numbers(1)
+        self.is_at_work = False
         self.sound = True  # no error that nobody expected has happened in it
 
     @property
@@ -133,6 +143,30 @@ class Life:
         """What came of the task. Raises what the child says, or Ended."""
         self._number += 1
         self._send({"do": task, "id": self._number, "request": to_json(request)})
+        self.is_at_work = True
+        try:
+            return self._done(report)
+        finally:
+            self.is_at_work = False
+
+    def plan(self, request: Request) -> Any:
+        """On another thread, while one is in `do`. Raises as that."""
+        number = -next(self._plan_numbers)
+        answers = self._plans[number] = SimpleQueue()
+        try:
+            self._send({"do": PLAN, "id": number, "request": to_json(request)})
+            word = answers.get(timeout=PATIENCE * TURN)
+        except Empty:
+            raise Ended("it did not answer") from None
+        finally:
+            del self._plans[number]
+        if isinstance(word, Closed):
+            raise Ended(self._how_it_ended(word)) from word
+        if word["say"] == FAILED:
+            raise error_from_json(word["value"])
+        return word["value"]
+
+    def _done(self, report: Report) -> Any:
         for word in self._words(report, PATIENCE, GRACE):
             if word.get("id") != self._number:  # a pong, or still of a task that nobody waits for any more
                 continue
@@ -191,9 +225,11 @@ class Life:
     def _listen(self) -> None:
         try:
             while True:
-                self._heard.put(self._spawned.channel.receive())
+                word = self._spawned.channel.receive()
+                self._plans.get(int(word.get("id", 0)), self._heard).put(word)
         except Closed as closed:
-            self._heard.put(closed)
+            for waiting in (self._heard, *tuple(self._plans.values())):
+                waiting.put(closed)
 
     def _how_it_ended(self, closed: Closed) -> str:
         if isinstance(closed, Garbled):

@@ -12,6 +12,9 @@ class Here:
 
         return plan(request)
 
+    def plan_beside(self, request: Request) -> Plan | None:
+        return self.plan(request)
+
     def test(self, request: Request, report: Report) -> Answer:
         from engine.generation.tasks import tested
 

@@ -7,10 +7,17 @@ from engine.requests import Answer, Plan, Request, Take
 
 
 class Host(Protocol):
-    """A place that makes frames: this process, a child process, a cluster. Used by one thread at a time."""
+    """A place that makes frames: this process, a child process, a cluster.
+
+    Used by one thread at a time, but for `plan_beside`.
+    """
 
     def plan(self, request: Request) -> Plan:
         """What `run` would do, without doing it. Raises LongtakeError types."""
+        ...
+
+    def plan_beside(self, request: Request) -> Plan | None:
+        """As `plan`, on a thread of its own, while another one is in `run` or `test`. None where that cannot be."""
         ...
 
     def test(self, request: Request, report: Report) -> Answer:

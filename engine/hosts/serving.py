@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -42,6 +43,7 @@ def serve(channel: Channel, make_host: Callable[[], Host]) -> None:
     ear = Ear(channel)
     threading.Thread(target=ear.listen, name="ear", daemon=True).start()
     host = make_host()
+    ear.host = host
     channel.send({"say": READY})
     while True:
         number, task, request = ear.tasks.get()
@@ -57,6 +59,7 @@ class Ear:
         self._channel = channel
         self.tasks: SimpleQueue[tuple[int, str, object]] = SimpleQueue()
         self.reports: dict[int, Report] = {}
+        self.host: Host | None = None  # once it is there
 
     def listen(self) -> None:
         """Until the parent is gone, or says what nobody understands."""
@@ -78,11 +81,17 @@ class Ear:
         if what == STOP:
             if number in self.reports:
                 self.reports[number].stop()
+        elif what == PLAN and self.reports and self.host is not None:  # it need not wait for what is being made
+            threading.Thread(target=self._plan, args=(self.host, number, message["request"]), daemon=True).start()
         elif what in TASKS:
             self.reports[number] = Voice(self._channel, number).report()
             self.tasks.put((number, what, message["request"]))
         else:
             raise NotOurs(f"nobody here can do {what!r}")
+
+    def _plan(self, host: Host, number: int, request: object) -> None:
+        with suppress(Closed):
+            self._channel.send(_answer(host, number, PLAN, request, Report()))
 
 
 class Voice:

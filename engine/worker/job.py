@@ -1,13 +1,15 @@
 """What the worker works on, and how far it has come: values only."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from engine.errors import LongtakeError
-from engine.progress import Progress
-from engine.requests import Answer, Request, Take
+from engine.progress import Progress, Report
+from engine.requests import Answer, Plan, Request, Take
 
 
 class JobState(StrEnum):
@@ -36,9 +38,13 @@ class Job:
     error: LongtakeError | None = None  # why it failed or was cancelled, or had to be queued again
 
 
+Said = TypeVar("Said", Answer, Plan)
+
+
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked between two jobs."""
+class Question(Generic[Said]):
+    """What is asked between two jobs, and how the host is asked it."""
 
     request: Request
-    answer: "Future[Answer]"
+    ask: Callable[[Request, Report], Said]
+    answer: "Future[Said]"

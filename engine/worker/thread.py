@@ -14,8 +14,8 @@ from typing import Self
 from engine.errors import Cancelled, EngineDied, RequestError, in_our_words
 from engine.hosts.protocol import Host
 from engine.progress import Progress, Report
-from engine.requests import Answer, Request, Take
-from engine.worker.job import Job, JobState, Question
+from engine.requests import Answer, Plan, Request, Take
+from engine.worker.job import Job, JobState, Question, Said
 from engine.worker.warmth import Warmth
 
 log = logging.getLogger(__name__)
@@ -81,11 +81,20 @@ class Worker:
 
         Raises RequestError after `close`; the future raises LongtakeError types.
         """
-        question = Question(request, Future())
+        return self._asked_for(Question(request, self._host.test, Future()))
+
+    def plan(self, request: Request) -> "Future[Plan]":
+        """What a job of the request would do, and nothing of it done: also while another is made, where the host can.
+
+        Otherwise as `ask`.
+        """
+        question = Question(request, lambda request, report: self._host.plan(request), Future())
         with self._changed:
             self._check_open()
-            self._questions.append(question)
-            self._changed.notify_all()
+            is_at_work = bool(self._running)
+        if not is_at_work:
+            return self._asked_for(question)
+        threading.Thread(target=self._plan_beside, args=(question,), name="engine's plans", daemon=True).start()
         return question.answer
 
     def set_paused(self, paused: bool) -> None:
@@ -132,6 +141,26 @@ class Worker:
             question.answer.cancel()
         if threading.current_thread() is not self._thread:
             self._thread.join()
+
+    def _plan_beside(self, question: Question[Plan]) -> None:
+        try:
+            plan = self._host.plan_beside(question.request)
+            if plan is None:
+                self._asked_for(question)
+                return
+        except Exception as error:
+            with suppress(InvalidStateError):  # given up in the meantime
+                question.answer.set_exception(in_our_words(error))
+        else:
+            with suppress(InvalidStateError):
+                question.answer.set_result(plan)
+
+    def _asked_for(self, question: Question[Said]) -> "Future[Said]":
+        with self._changed:
+            self._check_open()
+            self._questions.append(question)
+            self._changed.notify_all()
+        return question.answer
 
     def _check_open(self) -> None:
         if self._closing:
@@ -194,7 +223,7 @@ class Worker:
         future.add_done_callback(lambda answer: report.stop(self._at_once) if answer.cancelled() else None)
         try:
             report.check()
-            answer = self._host.test(question.request, report)
+            answer = question.ask(question.request, report)
         except BaseException as error:  # also SystemExit out of a library: this thread has to outlive it
             self.warmth.lose(error)
             with suppress(InvalidStateError):  # given up in the meantime
@@ -214,8 +243,9 @@ class Worker:
             self._change(replace(job, takes=(*job.takes, take)))
 
     def _add_preview(self, job_id: int, index: int, image: Path) -> None:
+        """In playing order. A frame that is shown again, further on, takes its own place."""
         job = self._jobs[job_id]
-        self._change(replace(job, previews=(*job.previews, (index, image))))
+        self._change(replace(job, previews=tuple(sorted({**dict(job.previews), index: image}.items()))))
 
     def _run(self, job: Job, report: Report) -> Job:
         try:

@@ -98,6 +98,9 @@ class FakeHost:
             "1 0\n0 0",
         )
 
+    def plan_beside(self, request: Request) -> Plan | None:
+        return None
+
     def test(self, request: Request, report: Report) -> Answer:
         return Answer(self.plan(request), BackTest(Verdict.GOOD, "Foreseen well.", Fraction(1), 3.0))
 

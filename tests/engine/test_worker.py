@@ -44,6 +44,18 @@ def test_the_listener_hears_start_progress_and_end_on_the_engine_thread():
     assert heard.threads == {"engine"}
 
 
+def test_a_frame_that_is_shown_again_takes_its_own_place(tmp_path):
+    class Showing(FakeHost):
+        def run(self, request, report):
+            for index, name in ((0, "0, step 1"), (5, "5, step 1"), (5, "5, step 2"), (0, "0"), (3, "3")):
+                report.preview(index, tmp_path / name)
+            return super().run(request, report)
+
+    with Worker(Showing()) as worker:
+        job = finished(worker, some_request())
+    assert job.previews == ((0, tmp_path / "0"), (3, tmp_path / "3"), (5, tmp_path / "5, step 2"))
+
+
 def test_nothing_is_heard_after_wait_returned():
     heard = Heard()
     with Worker(FakeHost(), heard) as worker:
@@ -253,6 +265,42 @@ def test_while_paused_no_job_begins_but_questions_are_answered():
         assert worker.wait(job.id, PATIENCE).state is JobState.DONE
 
 
+def test_a_plan_comes_before_any_job_that_waits_and_tests_nothing():
+    class Planning(FakeHost):
+        def test(self, request, report):
+            raise AssertionError("nothing is tested")
+
+    host = Planning()
+    with Worker(host) as worker:
+        worker.set_paused(True)
+        job = worker.submit(some_request("a"))
+        assert worker.plan(some_request()).result(PATIENCE) == host.plan(some_request())
+        assert (host.ran, worker.job(job.id).state) == ([], JobState.QUEUED)
+        host.error = NotAVideo("no picture")
+        with pytest.raises(NotAVideo):
+            worker.plan(some_request()).result(PATIENCE)
+
+
+def test_a_plan_comes_while_a_job_runs_where_the_host_can_and_else_after_it():
+    class Beside(HeldHost):
+        can = True
+
+        def plan_beside(self, request):
+            return self.plan(request) if self.can else None
+
+    host = Beside()
+    with Worker(host) as worker:
+        job = worker.submit(some_request("a"))
+        assert host.began.wait(PATIENCE)
+        assert worker.plan(some_request()).result(PATIENCE) == host.plan(some_request())
+        assert worker.job(job.id).state is JobState.RUNNING
+        host.can = False
+        later = worker.plan(some_request())
+        assert not later.done()
+        host.let_go()
+        assert later.result(PATIENCE) == host.plan(some_request())
+
+
 def test_an_idle_engine_gives_its_memory_back():
     class Told(FakeHost):
         def __init__(self):
@@ -275,6 +323,7 @@ def test_it_knows_how_long_a_cold_engine_takes_until_it_is_there():
             self.there = threading.Event()
 
         def test(self, request, report):
+            threading.Timer(0.05, self.there.set).start()
             self.there.wait(PATIENCE)
             report("Reading", 0, 1)
             return super().test(request, report)
@@ -282,7 +331,6 @@ def test_it_knows_how_long_a_cold_engine_takes_until_it_is_there():
     host = Slow()
     with Worker(host) as worker:
         assert (worker.warmth.is_warm, worker.warmth.start_seconds) == (False, None)
-        threading.Timer(0.05, host.there.set).start()
         worker.ask(some_request()).result(PATIENCE)
         took = worker.warmth.start_seconds
         assert worker.warmth.is_warm

@@ -69,6 +69,30 @@ def test_plan_and_back_test_come_back(child, tmp_path):
     assert (answer.plan.new_frames, answer.back_test.verdict) == (48, Verdict.GOOD)
 
 
+def test_a_plan_is_told_beside_a_run_and_not_without_one(child, tmp_path):
+    assert child.plan_beside(asked(tmp_path)) is None
+    report = Report()
+
+    def run():
+        with pytest.raises(Cancelled):
+            child.run(asked(tmp_path, "waits"), report)
+
+    runs = threading.Thread(target=run)
+    runs.start()
+    end = time.monotonic() + PATIENCE
+    while (plan := child.plan_beside(asked(tmp_path))) is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert plan.new_frames == 48
+    with pytest.raises(NotAVideo):
+        child.plan_beside(asked(tmp_path, "no video"))
+    assert runs.is_alive()
+    report.stop()
+    runs.join(PATIENCE)
+    assert not runs.is_alive()
+    assert child.plan_beside(asked(tmp_path)) is None
+
+
 def test_nothing_is_started_before_it_is_needed_and_one_child_serves_all(child, tmp_path):
     assert child.pid is None
     child.run(asked(tmp_path), Report())
