@@ -1,8 +1,11 @@
 """How the user looks at the document and works on it: tool, switches. Not part of the document, never undone."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+
+from editor.timeline.model import ItemId
 
 
 class Tool(StrEnum):
@@ -17,6 +20,13 @@ class Tool(StrEnum):
     ZOOM = "zoom"
 
 
+class KeyframePlace(NamedTuple):
+    """A keyframe of a generated clip, by its frame: counted from the first new one, at the timeline's rate."""
+
+    clip_id: ItemId
+    at: int
+
+
 class ViewState(QObject):
     """Each switch is a property with one signal for all: `changed` tells the name of the one that did."""
 
@@ -28,6 +38,7 @@ class ViewState(QObject):
         self._snapping = True
         self._linked = True
         self._inserting = False
+        self._keyframe: KeyframePlace | None = None
 
     @property
     def tool(self) -> Tool:
@@ -66,3 +77,13 @@ class ViewState(QObject):
         if on != self._inserting:
             self._inserting = on
             self.changed.emit("inserting")
+
+    @property
+    def keyframe(self) -> KeyframePlace | None:
+        """The one that was clicked last, whether it is there any more or not."""
+        return self._keyframe
+
+    def choose_keyframe(self, keyframe: KeyframePlace | None) -> None:
+        if keyframe != self._keyframe:
+            self._keyframe = keyframe
+            self.changed.emit("keyframe")

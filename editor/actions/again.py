@@ -49,12 +49,13 @@ def request_again(session: Session, clip_id: ItemId, change: Change = as_asked) 
     """
     _follow_sources(session, clip_id)
     generation = change(generation_in(session, clip_id))
-    return request_of(session.document.timeline, generation, generation.frames, session.project.assets)
+    timeline = session.document.timeline
+    return request_of(timeline, generation, generation.frames, session.project.assets, timeline.clip(clip_id))
 
 
 def why_offline(timeline: Timeline, generation: Generation | None) -> str:
     """Which file of those that a clip is made from is not there, for the user; empty where all are."""
-    media = (timeline.media_by_id.get(stretch.media) for stretch in generation.sources) if generation else ()
+    media = (timeline.media_by_id.get(each) for each in sorted(generation.media)) if generation else ()
     gone = [each.name for each in media if each and not Path(each.path).is_file()]
     return f"{gone[0]} is offline: relink it first." if gone else ""
 

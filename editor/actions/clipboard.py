@@ -50,7 +50,7 @@ def copied(timeline: Timeline, ids: Collection[ItemId]) -> Contents:
     runs = tuple(_runs(timeline, ids))
     clips = [item for run in runs for item in run.items if isinstance(item, Clip)]
     media = {take.media for clip in clips for take in clip.takes}
-    media.update(stretch.media for clip in clips if clip.generation for stretch in clip.generation.sources)
+    media.update(media_id for clip in clips if clip.generation for media_id in clip.generation.media)
     return Contents(timeline.rate, runs, tuple(each for each in timeline.media if each.id in media))
 
 

@@ -195,6 +195,8 @@ def title_of(timeline: Timeline, clip: Clip) -> str:
     assert generation is not None, "only a generated clip has a job"
     names = [timeline.media_by_id[stretch.media].name for stretch in generation.sources]
     what = "Bridge" if generation.task is Task.BRIDGE else f"Extend {generation.task.value}"
+    if generation.task is Task.NEW:
+        what, names = "Generate", [clip.name]
     what = TITLES.get(generation.purpose, what)
     names = names[:1] if generation.purpose in OF_ONE_CLIP else names
     return f"{what}: {' to '.join(names)}, {in_words(clip.duration, timeline)}"

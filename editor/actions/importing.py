@@ -19,6 +19,7 @@ from engine.media.info import MediaInfo
 SUFFIXES = (
     "mp4 m4v mov mkv webm avi mts m2ts ts mpg mpeg mxf ogv gif wav mp3 flac aac m4a ogg opus aif aiff png jpg jpeg webp"
 )
+STILLS = frozenset((".png", ".jpg", ".jpeg", ".webp"))  # what is a still by its name
 
 
 class Imported(NamedTuple):
@@ -154,6 +155,9 @@ def _ends(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterato
     for stretch in clip.generation.sources if clip.generation else ():
         if stretch.media == media.id:
             yield TrackKind.VIDEO, stretch.range.end
+    for keyframe in clip.generation.keyframes if clip.generation else ():
+        if keyframe.media == media.id:
+            yield TrackKind.VIDEO, keyframe.start
 
 
 def _unfit(what: str) -> MediaError:

@@ -23,6 +23,7 @@ from editor.timeline.model import (
     Generation,
     ItemId,
     Join,
+    Keyframe,
     Made,
     Measure,
     Media,
@@ -36,9 +37,12 @@ from editor.timeline.rational_time import MediaRange, to_frames
 from engine import requests
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
-from engine.requests import BridgeRequest, ExtendRequest, InterpolateRequest, Request, Source
+from engine.requests import BridgeRequest, ExtendRequest, GenerateRequest, InterpolateRequest, Request, Source
 
 log = logging.getLogger(__name__)
+
+ASKED = (ExtendRequest, BridgeRequest, GenerateRequest)
+NO_CONTEXT = requests.Context()
 
 
 class TakePlacer(QObject):
@@ -122,8 +126,8 @@ async def place_take(session: Session, row: JobRow, take: requests.Take) -> Medi
 def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: MediaInfo) -> Media:
     """Named after its clip and its number there; the file's own name only has to be one that is free. Its colours are
     coded as those of the clip it was made from."""
-    encoding = row.request.sources[0].encoding
-    media = replace(media_from(info), made=made_of(timeline, row, take), encoding=encoding)
+    encodings = [source.encoding for source in row.request.sources] or [""]
+    media = replace(media_from(info), made=made_of(timeline, row, take), encoding=encodings[0])
     clip_id = ItemId(row.clip_id)
     if not timeline.has(clip_id):
         return media
@@ -196,18 +200,20 @@ def _generation(timeline: Timeline, row: JobRow) -> Generation:
         matching=asked.matching,
         steps=asked.steps,
         quality=quality_named(asked.steps),
+        keyframes=asked.keyframes,
+        curve=asked.curve,
     )
 
 
 def generation_from(timeline: Timeline, request: Request) -> Generation:
     if isinstance(request, InterpolateRequest):
         return slowing(tuple(_stretches(timeline, request)), request.speed[0].speed)
-    assert isinstance(request, ExtendRequest | BridgeRequest), "clips ask for nothing else: see requesting.request_of"
-    context = request.context if isinstance(request, ExtendRequest) else request.first_context
-    task = Task(request.direction.value) if isinstance(request, ExtendRequest) else Task.BRIDGE
+    assert isinstance(request, ASKED), "clips ask for nothing else: see requesting.request_of"
+    task, context = _task_of(request)
+    is_new = isinstance(request, GenerateRequest)
     return Generation(
         task=task,
-        sources=tuple(_stretches(timeline, request)),
+        sources=() if is_new else tuple(_stretches(timeline, request)),
         prompt=request.text.prompt,
         negative=request.text.negative,
         preset=freedom_named(context.noise),
@@ -220,7 +226,26 @@ def generation_from(timeline: Timeline, request: Request) -> Generation:
         matching=request.finish.colour,
         sound=request.sound.value,
         purpose=Purpose.LOOP.value if isinstance(request, BridgeRequest) and request.loops else "",
+        keyframes=tuple(_keyframes(timeline, request.keyframes)),
+        curve=request.sampling.freedom if request.sampling.draft is not None else (),
     )
+
+
+def _task_of(request: ExtendRequest | BridgeRequest | GenerateRequest) -> tuple[Task, requests.Context]:
+    """And the context, which of what is new there is none."""
+    if isinstance(request, ExtendRequest):
+        task = Task(request.direction.value)
+        noise = request.context.noise[:: -1 if task is Task.BEFORE else 1]  # from far to near
+        return task, replace(request.context, noise=noise)
+    return (Task.BRIDGE, request.first_context) if isinstance(request, BridgeRequest) else (Task.NEW, NO_CONTEXT)
+
+
+def _keyframes(timeline: Timeline, asked: tuple[requests.Keyframe, ...]) -> Iterator[Keyframe]:
+    """Of those files that are in the pool."""
+    for each in asked:
+        if (media := _media_at(timeline, each.source)) is not None:
+            at = to_frames(each.at, timeline.rate)
+            yield Keyframe(media.id, at, each.noise, each.source.start or Fraction(0))
 
 
 def _stretches(timeline: Timeline, request: Request) -> Iterator[Stretch]:
@@ -229,8 +254,12 @@ def _stretches(timeline: Timeline, request: Request) -> Iterator[Stretch]:
 
 
 def _stretch(timeline: Timeline, source: Source) -> Stretch | None:
-    media = next((media for media in timeline.media if media.path == str(source.path)), None)
+    media = _media_at(timeline, source)
     if media is None:
         return None
     start, end = source.start or Fraction(0), media.duration if source.end is None else source.end
     return Stretch(media.id, MediaRange(start, end - start))
+
+
+def _media_at(timeline: Timeline, source: Source) -> Media | None:
+    return next((media for media in timeline.media if media.path == str(source.path)), None)

@@ -8,7 +8,7 @@ from math import ceil
 from editor.actions import generating
 from editor.actions.again import generation_in
 from editor.actions.requesting import known_in
-from editor.presets import FREEDOMS, freedom_named
+from editor.presets import freedom_named, freedoms
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits import Edge
@@ -29,7 +29,7 @@ def remedy(session: Session, clip_id: ItemId, which: Remedy) -> None:
 def more_context(session: Session, clip_id: ItemId) -> None:
     """A take that is shown more of the known frames than the one that plays. Raises EditError."""
     played = _played(session, clip_id)
-    there = min(known_in(session.document.timeline, stretch) for stretch in played.sources)
+    there = min((known_in(session.document.timeline, stretch) for stretch in played.sources), default=0)
     most = min(MOST, there)
     if played.context is None or played.context >= most:
         raise EditError(f"The model sees as many known frames as help: {most}.", do="Try another take instead.")
@@ -39,8 +39,10 @@ def more_context(session: Session, clip_id: ItemId) -> None:
 
 def more_freedom(session: Session, clip_id: ItemId) -> None:
     """A take whose known frames may give way more than in the one that plays. Raises EditError."""
-    noise = freer(_played(session, clip_id).noise)
-    generating.new_take(session, clip_id, lambda asked: replace(asked, noise=noise, preset=freedom_named(noise)))
+    played = _played(session, clip_id)
+    noise = freer(played.noise, played.purpose)
+    preset = freedom_named(noise, played.purpose)
+    generating.new_take(session, clip_id, lambda asked: replace(asked, noise=noise, preset=preset))
 
 
 def match_fully(session: Session, clip_id: ItemId) -> None:
@@ -75,9 +77,9 @@ def reach_of(timeline: Timeline, clip: Clip) -> Fraction:
     return clip.source_start + clip.duration / rate
 
 
-def freer(noise: tuple[float, ...]) -> tuple[float, ...]:
+def freer(noise: tuple[float, ...], purpose: str = "") -> tuple[float, ...]:
     """The next preset that is freer; of numbers that are no preset, all a little higher. Raises EditError."""
-    names = [each.noise for each in FREEDOMS]
+    names = [each.noise for each in freedoms(purpose)]
     if noise in names[:-1]:
         return names[names.index(noise) + 1]
     higher = tuple(min(1.0, round(value + FREER, 2)) for value in noise)

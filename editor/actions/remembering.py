@@ -27,12 +27,16 @@ class Remembered:
     real_first: bool = True
 
 
+def first(purpose: str) -> Remembered:
+    return Remembered(Wishes.first(purpose), FIRST_SECONDS.get(purpose, SECONDS))
+
+
 def remembered(settings: Settings, task: Task, purpose: str = "") -> Remembered:
     """The last choices; the first ones there are, where nothing usable is kept. Prompt and seed are not among them."""
     try:
         return _read(json.loads(settings.text(_name(task, purpose))[:LONGEST]))
     except (ValueError, TypeError, KeyError, AttributeError):  # nothing yet, or written by another version or hand
-        return Remembered(seconds=FIRST_SECONDS.get(purpose, SECONDS))
+        return first(purpose)
 
 
 def remember(settings: Settings, task: Task, chosen: Remembered, purpose: str = "") -> None:

@@ -1,16 +1,28 @@
 """Requests to the engine out of clips on a timeline."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
+from typing import Any, Self
 
+from editor.actions.given import draft_of, keyframes_of, rate_of, refuse_offline
 from editor.actions.meeting import shown_from
 from editor.actions.model_view import FEWEST
-from editor.presets import FREEDOMS, QUALITIES
+from editor.presets import QUALITIES, Freedom, freedoms
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Generation, ItemId, Media, Purpose, Stretch, Task, Timeline, TrackKind
+from editor.timeline.model import (
+    Clip,
+    Generation,
+    ItemId,
+    Media,
+    Purpose,
+    Stretch,
+    Task,
+    Timeline,
+    TrackKind,
+)
 from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
 from engine.requests import (
     BUILT_IN,
@@ -19,6 +31,7 @@ from engine.requests import (
     Direction,
     ExtendRequest,
     Finish,
+    GenerateRequest,
     InterpolateRequest,
     Outputs,
     Request,
@@ -36,14 +49,22 @@ EITHER = (Task.AFTER, Task.BEFORE)
 IsThere = Callable[[Path], bool]
 
 
+def natural(purpose: str = "") -> Freedom:
+    """What is chosen until the user has: the middle one."""
+    return freedoms(purpose)[1]
+
+
+NATURAL = natural()
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the user chooses about frames to be made, apart from where and how many."""
 
     prompt: str = ""
     negative: str = ""
-    preset: str = FREEDOMS[1].name
-    noise: tuple[float, ...] = FREEDOMS[1].noise
+    preset: str = NATURAL.name
+    noise: tuple[float, ...] = NATURAL.noise
     context: int | None = None
     takes: int = 3
     seed: int = 0
@@ -52,6 +73,11 @@ class Wishes:
     model: str = BUILT_IN
     matching: float = 1.0  # 0 as generated to 1
     sound: str = Sound.ROOM_TONE.value
+
+    @classmethod
+    def first(cls, purpose: str) -> Self:
+        """The first ones there are, of a purpose: see editor.timeline.model.Purpose."""
+        return cls(preset=natural(purpose).name, noise=natural(purpose).noise)
 
 
 def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
@@ -72,6 +98,8 @@ def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
 
 def sides_of(task: Task) -> tuple[Task, ...]:
     """Of the clips that frames are made from, in playing order: whether the frames come after or before each."""
+    if task is Task.NEW:
+        return ()
     return (Task.AFTER, Task.BEFORE) if task is Task.BRIDGE else (task,)
 
 
@@ -97,33 +125,55 @@ def generation_of(
     )
 
 
-def request_of(timeline: Timeline, generation: Generation, frames: int, folder: Path) -> Request:
-    """What makes `frames` of the timeline, or a fraction of a frame more where the media's rate is another."""
+def request_of(
+    timeline: Timeline, generation: Generation, frames: int, folder: Path, clip: Clip | None = None
+) -> Request:
+    """What makes `frames` of the timeline, or a fraction of a frame more where the media's rate is another.
+
+    clip: whose take in use new frames are made after, where the generation has a curve. Raises EditError.
+    """
     media = [_media(timeline, stretch) for stretch in generation.sources]
     if generation.purpose == Purpose.SLOW:
         return _slower(media[0], generation, folder)
-    sides = sides_of(generation.task)
-    sources = [_source(*each) for each in zip(media, generation.sources, sides, strict=True)]
-    duration = media_frames(timeline, media[0], frames) / _rate(media[0])
-    text, outputs = Text(generation.prompt, generation.negative), Outputs(folder)
-    sampling = Sampling(seed=generation.seed, steps=generation.steps)
-    wanted = (
-        *(text, sampling, generation.model, generation.takes),
-        *(finish_of(generation), sound_of(generation)),
-    )
-    near = Context(generation.context, generation.noise)
-    if generation.task is Task.BRIDGE:
-        first, second = sources
-        mirrored = Context(generation.context, generation.noise[::-1])
-        loops = generation.purpose == Purpose.LOOP
-        return BridgeRequest(first, second, duration, outputs, near, mirrored, *wanted, loops=loops)
-    return ExtendRequest(sources[0], duration, outputs, Direction(generation.task.value), near, *wanted)
+    duration = media_frames(timeline, media[0], frames) / rate_of(media[0]) if media else frames / timeline.rate
+    refuse_offline(timeline, generation)
+    wanted = _wanted(generation, folder, duration) | {"keyframes": keyframes_of(timeline, generation)}
+    if generation.curve and clip is not None and clip.takes:
+        draft, sampling = draft_of(timeline, clip, duration), wanted["sampling"]
+        wanted["sampling"] = replace(sampling, draft=draft, freedom=generation.curve)
+    if generation.task is Task.NEW:
+        size = (None, None) if timeline.is_fresh else (timeline.width, timeline.height)
+        return GenerateRequest(rate=timeline.rate, width=size[0], height=size[1], **wanted)
+    sources = [_source(*each) for each in zip(media, generation.sources, sides_of(generation.task), strict=True)]
+    before = Context(generation.context, generation.noise)
+    after = replace(before, noise=generation.noise[::-1])  # a request has them in playing order
+    if generation.task is not Task.BRIDGE:
+        direction = Direction(generation.task.value)
+        context = after if direction is Direction.BEFORE else before
+        return ExtendRequest(source=sources[0], direction=direction, context=context, **wanted)
+    first, second = sources
+    loops = generation.purpose == Purpose.LOOP
+    return BridgeRequest(first=first, second=second, first_context=before, second_context=after, loops=loops, **wanted)
+
+
+def _wanted(generation: Generation, folder: Path, duration: Fraction) -> dict[str, Any]:
+    """What every request says of frames to be made."""
+    return {
+        "duration": duration,
+        "outputs": Outputs(folder),
+        "text": Text(generation.prompt, generation.negative),
+        "sampling": Sampling(seed=generation.seed, steps=generation.steps),
+        "model": generation.model,
+        "takes": generation.takes,
+        "finish": finish_of(generation),
+        "sound": sound_of(generation),
+    }
 
 
 def _slower(media: Media, generation: Generation, folder: Path) -> InterpolateRequest:
     """Of whole frames of the file, from the one shown at the clip's start to the one after its end: without that the
     last frame had nothing to lead to, and would be held."""
-    (stretch,), rate = generation.sources, _rate(media)
+    (stretch,), rate = generation.sources, rate_of(media)
     end = min((ceil(stretch.range.end * rate) + 1) / rate, media.duration)
     source = Source(Path(media.path), shown_from(media, stretch.range.start), end, media.encoding)
     speed = (SpeedPoint(Fraction(0), generation.speed),)
@@ -142,7 +192,7 @@ def sound_of(generation: Generation) -> Sound:
 
 def media_frames(timeline: Timeline, media: Media, frames: int) -> int:
     """How many frames of a take, which has the rate of `media`, cover that many of the timeline."""
-    return covering_frames(frames / timeline.rate, _rate(media))
+    return covering_frames(frames / timeline.rate, rate_of(media))
 
 
 def why_no_source(
@@ -183,7 +233,7 @@ def known_frames(timeline: Timeline, clip: Clip, task: Task) -> int:
 
 def known_in(timeline: Timeline, stretch: Stretch) -> int:
     """How many frames of its own rate a stretch of a file holds. Raises EditError."""
-    return to_frames(stretch.range.duration, _rate(_media(timeline, stretch)))
+    return to_frames(stretch.range.duration, rate_of(_media(timeline, stretch)))
 
 
 def _media(timeline: Timeline, stretch: Stretch) -> Media:
@@ -196,9 +246,3 @@ def _media(timeline: Timeline, stretch: Stretch) -> Media:
 def _source(media: Media, stretch: Stretch, side: Task) -> Source:
     start = shown_from(media, stretch.range.start) if side is Task.BEFORE else stretch.range.start
     return Source(Path(media.path), start, stretch.range.end, media.encoding)
-
-
-def _rate(media: Media) -> Fraction:
-    if media.picture is None:
-        raise EditError(f"{media.name} has no picture.", do="Choose a video clip.")
-    return media.picture.rate

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from editor.job_store import JobProject, JobStore, Stored
 from editor.jobs.expecting import expected
-from editor.jobs.recorder import Recorder
+from editor.jobs.recorder import Recorder, by_optical_flow
 from editor.jobs.row import JobRow, moved_on, queued_again, row_of, stopping
 from engine.errors import LongtakeError
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, InterpolateRequest, Request, Take
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Plan, Request, Take
 from engine.worker import Host, Job, JobState, Worker
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class Jobs(QObject):
         """Queue a request. When this returns it is on the disk and survives whatever happens."""
         job_id = uuid4().hex
         request = replace(request, outputs=replace(request.outputs, job=job_id))
-        model = OPTICAL_FLOW if isinstance(request, InterpolateRequest) else MODELS.get(request.model, request.model)
+        model = OPTICAL_FLOW if by_optical_flow(request) else MODELS.get(request.model, request.model)
         job = Stored(job_id, clip_id, title, model, request, time.time(), project=project)
         self._store.add(job)
         row = row_of(job)
@@ -171,6 +171,13 @@ class Jobs(QObject):
         """Plan and back-test. Cancelling gives it up. Raises LongtakeError types."""
         try:
             return await asyncio.wrap_future(self._worker.ask(request))
+        finally:
+            self._note_start()
+
+    async def plan(self, request: Request) -> Plan:
+        """What a job of it would do. Otherwise as `ask`."""
+        try:
+            return await asyncio.wrap_future(self._worker.plan(request))
         finally:
             self._note_start()
 

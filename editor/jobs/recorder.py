@@ -8,7 +8,8 @@ from pathlib import Path
 
 from editor.job_store import JobStore, Run
 from engine.errors import LongtakeError
-from engine.requests import InterpolateRequest, Take
+from engine.models.chosen import is_built_in
+from engine.requests import InterpolateRequest, Request, Take
 from engine.worker import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Recorder:
 
     def _record_run(self, job: Job, course: Course) -> None:
         """How long it took, to tell the next one's time from."""
-        if isinstance(job.request, InterpolateRequest):  # its pace tells nothing of a model's
+        if by_optical_flow(job.request):  # its pace tells nothing of a model's
             return
         if course.began is not None and course.made:
             seconds, takes = self._clock() - course.began, course.made
@@ -91,3 +92,8 @@ def megapixels(take: Take) -> float:
 
 def error_of(job: Job) -> str | None:
     return str(job.error) if job.state is JobState.FAILED else None
+
+
+def by_optical_flow(request: Request) -> bool:
+    """Whether no model has a part in it."""
+    return isinstance(request, InterpolateRequest) and is_built_in(request.model)

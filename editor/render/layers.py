@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from editor.timeline.model import Clip, Generation, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Generation, Keyframe, Task, Timeline, Track, TrackKind, Transition
 
 DISSOLVE = "SMPTE_Dissolve"
 
@@ -117,6 +117,8 @@ def shot(timeline: Timeline, track: Track, index: int, frame: int) -> Shot:
 
 def pending(timeline: Timeline, generation: Generation) -> Shot:
     """The last frame before what is to be made; the first one after it where it comes before its source."""
+    if generation.task is Task.NEW and generation.keyframes:
+        return given(timeline, generation.keyframes[0])
     if not generation.sources:
         return Shot(Showing.PENDING)
     stretch = generation.sources[0]
@@ -126,3 +128,9 @@ def pending(timeline: Timeline, generation: Generation) -> Shot:
     last = stretch.range.end - 1 / media.picture.rate
     shown = stretch.range.start if generation.comes_first else max(last, Fraction(0))
     return Shot(Showing.PENDING, media.path, shown)
+
+
+def given(timeline: Timeline, keyframe: Keyframe) -> Shot:
+    """The picture that a clip which is to be made of pictures begins with."""
+    media = timeline.media_by_id.get(keyframe.media)
+    return Shot(Showing.PENDING) if media is None else Shot(Showing.PENDING, media.path, keyframe.start)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from editor.timeline.edits.track_items import fits
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, Item, Media, Timeline, Track, TrackKind, Transition
+from editor.timeline.model import Clip, Gap, Generation, Item, Media, Timeline, Track, TrackKind, Transition
 
 
 def check(timeline: Timeline) -> None:
@@ -72,8 +72,8 @@ def _check_transition(
 
 def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> None:
     takes = {take.media for take in clip.takes}
-    sources = {source.media for source in clip.generation.sources} if clip.generation else set()
-    _require(takes | sources <= timeline.media_by_id.keys(), f"The media of “{clip.name}” on {label} is in the pool")
+    made_from = clip.generation.media if clip.generation else set()
+    _require(takes | made_from <= timeline.media_by_id.keys(), f"The media of “{clip.name}” on {label} is in the pool")
     _require(bool(takes) or clip.is_generated, f"“{clip.name}” on {label} has media, or is to be generated")
     _require(0 <= clip.active < max(1, len(clip.takes)), f"The take that “{clip.name}” on {label} plays is there")
     _require(len(set(clip.takes)) == len(clip.takes), f"No take of “{clip.name}” on {label} is there twice")
@@ -82,6 +82,18 @@ def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> Non
     media = [timeline.media_by_id[media_id] for media_id in takes]
     fitting = all((one.picture if is_picture else one.sound) is not None for one in media)
     _require(fitting and (is_picture or bool(takes) or is_to_be_heard), f"“{clip.name}” goes with the kind of {label}")
+    if clip.generation is not None:
+        _check_keyframes(timeline, clip.generation, f"“{clip.name}” on {label}")
+
+
+def _check_keyframes(timeline: Timeline, generation: Generation, name: str) -> None:
+    keyframes = generation.keyframes
+    places = [keyframe.at for keyframe in keyframes]
+    _require(places == sorted(set(places)) and all(at >= 0 for at in places), f"The keyframes of {name} are in order")
+    seen = all(timeline.media_by_id[keyframe.media].picture is not None for keyframe in keyframes)
+    _require(seen, f"The keyframes of {name} are pictures")
+    freedom = (*(keyframe.noise for keyframe in keyframes), *generation.curve)
+    _require(all(0 <= value <= 1 for value in freedom), f"Nothing of {name} is freer than free")
 
 
 def _check_media(media: Media) -> None:

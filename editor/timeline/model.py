@@ -40,6 +40,7 @@ class Task(StrEnum):
     AFTER = "after"
     BEFORE = "before"
     BRIDGE = "bridge"
+    NEW = "new"  # of words and pictures alone
 
 
 class Purpose(StrEnum):
@@ -61,11 +62,22 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A picture that new frames are given. at: frames of the timeline from the first new one. noise: how free it is, 0
+    keep to 1 free. start: seconds in its media; a still has none."""
+
+    media: MediaId
+    at: int
+    noise: float = 0.0
+    start: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """What was asked for: enough to make the clip again."""
 
     task: Task
-    sources: tuple[Stretch, ...]  # in playing order: one for an extension, two for a bridge
+    sources: tuple[Stretch, ...]  # in playing order: one for an extension, two for a bridge, none for what is new
     prompt: str = ""
     negative: str = ""
     preset: str = ""  # the name the noise was chosen by; "" = by hand
@@ -81,6 +93,13 @@ class Generation:
     sound: str = "room-tone"  # what is heard under them, see engine.requests.Sound
     purpose: str = ""  # see Purpose; "" = what the task says
     speed: Fraction = Fraction(1)  # of what is made slower: 1/2 is half as fast as filmed
+    keyframes: tuple[Keyframe, ...] = ()  # in order of time
+    curve: tuple[float, ...] = ()  # how free new frames are from the take in use, one value a latent; () = wholly
+
+    @property
+    def media(self) -> set[MediaId]:
+        """The files it is made from."""
+        return {stretch.media for stretch in self.sources} | {keyframe.media for keyframe in self.keyframes}
 
     @property
     def is_heard(self) -> bool:

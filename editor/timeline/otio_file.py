@@ -14,7 +14,7 @@ from editor.timeline.otio.fields import inside, ours, schema_of
 from editor.timeline.otio.reading import read_timeline
 from editor.timeline.otio.strict_json import parse
 from editor.timeline.otio.writing import OURS, write_timeline
-from editor.timeline.upgrades import MINOR, VERSION, upgrade
+from editor.timeline.upgrades import MINOR, needed_for, upgrade
 
 Object = dict[str, Any]
 
@@ -56,7 +56,8 @@ def to_bytes(project: Project, folder: Path | None = None) -> bytes:
     """The file's content. Raises ProjectError."""
     data = encode(project.timeline, folder)
     kept = dict(project.kept)
-    header = {"version": VERSION, "minor": MINOR, "project": project.project_id, "sequence": project.sequence}
+    header: Object = {"version": needed_for(project.timeline), "minor": MINOR}
+    header |= {"project": project.project_id, "sequence": project.sequence}
     own = kept.pop(OURS, {}) | header | data["metadata"][OURS]
     data["metadata"] = {OURS: {"sha256": ""} | own} | kept
     # Half a character of a strange file name can't be written; in paths, where it matters, there is none.

@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from editor.timeline.model import Task, Timeline
 from editor.timeline.otio.errors import ProjectError, WrongField
 
-VERSION = 1  # one more where an older Longtake could not make sense of the file
-MINOR = 2  # one more where it could, without what is new
+VERSION = 2  # one more where an older Longtake could not make sense of the file
+MINOR = 3  # one more where it could, without what is new
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
 # From the version that is the key to the next: the whole file's objects before and after.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: lambda data: data}  # what could be asked for then means the same now
+
+
+def needed_for(timeline: Timeline) -> int:
+    """The oldest version that makes sense of it: clips made of words and pictures alone came with the second."""
+    generated = (clip.generation for track in timeline.tracks for clip in track.generated)
+    is_new = any(generation is not None and generation.task is Task.NEW for generation in generated)
+    return VERSION if is_new else 1
 
 
 def upgrade(data: dict[str, Any], version: Any, steps: Mapping[int, Step] = STEPS, to: int = VERSION) -> dict[str, Any]:

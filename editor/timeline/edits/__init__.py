@@ -6,8 +6,26 @@ raises EditError where it cannot be done. Locked tracks never change.
 
 from editor.timeline.edits.clips import copied, link, rename, set_enabled, unlink
 from editor.timeline.edits.generated_sound import made_with
-from editor.timeline.edits.generating import Rule, insert_bridge, insert_generated, replace_longer, replace_within
+from editor.timeline.edits.generating import (
+    Rule,
+    insert_bridge,
+    insert_generated,
+    insert_new,
+    replace_longer,
+    replace_within,
+)
 from editor.timeline.edits.handles import NO_LIMIT, handles
+from editor.timeline.edits.keyframes import (
+    first_new_frame,
+    has_changed,
+    keyframe_at,
+    keyframe_limits,
+    move_keyframe,
+    place_keyframe,
+    remove_keyframe,
+    set_keyframe_noise,
+    why_no_keyframe,
+)
 from editor.timeline.edits.markers import add_marker, change_marker, remove_marker, set_marks
 from editor.timeline.edits.media_pool import add_media, change_media, conform, remove_media, used_media
 from editor.timeline.edits.moving import move
@@ -45,17 +63,25 @@ __all__ = [
     "copied",
     "extract",
     "extract_range",
+    "first_new_frame",
     "handles",
+    "has_changed",
     "insert",
     "insert_bridge",
     "insert_generated",
+    "insert_new",
+    "keyframe_at",
+    "keyframe_limits",
     "lift",
     "lift_range",
     "link",
     "made_with",
     "move",
+    "move_keyframe",
     "new_links",
     "overwrite",
+    "place_keyframe",
+    "remove_keyframe",
     "remove_marker",
     "remove_media",
     "remove_track",
@@ -68,6 +94,7 @@ __all__ = [
     "roll",
     "roll_limits",
     "set_enabled",
+    "set_keyframe_noise",
     "set_marks",
     "slide",
     "slide_limits",
@@ -81,4 +108,5 @@ __all__ = [
     "trim_limits",
     "unlink",
     "used_media",
+    "why_no_keyframe",
 ]

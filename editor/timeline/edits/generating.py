@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from editor.timeline.edits.aim import find_clip
+from editor.timeline.edits.aim import find_clip, find_rows
 from editor.timeline.edits.generated_sound import with_sound
 from editor.timeline.edits.ripple import cut_open, pull
 from editor.timeline.edits.rolling import are_neighbours
@@ -93,6 +93,24 @@ def insert_bridge(
         taken = max(0, frames - room.duration) // 2
         made = _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
     return with_sound(made, new_id, left_id, right_id)
+
+
+def insert_new(
+    timeline: Timeline, track_id: TrackId, range_: TimeRange, name: str, generation: Generation, new_id: ItemId
+) -> Timeline:
+    """A clip, still without a take, where nothing is on a track. Nothing moves.
+
+        |  A  |       |  B  |   ->   |  A  |new|   |  B  |
+
+    Raises EditError on a locked or a sound track, and where something stands in the range.
+    """
+    (row,) = find_rows(timeline, [track_id])
+    if timeline.tracks[row].kind is not TrackKind.VIDEO:
+        raise EditError("Only picture can be generated.", "Choose a picture track.")
+    if range_.duration < 1 or not is_free(timeline.tracks[row], range_):
+        raise EditError("There is not that much room.", "Ask for fewer frames.")
+    new = Clip(new_id, name, range_.duration, generation=generation)
+    return _fixed(timeline, row, range_, new, Rule.OVERWRITE)
 
 
 def replace_within(

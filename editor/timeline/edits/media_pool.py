@@ -45,7 +45,7 @@ def used_media(timeline: Timeline) -> set[MediaId]:
     for track in timeline.tracks:
         for clip in track.clips:
             used.update(take.media for take in clip.takes)
-            used.update(source.media for source in (clip.generation.sources if clip.generation else ()))
+            used |= clip.generation.media if clip.generation else set()
     return used
 
 
@@ -95,9 +95,19 @@ def _at_rate(timeline: Timeline, track: Track, before: Fraction) -> Track:
         frames = max(1, _counted(start + item.duration, before, timeline.rate) - at_new)
         if isinstance(item, Clip) and (available := timeline.available_range(item)) is not None:
             frames = max(1, min(frames, whole_frames(available.end - timeline.source_range(item).start, timeline.rate)))
-        items += [gap(at_new - at), replace(item, duration=frames)]
+        items += [gap(at_new - at), _asked_at_rate(replace(item, duration=frames), before, timeline.rate)]
         at = at_new + frames
     return with_items(timeline, track, items)
+
+
+def _asked_at_rate(item: Item, before: Fraction, rate: Fraction) -> Item:
+    """What a clip is asked for is as long as before, and its keyframes at the same moments."""
+    if not isinstance(item, Clip) or item.generation is None:
+        return item
+    frames = _counted(item.generation.frames, before, rate)
+    places = {min(_counted(each.at, before, rate), max(0, frames - 1)): each for each in item.generation.keyframes}
+    keyframes = tuple(replace(each, at=at) for at, each in sorted(places.items()))
+    return replace(item, generation=replace(item.generation, frames=frames, keyframes=keyframes))
 
 
 def _counted(frame: int, before: Fraction, rate: Fraction) -> int:

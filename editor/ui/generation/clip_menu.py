@@ -4,11 +4,15 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from editor.actions import extending, generating, mending, slowing
+from editor.actions import extending, filling, generating, keyframing, mending, slowing
 from editor.actions.extending import in_words
+from editor.actions.filling import Room
 from editor.actions.finalising import finalise, why_no_final
+from editor.actions.noise_lane import why_no_lane
 from editor.actions.requesting import why_no_bridge, why_no_source
+from editor.actions.take_file import why_no_file
 from editor.jobs import JobState
+from editor.timeline import edits
 from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.generation.rows import LINE, MenuRow
@@ -79,16 +83,27 @@ def smooth_row(label: str, desk: GenerationDesk, left_id: ItemId) -> MenuRow:
 
 
 def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
-    """Of a gap's menu; none where it does not lie between two picture clips."""
+    """Of a gap's menu; none for sound, which is not generated."""
     timeline = desk.session.document.timeline
     sides = extending.around_gap(timeline, gap_id)
-    if sides is None or timeline.track_of(gap_id).kind is not TrackKind.VIDEO:
+    if timeline.track_of(gap_id).kind is not TrackKind.VIDEO:
         return []
+    fill = fill_row(desk, filling.room_of_gap(timeline, gap_id))
+    if sides is None:
+        return [fill]
     left, right = sides
     return [
         _bridge("Bridge Gap…", partial(desk.bridge, left.id, right.id), why_no_bridge(timeline, left.id, right.id)),
         _extend("Extend Clip Before It…", desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id, Task.AFTER)),
+        fill,
     ]
+
+
+def fill_row(desk: GenerationDesk, room: Room | None) -> MenuRow:
+    """room: None where nothing is empty."""
+    reason = filling.why_no_room(desk.session.document.timeline, room.track_id) if room else filling.NO_ROOM
+    run = partial(desk.fill, room) if room else partial(desk.fill_selected)
+    return MenuRow("Generate in Gap…", run, "Alt+G", "ph.selection-plus", not reason, reason, generates=True)
 
 
 def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
@@ -120,8 +135,9 @@ def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
             MenuRow("Previous Take", partial(generating.previous_take, session, clip_id), "Alt+Up"),
             MenuRow("Use Take", submenu=_take_rows(desk, clip)),
         ]
+    rows += [_add_keyframe(desk, clip), _lane(desk, clip)]
     copy = MenuRow("Copy Settings", partial(generating.copy_settings, session, clip_id), icon="ph.copy")
-    return [*rows, LINE, copy, LINE]
+    return [*rows, LINE, copy, _settings(desk, clip), LINE]
 
 
 def about_takes(clip: Clip) -> str:
@@ -203,6 +219,25 @@ def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:
 def _finalise(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(finalise, desk.session, clip.id), why_no_final(desk.session, clip.id)
     return MenuRow("Finalise Take", run, enabled=not reason, reason=reason, generates=True)
+
+
+def _settings(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    run, reason = partial(desk.settings_wanted.emit, clip.id), why_no_file(desk.session.document.timeline, clip)
+    return MenuRow("Take Settings…", run, icon="ph.info", enabled=not reason, reason=reason)
+
+
+def _add_keyframe(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    place, timeline = keyframing.under_playhead(desk.session), desk.session.document.timeline
+    stands = place is not None and place.clip_id == clip.id
+    reason = edits.why_no_keyframe(timeline, clip.id) or ("" if stands else "The playhead does not stand in the clip.")
+    run = desk.keyframe_wanted.emit
+    label = "Add Keyframe" if clip.takes else "Add Keyframe…"
+    return MenuRow(label, run, "K", "ph.image-square", not reason, reason)
+
+
+def _lane(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    run, reason = partial(desk.toggle_lane, clip.id), why_no_lane(desk.session.document.timeline, clip.id)
+    return MenuRow("Keep ↔ Free Lane", run, "Alt+K", "ph.line-segments", not reason, reason)
 
 
 def _take_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:

@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.actions import extending, generating, mending, remaking
+from editor.actions import extending, filling, generating, mending, remaking
+from editor.actions.filling import Room
 from editor.actions.generating import random_seed
 from editor.actions.remembering import remembered
 from editor.actions.requesting import Wishes, why_no_bridge, why_no_source
@@ -15,10 +16,11 @@ from editor.actions.selecting import only_clip
 from editor.session import Session
 from editor.timeline.edits import made_with
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, Gap, ItemId, Task, TrackKind
+from editor.timeline.model import Clip, Gap, ItemId, Purpose, Task, TrackId, TrackKind
 from editor.ui.generation.anew_dialog import AnewDialog
 from editor.ui.generation.bridge_dialog import BridgeDialog
 from editor.ui.generation.extend_dialog import ExtendDialog
+from editor.ui.generation.fill_dialog import FillDialog
 from editor.ui.generation.generate_dialog import GenerateDialog
 from editor.ui.generation.loop_dialog import LoopDialog
 from editor.ui.generation.smooth_dialog import SmoothDialog
@@ -34,15 +36,21 @@ class TimelinePanel(Protocol):
 
     def x_of(self, frame: int) -> int: ...
 
+    def top_of(self, track_id: TrackId) -> int: ...
+
     def reveal(self, item_id: ItemId) -> None: ...
 
     def mapTo(self, parent: QWidget, position: QPoint) -> QPoint: ...  # noqa: N802 - Qt's name
 
 
 class GenerationDesk(QObject):
-    """queued(clip id or None): a dialog's Queue was pressed, and what it makes stands on the timeline."""
+    """queued(clip id or None): a dialog's Queue was pressed, and what it makes stands on the timeline. lane_wanted(clip
+    id): what its next take keeps and what it frees is to be shown, or not any more."""
 
     queued = Signal(object)
+    keyframe_wanted = Signal()  # at the playhead
+    settings_wanted = Signal(object)  # of the take that a clip, by its id, plays
+    lane_wanted = Signal(object)
 
     def __init__(self, session: Session, window: QWidget, panel: TimelinePanel) -> None:
         super().__init__(window)
@@ -89,9 +97,23 @@ class GenerationDesk(QObject):
         dialog = LoopDialog(self.session, self._window, self._panel, clip_id)
         return self._open(dialog, self._stand(timeline.range_of(clip_id).end, clip_id))
 
+    def fill(self, room: Room) -> GenerateDialog:
+        """Where nothing is. Raises EditError on a locked or a sound track."""
+        _refuse(filling.why_no_room(self.session.document.timeline, room.track_id))
+        dialog = FillDialog(self.session, self._window, self._panel, room)
+        middle = room.start + (room.frames or dialog.frames) // 2
+        at = QPoint(self._panel.x_of(middle), self._panel.top_of(room.track_id))
+        return self._open(dialog, self._panel.mapTo(self._window, at))
+
+    def fill_selected(self) -> GenerateDialog:
+        """The selected gap, or where nothing is at the playhead. Raises EditError."""
+        room = filling.room_meant(self.session)
+        if room is None:
+            raise EditError("There is no empty stretch to fill.", filling.NO_ROOM)
+        return self.fill(room)
+
     def repair_frame(self, clip_id: ItemId) -> None:
-        """As bridges were last wished for."""
-        remaking.repair_frame(self.session, clip_id, self.wishes(Task.BRIDGE))
+        remaking.repair_frame(self.session, clip_id, self.wishes(Task.BRIDGE, Purpose.REPAIR))
 
     def slow_down(self, clip_id: ItemId, speed: Fraction) -> None:
         remaking.slow_down(self.session, clip_id, speed)
@@ -121,9 +143,12 @@ class GenerationDesk(QObject):
     def extend_to_next(self, clip_id: ItemId) -> None:
         generating.extend_to_next(self.session, clip_id, self.wishes(Task.AFTER))
 
-    def wishes(self, task: Task) -> Wishes:
-        """The last ones of this task, with a seed of their own."""
-        return replace(remembered(self.session.settings, task).wishes, seed=random_seed())
+    def wishes(self, task: Task, purpose: str = "") -> Wishes:
+        """The last ones of this task and purpose, with a seed of their own."""
+        return replace(remembered(self.session.settings, task, purpose).wishes, seed=random_seed())
+
+    def toggle_lane(self, clip_id: ItemId) -> None:
+        self.lane_wanted.emit(clip_id)
 
     def selected_picture(self) -> Clip | None:
         """The picture of the clip that is selected, if one alone is."""

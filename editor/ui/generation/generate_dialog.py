@@ -10,11 +10,11 @@ from editor.actions import cost
 from editor.actions.extending import Laid, consequences
 from editor.actions.generating import random_seed
 from editor.actions.model_view import View, view_asked
-from editor.actions.remembering import Remembered, forget, remember, remembered
+from editor.actions.remembering import first, forget, remember, remembered
 from editor.actions.requesting import media_frames, request_of
 from editor.session import Session
 from editor.timeline.errors import EditError
-from editor.timeline.model import ItemId, Media, Task, Timeline
+from editor.timeline.model import ItemId, Task, Timeline
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
 from editor.ui.generation.clip_test import ClipTest, Length
@@ -34,7 +34,6 @@ class GenerateDialog(GenerationForm):
     """Subclasses say what is asked for; everything is laid out anew, as a value, whenever it changes."""
 
     queued = Signal(object)  # the id of the clip that is to be made, or None where real footage was enough
-    purpose: str = ""  # of what is asked for, see editor.timeline.model.Purpose
 
     def __init__(
         self, session: Session, window: QWidget, panel: IntentPanel, task: Task, title: str, about: str, width: int
@@ -84,6 +83,21 @@ class GenerateDialog(GenerationForm):
     def show_length(self, laid: Laid | None) -> None:
         """What stands beside the length field."""
 
+    def show_sight(self, laid: Laid) -> View:
+        """On the strip at the top: what the model sees of the clips beside the new frames, and how it is changed."""
+        views = self.views(laid)
+        view = view_asked(views, self.chosen.wishes.context)
+        self.context_strip.show_strip(self.strip(laid), views, view)
+        self.rows.show_view(view)
+        return view
+
+    def measured(self, laid: Laid) -> tuple[int, int]:
+        """How many frames a take has that covers the new ones, and how many pixels each: as its first source."""
+        assert laid.generation is not None, "there is always something to be made"
+        media = laid.timeline.media_by_id[laid.generation.sources[0].media]
+        assert media.picture is not None, "a clip without a picture is refused before"
+        return media_frames(laid.timeline, media, laid.new), media.picture.width * media.picture.height
+
     def is_possible(self) -> bool:
         """Whether the clips it is about are still there."""
         return all(self.timeline.has(clip_id) for clip_id in self.apart())
@@ -115,9 +129,7 @@ class GenerateDialog(GenerationForm):
             self._show_refusal(str(error))
             return
         self.request = self._request(laid)
-        view = view_asked(self.views(laid), self.chosen.wishes.context)
-        self.context_strip.show_strip(self.strip(laid), self.views(laid), view)
-        self.rows.show_view(view)
+        view = self.show_sight(laid)
         self.rows.offer_sound(self.may_be_heard and self._has_sound(laid))
         self.show_length(laid)
         self._panel.show_intent(self.intent(laid, view) if laid.new else None)
@@ -154,14 +166,13 @@ class GenerateDialog(GenerationForm):
         """Back to the first choices there are; prompt and length stay."""
         forget(self.session.settings, self.task, self.purpose)
         kept = self.chosen.wishes
-        first = Remembered()
-        self.chosen = replace(first, wishes=replace(first.wishes, prompt=kept.prompt, seed=kept.seed))
+        new = first(self.purpose)
+        self.chosen = replace(new, wishes=replace(new.wishes, prompt=kept.prompt, seed=kept.seed))
         self._restart()
 
     def _connect(self) -> None:
         self.length.entered.connect(self.set_frames)
         self.rows.changed.connect(self.refresh)
-        self.context_strip.asked.connect(self.rows.ask_context)
         self.rule.chosen.connect(lambda rule: self.choose(rule=rule))
         self.test.shorter.connect(self.set_frames)
         self.test.told.connect(self.refresh)
@@ -192,16 +203,10 @@ class GenerateDialog(GenerationForm):
             self.allow("")
             self.cost.set_text(f"No frames to make. {moves}.")
             return
-        media = laid.timeline.media_by_id[laid.generation.sources[0].media]
-        frames = media_frames(laid.timeline, media, laid.new)
-        self.cost.set_text(cost.cost_line(self.request, frames, self._seconds(self.request, media, frames), moves))
+        frames, pixels = self.measured(laid)
+        expected = self.session.jobs.seconds_expected(self.request.model, frames * pixels / 1e6, self.request.takes)
+        self.cost.set_text(cost.cost_line(self.request, frames, expected, moves))
         self.allow(cost.why_too_much(self.request, frames) or self.test.refusal)
-
-    def _seconds(self, request: Request, media: Media, frames: int) -> float | None:
-        """That it will take; takes have the first source's size."""
-        assert media.picture is not None, "a clip without a picture is refused before"
-        megapixels = frames * media.picture.width * media.picture.height / 1e6
-        return self.session.jobs.seconds_expected(request.model, megapixels, request.takes)
 
     def _show_refusal(self, why: str) -> None:
         self.request = None

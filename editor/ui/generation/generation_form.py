@@ -31,6 +31,8 @@ class GenerationForm(PointerDialog):
     """Return queues, Escape cancels."""
 
     lead = "Tested on this clip."  # of the verdict
+    purpose: str = ""  # of what is asked for, see editor.timeline.model.Purpose
+    testing = "Testing on this clip…"  # before there is one
 
     def __init__(self, window: QWidget, task: Task, title: str, about: str, width: int) -> None:
         super().__init__(window, title, about, "ph.sparkle", width)
@@ -40,6 +42,12 @@ class GenerationForm(PointerDialog):
 
     def length_row(self) -> Row:
         raise NotImplementedError
+
+    def top(self) -> QWidget:
+        """Above all rows: what the new frames are made from."""
+        self.context_strip = ContextStrip(self._pictures, *self.strip_size())
+        self.context_strip.asked.connect(self.rows.ask_context)
+        return self.context_strip
 
     def middle_rows(self) -> Sequence[QWidget]:
         """Between the wishes and the advanced ones."""
@@ -62,12 +70,12 @@ class GenerationForm(PointerDialog):
         """Make what is on it, once the subclass knows what it is about."""
         self._counting = rate, drop_frame
         self.unread = ""  # why the length that was typed last can't be read
-        self.context_strip = ContextStrip(pictures, *self.strip_size())
+        self._pictures = pictures
         self.length = TimecodeField(rate, 1, drop_frame, least=1, most=LONGEST, name="Length")
         self.length.setFixedWidth(124)
-        self.rows = WishRows(self.task)
+        self.rows = WishRows(self.task, self.purpose)
         self.rule = Segmented(RULES, pad=12)
-        self.verdict = VerdictLine(self.lead)
+        self.verdict = VerdictLine(self.lead, self.testing)
         self.cost = Label("", "text", "dim", wrap=True)
         self.cancel_button = Button("Cancel", kind="quiet")
         self.queue_button = Button("Queue", kind="generate")
@@ -139,7 +147,7 @@ class GenerationForm(PointerDialog):
         upper = QVBoxLayout()
         upper.setContentsMargins(16, 0, 16, 0)
         upper.setSpacing(10)
-        upper.addWidget(self.context_strip)
+        upper.addWidget(self.top())
         upper.addWidget(self.length_row())
         for row in (*self.middle_rows(), self.rows):
             upper.addWidget(row)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.timeline.model import Task
@@ -15,11 +15,14 @@ STEP = 15  # pixels wide, of one latent of known frames
 
 
 class NoiseCurve(Tipped, QWidget):
-    """28 high; shows, does not edit."""
+    """28 high; shows, does not edit. pressed: it was clicked."""
+
+    pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._noise: tuple[float, ...] = (0.0,)
+        self._curve: tuple[float, ...] = ()
         self._task = Task.AFTER
         self.setFixedHeight(28)
         self.setMinimumWidth(120)
@@ -30,18 +33,24 @@ class NoiseCurve(Tipped, QWidget):
     def sizeHint(self) -> QSize:
         return QSize(250, 28)
 
-    def show_noise(self, noise: Sequence[float], task: Task) -> None:
-        """noise: 0 keep to 1 free, from far to near."""
-        self._noise, self._task = tuple(noise), task
+    def show_noise(self, noise: Sequence[float], task: Task, curve: Sequence[float] = ()) -> None:
+        """noise: of the known frames, 0 keep to 1 free, from far to near. curve: of the new ones, in playing order."""
+        self._noise, self._task, self._curve = tuple(noise), task, tuple(curve)
         self.update()
 
     def levels(self) -> list[tuple[float, float]]:
         """Width in pixels and freedom of each stretch, in playing order."""
         known = [(float(STEP), value) for value in self._noise]
-        left = 0 if self._task is Task.BEFORE else len(known)
-        right = 0 if self._task is Task.AFTER else len(known)
-        new = (self.width() - 12 - STEP * (left + right), 1.0)
-        return [*known[:left], new, *(known[::-1] if right else [])]
+        left = 0 if self._task in (Task.BEFORE, Task.NEW) else len(known)
+        right = 0 if self._task in (Task.AFTER, Task.NEW) else len(known)
+        curve = self._curve or (1.0,)
+        room = (self.width() - 12 - STEP * (left + right)) / len(curve)
+        return [*known[:left], *((room, value) for value in curve), *(known[::-1] if right else [])]
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -16,8 +16,10 @@ class VerdictLine(QWidget):
 
     shorter_wanted = Signal()
 
-    def __init__(self, lead: str = "Tested on this clip.", parent: QWidget | None = None) -> None:
+    def __init__(self, lead: str, testing: str, parent: QWidget | None = None) -> None:
+        """lead: before the outcome. testing: while there is none."""
         super().__init__(parent)
+        self._testing = testing
         self.lamp = Lamp()
         self.lamp.setFixedWidth(8)
         self.lead = Label(lead, "value")
@@ -41,7 +43,7 @@ class VerdictLine(QWidget):
         self.show_testing()
 
     def show_testing(self) -> None:
-        self._show("", "Testing on this clip…", progress=True)
+        self._show("", self._testing, progress=True)
 
     def show_waiting(self) -> None:
         self._show("", "Will be tested after the running job.")

@@ -20,6 +20,7 @@ from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
 from editor.ui.widgets.slider import Slider
 from editor.ui.widgets.tip import Words
+from engine.presets import CONTINUATION, NEGATIVE
 
 DEAF = "The built-in model reads prompts, but they have no visible effect yet."
 MOST_STEPS = 100
@@ -30,24 +31,29 @@ class WishRows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, task: Task, parent: QWidget | None = None) -> None:
+    def __init__(self, task: Task, purpose: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._task, self._wishes = task, Wishes()
+        self._task, self._purpose, self._wishes = task, purpose, Wishes.first(purpose)
         self._make_controls()
         self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Row("Prompt", wide(self.prompt)))
-        column.addWidget(Row("Keep ↔ Free", self.freedom, wide(self.curve)))
+        freedom_row = Row("Keep ↔ Free", self.freedom, wide(self.curve))
+        if task is Task.NEW:  # there is nothing beside it that could give way
+            freedom_row.hide()
+        column.addWidget(freedom_row)
         column.addWidget(Row("Takes", self.takes, Label("Quality", "text", "dim"), self.quality, 1))
         self.sound_row = Row("Sound", self.sound, 1)
         column.addWidget(self.sound_row)
 
     def _make_controls(self) -> None:
-        self.prompt = TextField(placeholder="May stay empty", name="Prompt")
-        self.prompt.set_tip(DEAF)
-        freedoms = {each.name: Words(each.tip, reason=each.about) for each in presets.FREEDOMS}
+        self.prompt = TextField(placeholder=CONTINUATION, name="Prompt")
+        self.prompt.set_tip(f"{DEAF} Left empty, a model hears what stands here.")
+        self.negative = TextField(placeholder=NEGATIVE, name="Avoid")
+        self.negative.set_tip(f"What should not be seen. {DEAF}")
+        freedoms = {each.name: Words(each.tip, reason=each.about) for each in presets.freedoms(self._purpose)}
         self.freedom = OpenSegmented([(name, name) for name in freedoms], generates=True, tips=freedoms)
         self.freedom.setFixedWidth(232)
         self.curve = NoiseCurve()
@@ -80,15 +86,20 @@ class WishRows(QWidget):
 
     def advanced(self) -> list[Row]:
         """What a disclosure shows: the numbers behind the words."""
+        context = Row("Context", self.context, Label("How free", "text", "dim"), wide(self.noise))
+        if self._task is Task.NEW:
+            context.hide()
         return [
+            Row("Avoid", wide(self.negative)),
             Row("Seed", self.seed, self.dice, Label("Steps", "text", "dim"), self.steps, 1),
-            Row("Context", self.context, Label("How free", "text", "dim"), wide(self.noise)),
+            context,
             Row("Match", wide(self.matching)),
         ]
 
     def _connect(self) -> None:
         self.prompt.textEdited.connect(lambda text: self._wish(prompt=text))
-        self.freedom.chosen.connect(lambda name: self._wish(preset=name, noise=presets.freedom(name).noise))
+        self.negative.textEdited.connect(lambda text: self._wish(negative=text))
+        self.freedom.chosen.connect(self._choose_freedom)
         self.takes.chosen.connect(lambda count: self._wish(takes=count))
         self.quality.chosen.connect(lambda name: self._wish(quality=name, steps=presets.quality(name).steps))
         self.sound.chosen.connect(lambda kind: self._wish(sound=kind))
@@ -108,6 +119,8 @@ class WishRows(QWidget):
         self._wishes = wishes
         if not self.prompt.hasFocus():
             self.prompt.set_text(wishes.prompt)
+        if not self.negative.hasFocus():
+            self.negative.set_text(wishes.negative)
         self.freedom.set_value_or_none(wishes.preset)
         self.curve.show_noise(wishes.noise, self._task)
         self.curve.set_tip(f"{wishes.preset or 'By hand'}: {presets.percent(wishes.noise)}, from far to near.")
@@ -139,6 +152,9 @@ class WishRows(QWidget):
         self.show_wishes(replace(self._wishes, **wishes))  # type: ignore[arg-type]
         self.changed.emit()
 
+    def _choose_freedom(self, name: str) -> None:
+        self._wish(preset=name, noise=presets.freedom(name, self._purpose).noise)
+
     def _enter_seed(self, text: str) -> None:
         digits = "".join(text.split())
         self._wish(seed=int(digits) if digits.isdecimal() else self._wishes.seed)
@@ -150,7 +166,7 @@ class WishRows(QWidget):
 
     def _enter_noise(self, text: str) -> None:
         noise = noise_from(text) or self._wishes.noise
-        self._wish(noise=noise, preset=presets.freedom_named(noise))
+        self._wish(noise=noise, preset=presets.freedom_named(noise, self._purpose))
 
 
 def noise_from(text: str) -> tuple[float, ...]:

@@ -20,7 +20,10 @@ class GapPage(Page):
         self.close_gap.clicked.connect(lambda: self.perform(lambda: editing.close_gap(ways.session, gap_id)))
         self.bridge = Button("Bridge…", icon="ph.intersect", shortcut="Shift+G")
         self.bridge.clicked.connect(lambda: ways.bridge_gap(gap_id))
+        self.fill = Button("Generate in gap…", icon="ph.sparkle", shortcut="Alt+G", kind="generate")
+        self.fill.clicked.connect(lambda: ways.fill_gap(gap_id))
         self.add(self.close_gap, self.bridge)
+        self.add(self.fill)
         self.refresh()
 
     def refresh(self) -> None:
@@ -35,4 +38,6 @@ class GapPage(Page):
         locked = f"{label} is locked" if track.locked else None
         self.close_gap.set_disabled_reason(locked)
         self.bridge.set_disabled_reason(locked)
+        self.fill.set_disabled_reason(locked)
+        self.fill.setVisible(track.kind is TrackKind.VIDEO)
         self.bridge.setVisible(around is not None and track.kind is TrackKind.VIDEO)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.actions import generating, marking, remedies
@@ -10,6 +11,7 @@ from editor.actions.remedies import reach_of
 from editor.presets import BY_HAND, model_name, percent
 from editor.timeline.model import Clip, Generation, ItemId, Media, Purpose, Task, Timeline
 from editor.ui.generation.noise_curve import NoiseCurve
+from editor.ui.inspector.keyframe_section import KeyframeSection
 from editor.ui.inspector.making_section import MakingSection
 from editor.ui.inspector.page import Head, Page, Row, Value, Ways
 from editor.ui.inspector.seam_section import SeamSection
@@ -41,6 +43,9 @@ class GeneratedPage(Page):
         self.add(self.making)
         self.add_line()
         self._add_settings()
+        self.keyframes = KeyframeSection(ways.session, clip_id, self.perform)
+        self.keyframe_line = self.add_line()
+        self.add(self.keyframes)
         self.seam = SeamSection()
         self.seam_line = self.add_line()
         self.add(self.seam)
@@ -59,6 +64,8 @@ class GeneratedPage(Page):
         self.making.show_job(self.ways.session.jobs.row_of_clip(self.item_id), bool(clip.takes))
         self.trimming.refresh()
         self._show_settings(generation, media)
+        self.keyframes.refresh()
+        self.keyframe_line.setVisible(not self.keyframes.isHidden())
         is_slow = generation.purpose == Purpose.SLOW  # it meets nothing, and nothing of it is left to chance
         self.seam.show_made(media.made if media and not is_slow else None, reach_of(timeline, clip))
         for row in self.chances:
@@ -79,10 +86,12 @@ class GeneratedPage(Page):
         self.add(self.prompt_box)
         self.trimming = Trimming(self, "Length", edges=False)
         self.freedom, self.curve = Value(), NoiseCurve()
+        self.curve.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.lane = IconButton("ph.line-segments", "Keep ↔ Free lane", "Alt+K", size=22, icon_size=14)
         self.seed = Value()
         self.copy = IconButton("ph.copy", "Copy settings", size=22, icon_size=14)
         self.chances = (
-            self.add_row("Keep ↔ Free", self.freedom),
+            self.add_row("Keep ↔ Free", self.freedom, self.lane),
             self.add_row("", self.curve),
             self.add_row("Seed", self.seed, self.copy),
         )
@@ -104,10 +113,15 @@ class GeneratedPage(Page):
         session, clip_id = self.ways.session, self.item_id
         self.making.retry_wanted.connect(lambda: self.perform(lambda: generating.retry(session, clip_id)))
         self.making.cancel_wanted.connect(lambda: self.perform(lambda: generating.cancel(session, clip_id)))
+        self.curve.pressed.connect(self._open_lane)
+        self.lane.clicked.connect(self._open_lane)
         self.copy.clicked.connect(lambda: self.perform(lambda: generating.copy_settings(session, clip_id)))
         self.new_take.clicked.connect(lambda: self.perform(lambda: generating.new_take(session, clip_id)))
         self.seam.play_wanted.connect(lambda: self.perform(lambda: marking.play_over(session, self._join())))
         self.seam.remedy_wanted.connect(lambda remedy: self.perform(lambda: remedies.remedy(session, clip_id, remedy)))
+
+    def _open_lane(self) -> None:
+        self.perform(lambda: self.ways.open_lane(self.item_id))
 
     def _join(self) -> int:
         """The frame of the join that the words are about."""
@@ -118,9 +132,11 @@ class GeneratedPage(Page):
         made = media.made if media else None
         self.prompt.set_text(generation.prompt)
         self.prompt_box.setVisible(bool(generation.prompt))
-        self.freedom.set_text("By hand" if generation.preset == BY_HAND else generation.preset)
-        self.curve.show_noise(generation.noise, generation.task)
-        self.curve.set_tip(percent(generation.noise))
+        by_hand = "By its pictures" if generation.task is Task.NEW else "By hand"
+        self.freedom.set_text(by_hand if generation.preset == BY_HAND else generation.preset)
+        asked = self.timeline.clip(self.item_id).generation or generation
+        self.curve.show_noise(asked.noise, asked.task, asked.curve)
+        self.curve.set_tip(percent(asked.noise))
         self.seed.set_text(f"{made.seed if made else generation.seed:,}".replace(",", " "))
         texts = {
             "Model": made.model if made else model_name(generation.model),
@@ -143,6 +159,8 @@ def asked_for(timeline: Timeline, clip: Clip) -> Generation:
 def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media | None, Fraction]:
     """The first frame that plays; of one that is not made yet, the frame it begins from."""
     media = timeline.media_of(clip)
+    if media is None and generation.task is Task.NEW and generation.keyframes:
+        return timeline.media_by_id.get(generation.keyframes[0].media), generation.keyframes[0].start
     if media is not None or not generation.sources:
         return media, timeline.source_range(clip).start
     source = generation.sources[0]
@@ -154,7 +172,13 @@ def sources_in_words(timeline: Timeline, generation: Generation) -> str:
     names = " and ".join(source_names(timeline, generation))
     if generation.purpose in PURPOSES:
         return PURPOSES[generation.purpose].format(names)
+    if generation.task is Task.NEW:
+        return made_from_in_words(len(generation.keyframes))
     return f"Bridges {names}" if generation.task is Task.BRIDGE else f"Extends {names}"
+
+
+def made_from_in_words(pictures: int) -> str:
+    return f"Made from {pictures} picture{'s' * (pictures > 1)}" if pictures else "Made from words alone"
 
 
 def source_names(timeline: Timeline, generation: Generation) -> list[str]:

@@ -27,6 +27,8 @@ class Ways:
     session: Session
     perform: Callable[[Callable[[], Any]], None]
     bridge_gap: Callable[[str], None]
+    open_lane: Callable[[ItemId], None]
+    fill_gap: Callable[[str], None]
 
 
 class Page(QWidget):

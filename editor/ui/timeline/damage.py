@@ -89,14 +89,20 @@ def _changed_media(before: tuple[Media, ...], after: tuple[Media, ...]) -> set[M
 
 
 def media_region(timeline: Timeline, viewport: Viewport, index: int, media: set[MediaId]) -> QRegion:
-    """The visible clips of a track that play one of these files."""
+    """The visible clips of a track that play one of these files, or show it as a keyframe."""
     track, region = timeline.tracks[index], QRegion()
     first, last = between(track, viewport.in_sight())
     for place in range(first, last):
         item = track.items[place]
-        if isinstance(item, Clip) and item.take is not None and item.take.media in media:
+        if isinstance(item, Clip) and _shows(item, media):
             region += viewport.rect_of(index, track.range_at(place))
     return region
+
+
+def _shows(clip: Clip, media: set[MediaId]) -> bool:
+    keyframes = clip.generation.keyframes if clip.generation is not None else ()
+    plays = clip.take is not None and clip.take.media in media
+    return plays or any(keyframe.media in media for keyframe in keyframes)
 
 
 def selection_region(timeline: Timeline, viewport: Viewport, before: Selection, after: Selection) -> QRegion:

@@ -24,6 +24,7 @@ class Row:
     number: int  # 1 for V1 and A1
     top: int  # pixels from the top of the first row
     height: int
+    below: int = 0  # pixels kept free under it, for what belongs to a clip of it
 
     @property
     def bottom(self) -> int:
@@ -40,8 +41,11 @@ def default_height(kind: TrackKind, number: int) -> int:
     return heights[min(number, len(heights)) - 1]
 
 
-def arrange(timeline: Timeline, heights: Mapping[TrackId, int]) -> tuple[Row, ...]:
-    """Top to bottom: the highest picture track first, V1 above the split, then sound from A1 down."""
+def arrange(timeline: Timeline, heights: Mapping[TrackId, int], room: Mapping[TrackId, int]) -> tuple[Row, ...]:
+    """Top to bottom: the highest picture track first, V1 above the split, then sound from A1 down.
+
+    room: pixels to keep free under a track.
+    """
     rows: list[Row] = []
     top = 0
     for index, number in _order(timeline):
@@ -49,8 +53,8 @@ def arrange(timeline: Timeline, heights: Mapping[TrackId, int]) -> tuple[Row, ..
         if rows:
             top += BETWEEN if rows[-1].kind is track.kind else SPLIT
         height = heights.get(track.id, default_height(track.kind, number))
-        rows.append(Row(index, track.id, track.kind, number, top, height))
-        top += height
+        rows.append(Row(index, track.id, track.kind, number, top, height, room.get(track.id, 0)))
+        top += height + rows[-1].below
     return tuple(rows)
 
 

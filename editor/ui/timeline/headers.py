@@ -158,7 +158,7 @@ class Headers(QWidget):
             for row, following in zip(rows, (*rows[1:], None), strict=True):
                 bottom = row.bottom - top
                 if following is not None and following.kind is not row.kind:
-                    painter.fillRect(0, bottom, self.width(), SPLIT, theme.colour("bg"))
+                    painter.fillRect(0, bottom + row.below, self.width(), SPLIT, theme.colour("bg"))
                 else:
                     painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
 

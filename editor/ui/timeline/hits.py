@@ -4,11 +4,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 
-from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, Transition
+from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, Transition
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline import neighbours
+from editor.ui.timeline.keyframe_signs import sign_at
 from editor.ui.timeline.painting.joins import transition_range
 from editor.ui.timeline.viewport import Viewport
 
@@ -32,6 +33,7 @@ class Hit:
     track: int | None = None  # index
     item_id: ItemId | None = None
     cut: tuple[ItemId, ItemId] | None = None  # the neighbours, where a cut is close
+    keyframe: int | None = None  # of the clip, by its frame: see editor.timeline.model.Keyframe
 
     @property
     def is_edge(self) -> bool:
@@ -61,7 +63,14 @@ def hit(timeline: Timeline, viewport: Viewport, at: QPoint) -> Hit:
     item = track.items[index]
     if isinstance(item, Gap):
         return _in_gap(track, viewport, row.index, index, at.x())
-    return Hit(_part_of_clip(viewport, track.range_at(index), at.x()), row.index, item.id, cut)
+    part = _part_of_clip(viewport, track.range_at(index), at.x())
+    keyframe = _keyframe_at(timeline, item, viewport.rect_of(row.index, track.range_at(index)), at)
+    return Hit(part, row.index, item.id, cut, keyframe if part is Part.CLIP else None)
+
+
+def _keyframe_at(timeline: Timeline, item: Item, rect: QRect, at: QPoint) -> int | None:
+    sign = sign_at(timeline, item, rect, at) if isinstance(item, Clip) else None
+    return None if sign is None else sign.keyframe.at
 
 
 def _part_of_clip(viewport: Viewport, range: TimeRange, x: int) -> Part:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from editor.timeline import edits
 from editor.ui.timeline import hits
 from editor.ui.timeline.gestures.choosing import TRIMMING, cursor_over
 from editor.ui.timeline.gestures.cutting import blade
 from editor.ui.timeline.hits import Hit, Part
-from editor.ui.timeline.overlay import NOTHING
+from editor.ui.timeline.keyframe_signs import words_of
+from editor.ui.timeline.overlay import NOTHING, Bubble, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
 from editor.view_state import Tool
@@ -31,6 +33,7 @@ class Hover:
             self._surface.show_overlay(blade(self._stage, pointer, None))
             return
         hit = self.hit(pointer)
+        self._surface.show_overlay(NOTHING if hit.keyframe is None else self._about_keyframe(hit, pointer))
         if hit.item_id is None or hit.part is Part.TRANSITION:
             self._surface.show_hover(None)
         else:
@@ -38,8 +41,18 @@ class Hover:
 
     def leave(self) -> None:
         self._surface.show_hover(None)
-        if self._stage.view.tool is Tool.RAZOR:
-            self._surface.show_overlay(NOTHING)
+        self._surface.show_overlay(NOTHING)
+
+    def _about_keyframe(self, hit: Hit, pointer: Pointer) -> Overlay:
+        """Its tip: what it is, and what can be done with it."""
+        timeline = self._stage.timeline
+        assert hit.item_id is not None, "a clip was hit"
+        assert hit.keyframe is not None, "and a keyframe of it"
+        keyframe = edits.keyframe_at(timeline.clip(hit.item_id), hit.keyframe)
+        assert keyframe is not None, "it was hit"
+        name = timeline.media_by_id[keyframe.media].name
+        words = f"{name}, new frame {keyframe.at + 1}. Drag or ←→ move it, ↑↓ free it, Del deletes it"
+        return Overlay(bubble=Bubble(words_of(timeline, keyframe), words, pointer.x, pointer.y))
 
     def cursor(self, pointer: Pointer) -> Qt.CursorShape:
         if self.buttons(pointer):

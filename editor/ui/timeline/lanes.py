@@ -108,6 +108,7 @@ class Lanes(FocusRinged, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._edge.stop()
+            self._stage.view.choose_keyframe(None)
         if not self.pointing.key(Qt.Key(event.key()), event.text()):
             super().keyPressEvent(event)
 

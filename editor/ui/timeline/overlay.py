@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect
 
 from editor.timeline.model import Clip, ItemId, TrackId
 from editor.timeline.rational_time import TimeRange
+from editor.view_state import KeyframePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Overlay:
     blades: tuple[tuple[int, int], ...] = ()  # track index, frame: where it would be cut
     band: QRect | None = None
     bubble: Bubble | None = None
+    keyframe: KeyframePlace | None = None  # of a ghost: the one that is dragged
 
 
 NOTHING = Overlay()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.document import Document
-from editor.timeline.model import ItemId, Timeline
+from editor.timeline.model import ItemId, Timeline, TrackId
 from editor.timeline.rational_time import TimeRange
 from editor.timeline.timecode import format_timecode
 from editor.ui import theme
@@ -120,6 +120,11 @@ class TimelinePanel(QWidget):
         """The visible part of a clip or gap, in this panel's pixels; empty where it can't be seen. Raises KeyError."""
         rect = self.surface.rect_of(item_id).intersected(self.lanes.rect())
         return rect.translated(self._origin()) if not rect.isEmpty() else QRect()
+
+    def top_of(self, track_id: TrackId) -> int:
+        """A track's upper edge, in this panel's pixels. Raises StopIteration."""
+        row = next(row for row in self.viewport.rows if row.track_id == track_id)
+        return self._origin().y() + row.top - self.viewport.top
 
     def reveal(self, item_id: ItemId) -> None:
         """Scroll so that an item can be seen, at least its start. Raises KeyError."""

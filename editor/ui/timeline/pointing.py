@@ -13,6 +13,7 @@ from editor.ui.timeline.job_buttons import JobButtons
 from editor.ui.timeline.overlay import NOTHING
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
+from editor.view_state import KeyframePlace
 
 
 class Pointing:
@@ -38,6 +39,8 @@ class Pointing:
         if self.is_busy:
             return
         hit = self._hover.hit(pointer)
+        if button is not Qt.MouseButton.MiddleButton:
+            self._stage.view.choose_keyframe(_keyframe_of(hit))
         if button is Qt.MouseButton.MiddleButton:
             self._begin(Pan(self._stage, pointer))
         elif button is Qt.MouseButton.RightButton:
@@ -150,7 +153,13 @@ class Pointing:
             self._surface.show_overlay(self._gesture.type(int(self._typed)))
 
 
+def _keyframe_of(hit: Hit) -> KeyframePlace | None:
+    return None if hit.keyframe is None or hit.item_id is None else KeyframePlace(hit.item_id, hit.keyframe)
+
+
 def _menu_of(hit: Hit) -> tuple[str, str | None]:
+    if hit.keyframe is not None:
+        return "keyframe", hit.item_id
     if hit.cut is not None:
         return "cut", hit.cut[0]
     if hit.part is Part.GAP:

@@ -11,7 +11,7 @@ from editor.document import Document
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, MediaId, Timeline, TrackId
 from editor.ui.timeline.viewport import Viewport
-from editor.view_state import ViewState
+from editor.view_state import KeyframePlace, ViewState
 
 
 class PlaybackSource(Protocol):
@@ -39,6 +39,7 @@ class Callbacks:
     menu(kind, id, frame, global position): kind is clip, gap, cut (id: the clip before it), transition, track, marker
     or empty (id: the track, if any).
     dropped(media ids, track, frame, whether to insert); files_dropped(paths, track, frame). track is None below all.
+    given(a file, or the id of one in the pool; where): a picture dropped on a generated clip.
     refused(error): an edit that could not be made.
     """
 
@@ -48,6 +49,7 @@ class Callbacks:
     opened: Callable[[Clip], None] = _ignore
     refused: Callable[[EditError], None] = _ignore
     marker: Callable[[], None] = _ignore  # the tool bar's: one at the playhead
+    given: Callable[[Path | MediaId, KeyframePlace], None] = _ignore
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion
 
+from editor.actions.keyframing import chosen_keyframe
 from editor.document import Selection
 from editor.timeline import edits
 from editor.timeline.model import Clip, Gap, ItemId, MediaId, Timeline, TrackKind
@@ -41,6 +42,7 @@ class Surface(QObject):
         self._intent: Intent | None = None
         self._hovered: tuple[ItemId, bool] | None = None
         self._selection: Selection = stage.document.selection
+        self._keyframe = stage.view.keyframe
         self._playhead = stage.playback.frame
         self._rest = QTimer(self)  # runs while the scale changes, and until all is drawn at that one
         self._rest.setSingleShot(True)
@@ -54,6 +56,7 @@ class Surface(QObject):
         viewport.rescaled.connect(self.rescale)
         self._rest.timeout.connect(self._refine)
         viewport.arranged.connect(self.repaint_all)
+        self._stage.view.changed.connect(self.show_keyframe)
         self._stage.playback.frame_changed.connect(self.move_playhead)
         thumbnails.arrived.connect(self.show_media)
         jobs.changed.connect(self.show_job)
@@ -111,6 +114,13 @@ class Surface(QObject):
             for each in edits.made_with(timeline, timeline.clip(clip_id)):
                 self._renew(QRegion(self._around(each)))
 
+    def show_keyframe(self, name: str) -> None:
+        """Another one is selected: the clips of both look different."""
+        before, self._keyframe = self._keyframe, self._stage.view.keyframe
+        for place in {before, self._keyframe} - {None} if name == "keyframe" else ():
+            if place is not None and self._stage.timeline.has(place.clip_id):
+                self._renew(QRegion(self._around(place.clip_id)))
+
     def scroll(self, x: int, y: int) -> None:
         self.layer.scroll(-x, -y)
         if x:
@@ -119,6 +129,7 @@ class Surface(QObject):
 
     def move_playhead(self, frame: int) -> None:
         before, self._playhead = self._playhead, frame
+        self._stage.view.choose_keyframe(None)  # the arrow keys are the playhead's again
         self.changed.emit(QRegion(self._playhead_rect(before)) + self._playhead_rect(frame))
 
     # what lies over it
@@ -175,6 +186,7 @@ class Surface(QObject):
         stage, viewport = self._stage, self._stage.viewport
         painter.fillRect(sight, palette().colour("bg"))
         self._clips.waveforms.allow(AT_ONCE if self._rest.isActive() else None)
+        self._clips.chosen = chosen_keyframe(stage.document, stage.view)
         scene = self._scene()
         for row in viewport.rows:
             lane = viewport.row_rect(row.index)

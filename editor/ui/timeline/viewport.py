@@ -34,7 +34,8 @@ class Viewport(QObject):
         self.top = 0  # pixels between the first row and the upper edge
         self.size = QSize(0, 0)
         self.heights: dict[TrackId, int] = {}
-        self.rows: tuple[Row, ...] = arrange(document.timeline, {})
+        self._room: dict[TrackId, int] = {}
+        self.rows: tuple[Row, ...] = arrange(document.timeline, {}, {})
         self._row_of_track = {row.index: row for row in self.rows}
         document.timeline_changed.connect(self._follow)
 
@@ -96,7 +97,7 @@ class Viewport(QObject):
 
     @property
     def rows_height(self) -> int:
-        return self.rows[-1].bottom if self.rows else 0
+        return self.rows[-1].bottom + self.rows[-1].below if self.rows else 0
 
     # scrolling
 
@@ -180,12 +181,19 @@ class Viewport(QObject):
         if self.heights.pop(track_id, None) is not None:
             self._arrange(self._document.timeline)
 
+    def keep_room(self, track_id: TrackId | None, height: int = 0) -> None:
+        """Pixels free under one track, and under no other."""
+        room = {} if track_id is None else {track_id: height}
+        if room != self._room:
+            self._room = room
+            self._arrange(self._document.timeline)
+
     def _follow(self, before: Timeline, after: Timeline) -> None:
         if [(t.id, t.kind) for t in before.tracks] != [(t.id, t.kind) for t in after.tracks]:
             self._arrange(after)
 
     def _arrange(self, timeline: Timeline) -> None:
-        self.rows = arrange(timeline, self.heights)
+        self.rows = arrange(timeline, self.heights, self._room)
         self._row_of_track = {row.index: row for row in self.rows}
         self.top = min(self.top, self.lowest)
         self.arranged.emit()

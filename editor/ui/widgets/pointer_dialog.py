@@ -25,6 +25,7 @@ class PointerDialog(QWidget):
     accepted = Signal()
     rejected = Signal()
     closed = Signal()
+    prefers_below = False  # where there is room on both sides of its point
 
     def __init__(
         self, window: QWidget, title: str, subtitle: str = "", icon: str = "", width: int = 620, tone: str = "gen_text"
@@ -138,7 +139,8 @@ class PointerDialog(QWidget):
         assert self._pointing_at is not None
         window, panel, point = self._window.rect(), self.panel, self._pointing_at
         above = point.y() - POINTER_HEIGHT - panel.height()
-        self._is_above = above >= _EDGE or point.y() > window.center().y()
+        fits_below = point.y() + POINTER_HEIGHT + panel.height() + _EDGE <= window.height()
+        self._is_above = (above >= _EDGE or point.y() > window.center().y()) and not (self.prefers_below and fits_below)
         top = max(_EDGE, above) if self._is_above else point.y() + POINTER_HEIGHT
         top = min(top, max(_EDGE, window.height() - panel.height() - _EDGE))
         left = point.x() - panel.width() // 2

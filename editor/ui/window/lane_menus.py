@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from editor.actions import editing, marking, tracks
-from editor.timeline.model import Gap, ItemId, MarkerId, TrackId
+from editor.actions import editing, filling, marking, tracks
+from editor.timeline.model import Gap, ItemId, MarkerId, TrackId, TrackKind
 from editor.ui.generation import clip_menu
+from editor.ui.generation.keyframe_menu import keyframe_rows
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.widgets import Menu
 from editor.ui.window.menu_filling import add_commands, add_rows, pop_up
@@ -28,6 +29,7 @@ class LaneMenus:
     def open(self, kind: str, item_id: str | None, frame: int, at: QPoint) -> None:
         fill: dict[str, Callable[[Menu, str], None]] = {
             "clip": self._fill_clip,
+            "keyframe": self._fill_keyframe,
             "gap": self._fill_gap,
             "cut": self._fill_cut,
             "transition": self._fill_transition,
@@ -35,7 +37,7 @@ class LaneMenus:
             "track": self._fill_track,
         }
         if item_id is None or kind not in fill:
-            self.shown = pop_up(self._window, at, self._fill_empty)
+            self.shown = pop_up(self._window, at, lambda menu: self._fill_empty(menu, item_id, frame))
         else:
             self.shown = pop_up(self._window, at, lambda menu: fill[kind](menu, item_id))
 
@@ -43,6 +45,10 @@ class LaneMenus:
         rows = clip_menu.clip_rows(self._window.desk, ItemId(clip_id))
         self._add_rows(menu, [*rows, LINE] if rows else [])
         self._add_commands(menu, CLIP)
+
+    def _fill_keyframe(self, menu: Menu, clip_id: str) -> None:
+        """Of the one that was pressed, which is selected then."""
+        self._add_rows(menu, keyframe_rows(self._window.session))
 
     def _fill_gap(self, menu: Menu, gap_id: str) -> None:
         session = self._window.session
@@ -84,7 +90,12 @@ class LaneMenus:
             MenuRow("Delete Track", partial(tracks.remove_track, session, TrackId(track_id)), icon="ph.trash-simple"),
         ])  # fmt: skip
 
-    def _fill_empty(self, menu: Menu) -> None:
+    def _fill_empty(self, menu: Menu, track_id: str | None, frame: int) -> None:
+        timeline = self._window.session.document.timeline
+        track = timeline.track(TrackId(track_id)) if track_id is not None else None
+        if track is not None and track.kind is TrackKind.VIDEO:
+            row = clip_menu.fill_row(self._window.desk, filling.room_at(timeline, track, frame))
+            self._add_rows(menu, [row, LINE])
         self._add_commands(menu, EMPTY)
 
     def _add_rows(self, menu: Menu, rows: Sequence[MenuRow]) -> None:

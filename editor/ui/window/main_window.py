@@ -17,6 +17,7 @@ from editor.ui.inspector import Inspector
 from editor.ui.inspector.page import Ways
 from editor.ui.job_list import JobList
 from editor.ui.pool import Pool
+from editor.ui.timeline.noise_lane import NoiseLane
 from editor.ui.timeline.panel import TimelinePanel
 from editor.ui.timeline.stage import Callbacks
 from editor.ui.toast import Toasts
@@ -28,6 +29,7 @@ from editor.ui.window.commands import all_commands
 from editor.ui.window.errors import Performer
 from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
+from editor.ui.window.keyframes import Keyframes
 from editor.ui.window.keys import is_kept
 from editor.ui.window.lane_menus import LaneMenus
 from editor.ui.window.making import Making
@@ -40,6 +42,7 @@ from editor.ui.window.pool_menu import pool_rows
 from editor.ui.window.recovering import Recovering
 from editor.ui.window.regions import Regions
 from editor.ui.window.switches import Switches
+from editor.ui.window.take_settings import TakeSettings
 from editor.ui.window.top_bar import TopBar
 
 JOBS_FOLDED = 32  # pixels of the window's foot
@@ -73,9 +76,12 @@ class MainWindow(QMainWindow):
     def _make_verbs(self) -> None:
         self.files, self.media_files, self.recovering = Files(self), MediaFiles(self), Recovering(self)
         self.exporting, self.switches = Exporting(self), Switches(self)
+        self.keyframes, self.take_settings = Keyframes(self), TakeSettings(self)
         self.naming, self.menus = Naming(self.session, self), LaneMenus(self)
         self.timeline_panel = self._made_timeline()
         self.desk = GenerationDesk(self.session, self, self.timeline_panel)
+        self.noise_lane = NoiseLane(self.session, self, self.timeline_panel, self.perform)
+        self.desk.lane_wanted.connect(lambda clip_id: self.perform(partial(self.noise_lane.toggle_of, clip_id)))
         self.making = Making(self)
         self.actions_by_id = Actions(all_commands(self), self.perform, self)
 
@@ -87,6 +93,7 @@ class MainWindow(QMainWindow):
             files_dropped=lambda paths, track, frame: perform(
                 partial(self.media_files.take_in_at, list(paths), track, frame, session.view.inserting)
             ),
+            given=lambda what, place: perform(partial(self.keyframes.take, what, place)),
             opened=self._open_clip,
             refused=self.show_error,
             marker=lambda: perform(partial(marking.add_marker, session)),
@@ -109,7 +116,7 @@ class MainWindow(QMainWindow):
         self.source = Monitor("Source", session.source_playback, session.source.document, source, empty)
         self.program = Monitor("Program", session.playback, session.document, program, self.card)
         self.monitors = Monitors(session, self.source, self.program)
-        self.inspector = Inspector(Ways(session, self.perform, self._bridge_gap))
+        self.inspector = Inspector(Ways(session, self.perform, self._bridge_gap, self.noise_lane.open, self._fill_gap))
         self.jobs = JobList(session.jobs, session.document, session.thumbnails)
 
     def _lay_out(self) -> None:
@@ -130,6 +137,7 @@ class MainWindow(QMainWindow):
         document.timeline_changed.connect(self._record)
         document.timeline_changed.connect(self.refresh)
         document.selection_changed.connect(self.actions_by_id.refresh)
+        self.noise_lane.changed.connect(self.actions_by_id.refresh)
         document.undo_stack.cleanChanged.connect(self.refresh)
         session.source.document.timeline_changed.connect(self.actions_by_id.refresh)
         session.view.changed.connect(self.actions_by_id.refresh)
@@ -138,6 +146,8 @@ class MainWindow(QMainWindow):
         self.card.import_wanted.connect(self.actions_by_id["import"].trigger)
         self.card.open_wanted.connect(self.actions_by_id["open"].trigger)
         self.jobs.reveal_wanted.connect(self.making.reveal)
+        self.desk.keyframe_wanted.connect(lambda: self.perform(self.keyframes.place))
+        self.desk.settings_wanted.connect(lambda clip_id: self.perform(partial(self.take_settings.show, clip_id)))
         self.jobs.refused.connect(self.show_error)
         self.jobs.folded.connect(self._make_room_for_toasts)
         self._connect_pool()
@@ -241,6 +251,10 @@ class MainWindow(QMainWindow):
     def _bridge_gap(self, gap_id: str) -> None:
         self.session.document.select([ItemId(gap_id)])
         self.perform(self.desk.bridge_selected)
+
+    def _fill_gap(self, gap_id: str) -> None:
+        self.session.document.select([ItemId(gap_id)])
+        self.perform(self.desk.fill_selected)
 
     def _fill_screen(self, name: str) -> None:
         (self.source if name == "source" else self.program).toggle_full_screen()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from editor.actions import filling
 from editor.actions.placing_takes import TakePlacer
 from editor.actions.remedies import reach_of
 from editor.jobs import JobRow, JobState
@@ -48,7 +49,7 @@ class Making(QObject):
             return clip_menu.clip_rows(desk, clip.id)
         gaps = [item_id for item_id in document.selection if isinstance(document.timeline.item(item_id), Gap)]
         rows = clip_menu.gap_rows(desk, gaps[0]) if len(gaps) == 1 else []
-        return rows or [MenuRow(NOTHING)]
+        return rows or [clip_menu.fill_row(desk, filling.room_meant(self._session)), MenuRow(NOTHING)]
 
     def _show_placed(self, clip_id: str, media: Media) -> None:
         """Once for each clip: the first take is in its place."""

@@ -33,6 +33,14 @@ class MediaFiles:
             self._session.settings.set({FOLDER: str(paths[0].parent)})
             await self.import_paths(paths)
 
+    async def ask(self, title: str, patterns: str) -> Path | None:
+        """One file; None where the user thinks better of it."""
+        paths = await questions.files_to_open(self._window, title, patterns, self._folder(), many=False)
+        if not paths:
+            return None
+        self._session.settings.set({FOLDER: str(paths[0].parent)})
+        return paths[0]
+
     async def import_paths(self, paths: list[Path]) -> list[Media]:
         """Into the pool; what could not be read is told."""
         imported = await importing.import_files(self._session, [path.absolute() for path in paths])

@@ -39,7 +39,7 @@ BAR: dict[str, Table] = {
 
 # Keys whose verbs stand in the Generate menu as rows of what is selected.
 GENERATE: Table = (
-    "extend-after", "extend-before", "bridge", "new-take", "next-take", "previous-take",
+    "extend-after", "extend-before", "bridge", "fill", "noise-lane", "new-take", "next-take", "previous-take",
     *(f"take-{number}" for number in range(1, 10)),
 )  # fmt: skip
 

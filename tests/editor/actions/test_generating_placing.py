@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from editor.actions import generating
+from editor.actions import filling, generating
+from editor.actions.filling import Room
 from editor.actions.placing_takes import TakePlacer, made_of, place_take, start_of
 from editor.actions.requesting import Wishes
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.model import ItemId, Measure, Task
+from editor.timeline.model import ItemId, Keyframe, Measure, Task, TrackId
 from engine.errors import LongtakeError, MediaMissing
 from engine.requests import End, FrameRange
 from tests.editor.ui.generation.fake_jobs import FakeJobs
-from tests.editor.ui.generation.scene import BIRD, SURF, FakeService, a_session, a_take, a_timeline
+from tests.editor.ui.generation.scene import BIRD, SURF, FakeService, a_media, a_session, a_take, a_timeline
 from tests.engine.fakes import some_join
 
 
@@ -82,6 +83,31 @@ def test_a_take_brings_the_report_of_its_joins(session: Session, jobs: FakeJobs,
     ]
     assert made.joins[0].words == "20 % softer after the cut"
     assert made.joins[0].measures[1] == Measure("Sharpness", "20 % softer", "check")
+
+
+def test_a_take_that_was_asked_for_before_a_keyframe_was_placed_says_that_it_is_without_it(
+    session: Session, jobs: FakeJobs, clip_id: ItemId, tmp_path: Path
+) -> None:
+    still = replace(a_media(tmp_path, "still"), duration=Fraction(0))
+    after = edits.place_keyframe(session.document.timeline, clip_id, still, Keyframe(still.id, 3))
+    session.document.apply("Add Keyframe", after)
+    place(session, jobs)
+    timeline = session.document.timeline
+    assert all(len(clip.takes) == 1 for track in timeline.tracks for clip in track.generated), "its sound has it too"
+    assert edits.has_changed(timeline, timeline.clip(clip_id))
+
+
+def test_a_take_made_of_words_alone_is_placed_as_any_other(session: Session, jobs: FakeJobs) -> None:
+    room = Room(TrackId("v1"), 400, None)
+    made = filling.fill(session, room, 24, None, None, Wishes(seed=40, prompt="spray"))
+    assert made is not None
+    place(session, jobs)
+    timeline = session.document.timeline
+    media = timeline.media_of(timeline.clip(made))
+    assert media is not None
+    assert media.made is not None
+    assert media.made.generation == timeline.clip(made).generation
+    assert not edits.has_changed(timeline, timeline.clip(made))
 
 
 def test_later_takes_do_not_take_the_users_choice_away(session: Session, jobs: FakeJobs, clip_id: ItemId) -> None:

@@ -13,8 +13,8 @@ from editor.actions.requesting import MOST_NEW, Wishes
 from editor.settings import Settings
 from editor.timeline.edits import Rule
 from editor.timeline.model import Task
+from engine.generation.built_in import MODEL
 from engine.generation.gap import MOST_NEW as ENGINES_MOST
-from engine.generation.generate import MODEL
 from engine.generation.pocket.model import STEPS
 from engine.requests import BUILT_IN_NETWORK, ExtendRequest, Outputs, Source
 
@@ -61,12 +61,12 @@ def test_limits_and_names_are_the_engines_own() -> None:
 
 
 def test_presets_have_a_value_for_each_of_four_latents_and_say_they_are_unmeasured() -> None:
-    assert [each.noise for each in presets.FREEDOMS] == [
+    assert [each.noise for each in presets.freedoms()] == [
         (0.0, 0.0, 0.0, 0.0),
         (0.0, 0.3, 0.4, 0.5),
         (0.2, 0.4, 0.4, 0.4),
     ]
-    for each in presets.FREEDOMS:
+    for each in presets.freedoms():
         assert presets.freedom_named(each.noise) == each.name
         assert "unmeasured" in each.about
     assert "0, 30, 40, 50 % free" in presets.freedom("Natural").tip

@@ -13,7 +13,7 @@ from editor.actions.placing_takes import made_of
 from editor.actions.remedies import freer, remedy
 from editor.actions.requesting import Wishes
 from editor.jobs import JobState
-from editor.presets import FREEDOMS
+from editor.presets import freedoms
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
@@ -22,7 +22,7 @@ from engine.requests import BUILT_IN_NETWORK, BridgeRequest, ExtendRequest, Fini
 from tests.editor.ui.generation.fake_jobs import FakeJobs
 from tests.editor.ui.generation.scene import BIRD, SURF, a_media, a_session, a_take, a_timeline
 
-STRICT, NATURAL, LOOSE = (each.noise for each in FREEDOMS)
+STRICT, NATURAL, LOOSE = (each.noise for each in freedoms())
 
 
 @pytest.fixture

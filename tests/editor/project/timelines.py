@@ -13,6 +13,7 @@ from editor.timeline.model import (
     Item,
     ItemId,
     Join,
+    Keyframe,
     Made,
     Marker,
     MarkerId,
@@ -44,6 +45,7 @@ SLIDERS = st.integers(0, 1000).map(lambda step: step / 1000)  # OpenTimelineIO r
 
 def generations(media: list[MediaId], floats: st.SearchStrategy[float]) -> st.SearchStrategy[Generation]:
     stretches = st.builds(Stretch, st.sampled_from(media), st.builds(MediaRange, SECONDS, SECONDS))
+    keyframes = st.builds(Keyframe, st.sampled_from(media), st.integers(0, 9999), floats, SECONDS)
     return st.builds(
         Generation,
         task=st.sampled_from(Task),
@@ -52,6 +54,8 @@ def generations(media: list[MediaId], floats: st.SearchStrategy[float]) -> st.Se
         noise=st.lists(floats, max_size=3).map(tuple),
         context=st.none() | st.integers(1, 99),
         seed=st.integers(0, 2**63 - 1),
+        keyframes=st.lists(keyframes, max_size=2).map(tuple),
+        curve=st.lists(floats, max_size=3).map(tuple),
     )
 
 
@@ -141,8 +145,9 @@ def everything(folder: str = "/films") -> Timeline:
     """One of each: takes, a bridge that is asked for, a gap, a dissolve, linked sound, markers, marks."""
     stretch = Stretch(MediaId("shot"), MediaRange(Fraction(1, 3), Fraction(2)))
     asked = Generation(
-        Task.AFTER, (stretch,), "a street at night", noise=(0.0, 0.4), context=17, seed=12, model="pocket"
-    )
+        Task.AFTER, (stretch,), "a street at night", noise=(0.0, 0.4), context=17, seed=12, model="pocket",
+        frames=48, keyframes=(Keyframe(MediaId("shot"), 12, 0.2, Fraction(5, 24)),), curve=(1.0, 0.35),
+    )  # fmt: skip
     shot = Media(
         MediaId("shot"),
         f"{folder}/shot.mp4",

@@ -14,6 +14,7 @@ from editor.timeline.model import (
     Gap,
     Item,
     ItemId,
+    Keyframe,
     Marker,
     MarkerId,
     MediaId,
@@ -49,7 +50,7 @@ def clip_from(number: int, name: str, is_picture: bool) -> Clip:
     frames, link, pending, first, second, active, start, seed = parts(number, 12, 5, 6, 4, 8, 2, 21, 3)
     clip = Clip(ItemId(name), name, 1 + frames, link=LINKS[link])
     if is_picture and pending == 5:
-        return replace(clip, generation=generation(seed=seed))
+        return replace(clip, generation=replace(generation(seed=seed), frames=clip.duration))
     media = list(dict.fromkeys([FILMS[first], FILMS[second] if second < len(FILMS) else FILMS[first]]))
     takes = tuple(Take(one.id) for one in media)
     room = min([20, *(int(one.duration * RATE) - clip.duration for one in media if not one.is_still)])
@@ -142,13 +143,38 @@ def _with_next(edit: Callable[[Step, Timeline, ItemId, ItemId], Timeline]) -> Ca
 
 
 def _generate(step: Step, timeline: Timeline, clip: Clip) -> Timeline:
-    asked = generation(Task.AFTER if step.on else Task.BEFORE)
+    asked = replace(generation(Task.AFTER if step.on else Task.BEFORE), frames=1 + abs(step.by))
     return edits.insert_generated(timeline, clip.id, 1 + abs(step.by), asked, ItemId(new_id()), step.rule)
 
 
 def _bridge(step: Step, timeline: Timeline, left: ItemId, right: ItemId) -> Timeline:
     asked = generation(Task.BRIDGE)
     return edits.insert_bridge(timeline, left, right, 1 + abs(step.by), asked, ItemId(new_id()), step.rule)
+
+
+def _new(step: Step, timeline: Timeline) -> Timeline:
+    asked = replace(generation(Task.NEW), frames=step.range().duration)
+    return edits.insert_new(timeline, step.track(timeline).id, step.range(), "new", asked, ItemId(new_id()))
+
+
+def _keyframe(step: Step, timeline: Timeline, clip: Clip) -> Timeline:
+    keyframe = Keyframe(FILMS[step.other % len(FILMS)].id, abs(step.by), step.which / 40)
+    return edits.place_keyframe(timeline, clip.id, FILMS[step.other % len(FILMS)], keyframe)
+
+
+def _with_keyframe(edit: Callable[[Step, Timeline, ItemId, int], Timeline]) -> Callable[[Step, Timeline], Timeline]:
+    """An edit of a keyframe: nothing where there is none."""
+
+    def apply(step: Step, timeline: Timeline) -> Timeline:
+        found = [
+            (clip.id, keyframe.at)
+            for track in timeline.tracks
+            for clip in track.generated
+            for keyframe in (clip.generation.keyframes if clip.generation else ())
+        ]
+        return edit(step, timeline, *found[step.which % len(found)]) if found else timeline
+
+    return apply
 
 
 def _fade(step: Step, timeline: Timeline, left: ItemId, right: ItemId) -> Timeline:
@@ -196,6 +222,11 @@ VERBS: dict[str, Callable[[Step, Timeline], Timeline]] = {
     "roll": _with_next(lambda s, t, left, right: edits.roll(t, left, right, s.by, s.on)),
     "generate": _with_clip(_generate),
     "bridge": _with_next(_bridge),
+    "new": _new,
+    "keyframe": _with_clip(_keyframe),
+    "move keyframe": _with_keyframe(lambda s, t, clip, at: edits.move_keyframe(t, clip, at, s.by)),
+    "freer keyframe": _with_keyframe(lambda s, t, clip, at: edits.set_keyframe_noise(t, clip, at, s.other / 20)),
+    "remove keyframe": _with_keyframe(lambda s, t, clip, at: edits.remove_keyframe(t, clip, at)),
     "fade": _with_next(_fade),
     "add take": _with_clip(_take),
     "choose take": _with_clip(lambda s, t, c: edits.choose_take(t, c.id, s.other % 2)),

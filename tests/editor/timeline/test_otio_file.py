@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from editor.timeline.model import Clip, Gap, Generation, Made, Media, MediaId, Task, Timeline
 from editor.timeline.otio.errors import ProjectError
 from editor.timeline.otio_file import CHANGED, Project, decode, encode, from_bytes, is_intact, to_bytes
+from editor.timeline.upgrades import VERSION
 from tests.editor.project.timelines import everything, long_timeline, timelines
 
 FOLDER = Path("/films")
@@ -128,7 +129,7 @@ def test_a_clip_that_another_program_copied_gets_an_id_of_its_own() -> None:
 
 def test_the_file_of_a_newer_longtake_says_so() -> None:
     data = json.loads(saved(everything()))
-    data["metadata"]["longtake"]["version"] = 2
+    data["metadata"]["longtake"]["version"] = VERSION + 1
     with pytest.raises(ProjectError, match="newer Longtake"):
         from_bytes(json.dumps(data).encode())
 

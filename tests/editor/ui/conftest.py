@@ -20,9 +20,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN, extend=True))
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> None:
-    theme.apply(qapp, "dark")
+    """Whatever the tests before have left; dressing takes a while and is done where it is needed only."""
+    if theme.tokens is not theme.DARK or not qapp.styleSheet():
+        theme.apply(qapp, "dark")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from editor.timeline.model import ItemId, Timeline
 from editor.ui.timeline import neighbours
 from editor.ui.timeline.gestures.cutting import Razor
 from editor.ui.timeline.gestures.gesture import Gesture
+from editor.ui.timeline.gestures.keyframes import MoveKeyframe
 from editor.ui.timeline.gestures.looking import Pan, Zoom
 from editor.ui.timeline.gestures.moving import MoveClips, SelectForward
 from editor.ui.timeline.gestures.selecting import Band
@@ -16,7 +17,7 @@ from editor.ui.timeline.gestures.sliding import SlideClip, SlipClip
 from editor.ui.timeline.gestures.trimming import RippleEdge, RollCut, TrimEdge
 from editor.ui.timeline.hits import Hit, Part
 from editor.ui.timeline.stage import Pointer, Stage
-from editor.view_state import Tool
+from editor.view_state import KeyframePlace, Tool
 
 TRIMMING = (Tool.SELECT, Tool.RIPPLE, Tool.ROLL)
 
@@ -28,6 +29,8 @@ def begin(stage: Stage, hit: Hit, pointer: Pointer) -> Gesture:
         return FREE[tool](stage, pointer)
     if hit.item_id is None or not hit.is_clip or _is_locked(stage, hit):
         return Band(stage, pointer, hit.item_id)
+    if hit.keyframe is not None and tool in TRIMMING:
+        return MoveKeyframe(stage, pointer, KeyframePlace(hit.item_id, hit.keyframe))
     return CLIP_TOOLS[tool](stage, hit, hit.item_id, pointer)
 
 
@@ -99,6 +102,8 @@ def cursor_over(stage: Stage, hit: Hit) -> Qt.CursorShape:
     if tool in TRIMMING and hit.is_edge:
         rolls = tool is Tool.RIPPLE or (tool is Tool.ROLL and cut_of(stage.timeline, hit) is not None)
         return Qt.CursorShape.SplitHCursor if rolls else Qt.CursorShape.SizeHorCursor
+    if tool in TRIMMING and hit.keyframe is not None:
+        return Qt.CursorShape.PointingHandCursor
     if tool in (Tool.SLIP, Tool.SLIDE) and not hit.is_clip:
         return Qt.CursorShape.ArrowCursor
     return CURSORS.get(tool, Qt.CursorShape.ArrowCursor)

@@ -5,13 +5,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from editor.actions.importing import STILLS
 from editor.actions.placing import frames_of, landing
+from editor.actions.selecting import clip_at
+from editor.timeline import edits
 from editor.timeline.model import MediaId, TrackId
 from editor.timeline.rational_time import TimeRange, to_frames
 from editor.ui.timeline.gestures.previews import opened
 from editor.ui.timeline.magnet import Magnet
-from editor.ui.timeline.overlay import Overlay, Stand
+from editor.ui.timeline.overlay import Bubble, Overlay, Stand
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.view_state import KeyframePlace
 
 MEDIA_MIME = "application/x-longtake-media"
 STILL_SECONDS = 5  # how long a file is shown as of which nothing is known yet
@@ -42,6 +46,8 @@ class Drop:
         return bool(self._media or self._paths)
 
     def drag(self, pointer: Pointer) -> Overlay:
+        if (place := self._given(pointer)) is not None:
+            return self._keyframe(pointer, place)
         frame, snapped = self._frame(pointer)
         targets = self._targets(pointer, frame)
         if not targets or not self._inserts(pointer):
@@ -49,6 +55,34 @@ class Drop:
         end, own = max(stand.range.end for stand in targets), {stand.track for stand in targets}
         shifts = opened(self._stage.timeline, frame, end - frame, own)
         return Overlay(targets=targets, shifts=shifts, insertion=frame, snap=snapped)
+
+    def _given(self, pointer: Pointer) -> KeyframePlace | None:
+        """The new frame of a generated clip that it would be given to as a keyframe: a still is, a film with Alt held;
+        nothing is where it would be inserted."""
+        timeline, row = self._stage.timeline, self._stage.viewport.row_at(pointer.y)
+        if row is None or pointer.ctrl or not self._is_picture(pointer.alt):
+            return None
+        track, frame = timeline.tracks[row.index], self._stage.viewport.frame_at(pointer.x)
+        clip = clip_at(track, frame)
+        if clip is None or clip.generation is None or edits.why_no_keyframe(timeline, clip.id):
+            return None
+        at = frame - edits.first_new_frame(timeline, clip)
+        return KeyframePlace(clip.id, at) if 0 <= at < clip.generation.frames else None
+
+    def _is_picture(self, films_too: bool) -> bool:
+        """One file alone. What is in one from outside is told by its name until it is imported."""
+        if len(self._media) == 1:
+            media = self._stage.timeline.media_by_id.get(self._media[0])
+            return media is not None and media.picture is not None and (media.is_still or films_too)
+        return len(self._paths) == 1 and (self._paths[0].suffix.lower() in STILLS or films_too)
+
+    def _keyframe(self, pointer: Pointer, place: KeyframePlace) -> Overlay:
+        timeline = self._stage.timeline
+        row, range_ = timeline.place(place.clip_id)[0], timeline.range_of(place.clip_id)
+        at = edits.first_new_frame(timeline, timeline.clip(place.clip_id)) + place.at
+        words = f"at new frame {place.at + 1} of {timeline.clip(place.clip_id).name}"
+        bubble = Bubble("Keyframe", words, pointer.x, pointer.y)
+        return Overlay(targets=(Stand(row, range_),), blades=((row, at),), bubble=bubble)
 
     def _targets(self, pointer: Pointer, frame: int) -> tuple[Stand, ...]:
         """Where it would lie. What is in a file is not known before it is imported."""
@@ -61,7 +95,9 @@ class Drop:
 
     def drop(self, pointer: Pointer) -> None:
         frame, callbacks = self._frame(pointer)[0], self._stage.callbacks
-        if self._media:
+        if (place := self._given(pointer)) is not None:
+            callbacks.given(self._media[0] if self._media else self._paths[0], place)
+        elif self._media:
             callbacks.dropped(self._media, self._track(pointer), frame, self._inserts(pointer))
         else:
             callbacks.files_dropped(self._paths, self._track(pointer), frame)

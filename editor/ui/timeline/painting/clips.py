@@ -10,18 +10,20 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from editor.timeline.edits import made_with
 from editor.timeline.model import Clip, Timeline, TrackKind
 from editor.ui.timeline.geometry import NAME_BAR
-from editor.ui.timeline.painting import generating
+from editor.ui.timeline.painting import generating, keyframes
 from editor.ui.timeline.painting.facts import FactBook, Facts
 from editor.ui.timeline.painting.filmstrips import Filmstrips
 from editor.ui.timeline.painting.palette import ClipColours, palette
 from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
+from editor.view_state import KeyframePlace
 
 PLAIN = 12  # pixels; a narrower clip is two blocks of colour
 NAMED = 44  # a wider one has a name: of less only a letter would be left
 MARKED = 26  # a wider one that was generated has its sign
 PADDING = 7
 ICON = 12
+CHANGED_TAKE = 240  # from this width on "Take 2/3, keyframes changed", where they have
 WHOLE_TAKE = 128  # from this width on "Take 2/3", below "2/3"
 SHORT_TAKE = 72
 DISABLED = 0.45
@@ -61,6 +63,7 @@ class ClipPainter:
         self._jobs = jobs
         self._presence = presence
         self.facts = FactBook()
+        self.chosen: KeyframePlace | None = None  # the keyframe that is selected
         self._filmstrips = Filmstrips(thumbnails)
         self.waveforms = Waveforms()
 
@@ -72,7 +75,10 @@ class ClipPainter:
     def paint(self, painter: QPainter, timeline: Timeline, clips: Iterable[tuple[Clip, QRect]], place: Place) -> None:
         """Clips of one row, from left to right. What is alike is painted together: each call has its price."""
         made: list[Made] = []
+        given: list[tuple[Clip, QRect]] = []
         for clip, rect in clips:
+            if clip.generation is not None and clip.generation.keyframes and place.kind is TrackKind.VIDEO:
+                given.append((clip, rect))
             if not clip.enabled:
                 self._paint_faint(painter, timeline, clip, rect, place)
             elif clip.is_pending:
@@ -80,6 +86,9 @@ class ClipPainter:
             else:
                 made.append(self._made(timeline, clip, rect, place.kind))
         self._paint_made(painter, made, place)
+        for clip, rect in given:
+            chosen = self.chosen.at if self.chosen is not None and self.chosen.clip_id == clip.id else None
+            keyframes.paint(painter, timeline, clip, rect, chosen, self._thumbnails)
 
     def _paint_faint(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
         painter.setOpacity(painter.opacity() * DISABLED)
@@ -173,7 +182,7 @@ def _paint_around_name(painter: QPainter, made: Made, left: int, right: int) -> 
         left += PADDING  # the lamp lies there
     if made.apart:
         left += paint_badge(painter, QRect(left, rect.top(), right - left, NAME_BAR), made.apart)
-    if take := take_label(made.clip, rect.width()):
+    if take := take_label(made.clip, rect.width(), made.facts.has_changed):
         painter.setPen(made.colours.text)
         width = palette().small.width(take)
         palette().small.write(painter, QRect(right - width, rect.top(), width + 1, NAME_BAR), take)
@@ -202,10 +211,13 @@ def badge_words(apart: int) -> str:
     return f"{'+' if apart > 0 else '−'}{abs(apart)}"
 
 
-def take_label(clip: Clip, width: int) -> str:
+def take_label(clip: Clip, width: int, has_changed: bool = False) -> str:
+    """has_changed: what is asked for is not what the take was given."""
     if clip.generation is None or not clip.takes or width < SHORT_TAKE:
         return ""
     number = f"{clip.active + 1}/{len(clip.takes)}"
+    if has_changed:
+        return f"Take {number}, changed since" if width >= CHANGED_TAKE else f"{number} *"
     return f"Take {number}" if width >= WHOLE_TAKE else number
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from editor.timeline.edits import sync_offset
+from editor.timeline.edits import has_changed, sync_offset
 from editor.timeline.model import Clip, ItemId, Media, Timeline, TrackKind
 from editor.ui.timeline.sources import verdict_of
 
@@ -22,6 +22,7 @@ class Facts:
     look: str  # generated, picture or sound
     icon: str
     verdict: str
+    has_changed: bool = False  # what is asked for is not what the take was given
 
 
 class Known(NamedTuple):
@@ -75,6 +76,7 @@ def _facts(timeline: Timeline, clip: Clip, media: Media | None, kind: TrackKind)
         "generated" if clip.is_generated else "picture" if kind is TrackKind.VIDEO else "sound",
         _icon(clip, kind),
         verdict_of(timeline, clip, media) if kind is TrackKind.VIDEO else "",
+        kind is TrackKind.VIDEO and has_changed(timeline, clip),
     )
 
 

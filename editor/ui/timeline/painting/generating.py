@@ -1,6 +1,5 @@
 """A clip that is being generated: its hatch, what has come of it so far, and its foot."""
 
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -17,7 +16,7 @@ ICON = 12
 BUTTON = 20
 DASH_PERIOD = 5
 BAR_OPACITY = 0.72
-LEAST_PREVIEW = 24  # pixels across
+PREVIEWS = 10  # as many as the engine shows of a take, evenly spread from its first frame to its last
 RETRY = "Retry"
 
 
@@ -31,7 +30,7 @@ def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, pictures: bool =
     painter.fillRect(seen.left(), rect.top(), seen.width(), NAME_BAR, palette().generated.bar)
     painter.setOpacity(painter.opacity() / BAR_OPACITY)
     if row is not None and pictures:
-        _paint_previews(painter, row, rect.adjusted(0, NAME_BAR, 0, 0))
+        _paint_previews(painter, clip, row, rect.adjusted(0, NAME_BAR, 0, 0))
     _paint_name(painter, clip, rect, ratio)
     _paint_foot(painter, row, rect)
     painter.setPen(palette().failed if is_failed(row) else palette().pending)
@@ -117,15 +116,16 @@ def _paint_name(painter: QPainter, clip: Clip, rect: QRect, ratio: float) -> Non
     palette().clips.write(painter, QRect(left, rect.top(), rect.right() - PADDING - left, NAME_BAR), clip.name)
 
 
-def _paint_previews(painter: QPainter, row: Any, body: QRect) -> None:
-    """One beside the other in the order they came, over as much of the body as is done."""
+def _paint_previews(painter: QPainter, clip: Clip, row: Any, body: QRect) -> None:
+    """Each where its frame stands, as wide as one of all that come."""
     if not row.previews or body.height() < 8 or is_failed(row):
         return
-    share = share_done(row)
-    share = 1.0 if share is None else share
-    covered = min(body.width(), max(LEAST_PREVIEW * len(row.previews), round(body.width() * share)))
-    edges = [body.left() + covered * index // len(row.previews) for index in range(len(row.previews) + 1)]
-    for (_, path), (left, right) in zip(row.previews, pairwise(edges), strict=True):
+    frames = (clip.generation and clip.generation.frames) or clip.duration
+    places = min(PREVIEWS, frames)
+    edges = [body.left() + body.width() * place // places for place in range(places + 1)]
+    for index, path in row.previews:
+        place = min(index * places // frames, places - 1)
+        left, right = edges[place], edges[place + 1]
         pixmap = _preview(str(path), body.height())
         room = min(right - left, pixmap.width())
         middle = (pixmap.width() - room) // 2

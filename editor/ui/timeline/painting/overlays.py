@@ -35,6 +35,7 @@ class OverlayPainter:
             self._paint_shift(painter, scene, shift, sight)
         for stand in overlay.veils:
             self._paint_veil(painter, timeline, stand, sight)
+        self._clips.chosen = overlay.keyframe
         for ghost in overlay.ghosts:
             self._paint_ghost(painter, timeline, ghost, sight)
         for stand in overlay.targets:

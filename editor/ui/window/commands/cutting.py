@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editor.actions import clipboard, editing, selecting, sourcing, tracks
+from editor.actions import clipboard, editing, keyframing, selecting, sourcing, tracks
 from editor.session import Session
 from editor.timeline.model import TrackKind
 from editor.ui.window.command import Command
@@ -44,7 +44,7 @@ def edit_commands(session: Session) -> Iterator[Command]:
     yield Command("copy", "Copy", partial(clipboard.copy, session), "Ctrl+C", "", clip, NO_CLIP)
     yield Command("paste", "Paste", partial(clipboard.paste, session), "Ctrl+V", "", copied, NO_COPY)
     yield Command("paste-insert", "Paste Insert", paste_insert, "Ctrl+Shift+V", "", copied, NO_COPY)
-    yield Command("delete", "Delete", partial(editing.delete, session), "Del; Backspace", "trash-simple", some,
+    yield Command("delete", "Delete", partial(keyframing.delete, session), "Del; Backspace", "trash-simple", some,
                   NO_SELECTION)  # fmt: skip
     yield Command("ripple-delete", "Ripple Delete", ripple, "Shift+Del", "", some, NO_SELECTION)
     yield Command("select-all", "Select All", partial(selecting.select_all, session), "Ctrl+A", "",

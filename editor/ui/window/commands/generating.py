@@ -23,6 +23,7 @@ def generate_commands(desk: GenerationDesk) -> Iterator[Command]:
     yield Command("extend-after", "Generative Extend After…", desk.extend_selected, "G", "sparkle", some, NO_PICTURE)
     yield Command("extend-before", "Generative Extend Before…", before, "Ctrl+G", "sparkle", some, NO_PICTURE)
     yield Command("bridge", "Bridge…", desk.bridge_selected, "Shift+G", "intersect", any_, NO_SELECTION)
+    yield Command("fill", "Generate in Gap…", desk.fill_selected, "Alt+G", "selection-plus")
     yield Command("new-take", "New Take", partial(chosen.do, generating.new_take), "Ctrl+Shift+T", "sparkle",
                   partial(chosen.has_takes, 1), NO_GENERATED)  # fmt: skip
     yield Command("next-take", "Next Take", partial(chosen.do, generating.next_take), "Alt+Down", "", two, NO_TAKES)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from editor.actions import marking
+from editor.actions import keyframing, marking
 from editor.session import Session
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import (
@@ -16,6 +16,7 @@ from editor.ui.window.commands.conditions import (
     when,
 )
 
+FREER = 0.05  # that a key makes a keyframe
 Hand = Callable[[], Session]  # the session as seen by the monitor that keys go to
 
 
@@ -35,17 +36,19 @@ def mark_commands(session: Session, hand: Hand) -> Iterator[Command]:
     yield Command("previous-marker", "Previous Marker", back, "Ctrl+Shift+M", "", markers, NO_MARKERS)
 
 
-def transport_commands(hand: Hand) -> Iterator[Command]:
+def transport_commands(session: Session, hand: Hand, keyframe: Callable[[], object]) -> Iterator[Command]:
+    """session: the timeline's. keyframe: places one at its playhead."""
+    here = partial(_in_timeline, session, hand)
     yield Command("play", "Play or Pause", lambda: hand().playback.toggle(), "Space", "play-fill")
     yield Command("reverse", "Play Backward", lambda: hand().playback.shuttle(-1), "J")
-    yield Command("stop", "Stop", lambda: hand().playback.shuttle(0), "K")
+    yield Command("stop", "Stop, or Add Keyframe", lambda: _stop(session, hand(), keyframe), "K")
     yield Command("forward", "Play Forward", lambda: hand().playback.shuttle(1), "L")
-    yield _step("step-back", "Step Back", lambda: hand().playback.step(-1), "Left", "caret-left")
-    yield _step("step-on", "Step Forward", lambda: hand().playback.step(1), "Right", "caret-right")
-    yield _step("second-back", "Back a Second", lambda: _go_seconds(hand(), -1), "Shift+Left")
-    yield _step("second-on", "On a Second", lambda: _go_seconds(hand(), 1), "Shift+Right")
-    yield _step("previous-edit", "Previous Edit", _at(hand, marking.previous_edit), "Up", "skip-back")
-    yield _step("next-edit", "Next Edit", _at(hand, marking.next_edit), "Down", "skip-forward")
+    yield _step("step-back", "Step Back", lambda: _go(here(), hand(), -1), "Left", "caret-left")
+    yield _step("step-on", "Step Forward", lambda: _go(here(), hand(), 1), "Right", "caret-right")
+    yield _step("second-back", "Back a Second", lambda: _go(here(), hand(), -_second(hand())), "Shift+Left")
+    yield _step("second-on", "On a Second", lambda: _go(here(), hand(), _second(hand())), "Shift+Right")
+    yield _step("previous-edit", "Previous Edit", lambda: _go_edit(here(), hand(), 1), "Up", "skip-back")
+    yield _step("next-edit", "Next Edit", lambda: _go_edit(here(), hand(), -1), "Down", "skip-forward")
     yield Command("to-start", "Go to Start", _at(hand, marking.go_to_start), "Home")
     yield Command("to-end", "Go to End", _at(hand, marking.go_to_end), "End")
     yield Command("loop", "Loop", lambda: _toggle_loop(hand()), "Ctrl+Shift+L", "repeat",
@@ -61,8 +64,35 @@ def _step(name: str, label: str, run: Callable[[], None], keys: str, icon: str =
     return Command(name, label, run, keys, icon, repeats=True)
 
 
-def _go_seconds(session: Session, seconds: int) -> None:
-    session.playback.step(seconds * max(1, round(session.document.timeline.rate)))
+def _in_timeline(session: Session, hand: Hand) -> Session | None:
+    """None where keys go to the source monitor, in which there are no keyframes."""
+    return session if hand() is session else None
+
+
+def _go(timeline: Session | None, at_hand: Session, frames: int) -> None:
+    """The selected keyframe; without one, the playhead."""
+    if timeline is None or not keyframing.move_chosen(timeline, frames):
+        at_hand.playback.step(frames)
+
+
+def _go_edit(timeline: Session | None, at_hand: Session, up: int) -> None:
+    """The selected keyframe freer or less free; without one, the playhead to the previous edit, or the next one."""
+    if timeline is None or not keyframing.free_chosen(timeline, up * FREER):
+        (marking.previous_edit if up > 0 else marking.next_edit)(at_hand)
+
+
+def _stop(session: Session, at_hand: Session, keyframe: Callable[[], object]) -> object:
+    """K stops, as everywhere; standing on a generated clip there is nothing to stop, and it places a keyframe."""
+    plays = at_hand.playback.speed != 0
+    if at_hand is not session or plays or keyframing.under_playhead(session) is None:
+        at_hand.playback.shuttle(0)
+        return None
+    return keyframe()
+
+
+def _second(session: Session) -> int:
+    """In frames."""
+    return max(1, round(session.document.timeline.rate))
 
 
 def _toggle_loop(session: Session) -> None:

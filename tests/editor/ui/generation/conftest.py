@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.session import Session
-from editor.timeline.model import ItemId
+from editor.timeline.model import ItemId, TrackId
 from editor.ui import theme
 from editor.ui.generation import back_tester
 from editor.ui.generation.desk import GenerationDesk
@@ -40,6 +40,9 @@ class FakePanel(QWidget):
 
     def x_of(self, frame: int) -> int:
         return 200 + 2 * frame
+
+    def top_of(self, track_id: TrackId) -> int:
+        return 40
 
     def reveal(self, item_id: ItemId) -> None:
         self.revealed.append(item_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from editor.actions import generating
+from editor.actions import generating, remaking
 from editor.actions.requesting import Wishes
 from editor.jobs import JobState
 from editor.session import Session
@@ -93,7 +93,7 @@ def test_sound_is_not_offered_what_it_can_not_do(desk: GenerationDesk) -> None:
 def test_a_gap_between_two_clips_can_be_bridged(desk: GenerationDesk, run: Run) -> None:
     async def story() -> None:
         rows = gap_rows(desk, GAP)
-        assert labels(rows) == ["Bridge Gap…", "Extend Clip Before It…"]
+        assert labels(rows) == ["Bridge Gap…", "Extend Clip Before It…", "Generate in Gap…"]
         run_row = rows[0].run
         assert run_row is not None
         run_row()
@@ -184,6 +184,21 @@ def test_where_several_jobs_of_a_clip_wait_they_can_be_cancelled_together(
     assert run_row is not None
     run_row()
     assert {row.state for row in jobs.rows} == {JobState.CANCELLED}
+
+
+def test_the_lane_is_asked_for_from_the_menu_where_there_is_one(desk: GenerationDesk, session: Session) -> None:
+    wanted: list[ItemId] = []
+    desk.lane_wanted.connect(wanted.append)
+    made = generating.extend_after(session, SURF, 24, Wishes())
+    assert made is not None
+    lane = next(row for row in generated_rows(desk, made) if row.label == "Keep ↔ Free Lane")
+    assert lane.run is not None
+    lane.run()
+    assert wanted == [made]
+    slowed = remaking.slow_down(session, BIRD, Fraction(1, 2))
+    lane = next(row for row in generated_rows(desk, slowed) if row.label == "Keep ↔ Free Lane")
+    assert not lane.enabled
+    assert "measured" in lane.reason
 
 
 def test_takes_are_chosen_from_the_menu(desk: GenerationDesk, session: Session, jobs: FakeJobs, tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ class Hand:
     folder: Path
     errors: list[EditError] = field(default_factory=list)
     bridged: list[str] = field(default_factory=list)
+    lanes: list[str] = field(default_factory=list)  # opened, by their clips
+    filled: list[str] = field(default_factory=list)  # gaps
 
     @property
     def document(self) -> Document:
@@ -151,6 +153,8 @@ def show(qtbot: QtBot, tmp_path: Path) -> Callable[[Timeline], Hand]:
         session = a_session(timeline, tmp_path, jobs, playback=playback, thumbnails=thumbnails)
         errors: list[EditError] = []
         bridged: list[str] = []
+        lanes: list[str] = []
+        filled: list[str] = []
 
         def perform(run: Callable[[], Any]) -> None:
             try:
@@ -161,12 +165,12 @@ def show(qtbot: QtBot, tmp_path: Path) -> Callable[[Timeline], Hand]:
         window = QWidget()
         window.resize(343, 900)
         qtbot.addWidget(window)
-        inspector = Inspector(Ways(session, perform, bridged.append))
+        inspector = Inspector(Ways(session, perform, bridged.append, lanes.append, filled.append))
         inspector.setParent(window)
         inspector.resize(343, 900)
         with qtbot.waitExposed(window):
             window.show()
-        return Hand(window, inspector, session, jobs, playback, thumbnails, tmp_path, errors, bridged)
+        return Hand(window, inspector, session, jobs, playback, thumbnails, tmp_path, errors, bridged, lanes, filled)
 
     return shown
 

@@ -12,6 +12,7 @@ from editor.actions import generating, remaking
 from editor.actions.requesting import Wishes
 from editor.jobs import JobState
 from editor.timeline import edits
+from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import ItemId
 from editor.ui import theme
 from engine.progress import Progress
@@ -52,6 +53,18 @@ def test_it_tells_what_it_was_asked_for_and_names_its_model(hand: Hand) -> None:
 def test_the_numbers_behind_keep_and_free_are_in_the_tip(hand: Hand) -> None:
     three(hand)
     assert hand.page.curve.tip_words.text == "0, 30, 40, 50 % free"
+
+
+def test_the_sketch_shows_how_free_the_next_take_is_and_opens_its_lane(hand: Hand) -> None:
+    clip_id = three(hand)
+    generation = hand.timeline.clip(clip_id).generation
+    assert generation is not None
+    asked = replace(generation, noise=(0.1, 0.2), curve=(1.0, 0.3))
+    hand.document.apply("Keep", change_clips(hand.timeline, [clip_id], lambda clip: replace(clip, generation=asked)))
+    assert [level for _, level in hand.page.curve.levels()] == [0.1, 0.2, 1.0, 0.3]
+    hand.click(hand.page.curve)
+    hand.click(hand.page.lane)
+    assert hand.lanes == [clip_id, clip_id]
 
 
 def test_without_a_prompt_there_is_no_row_for_it(hand: Hand) -> None:

@@ -78,6 +78,8 @@ def test_a_gap_is_bridged_by_the_window(hand: Hand) -> None:
     hand.select(GAP)
     hand.click(hand.page.bridge)
     assert hand.bridged == [GAP]
+    hand.click(hand.page.fill)
+    assert hand.filled == [GAP]
 
 
 def test_a_gap_at_the_start_or_between_sounds_cannot_be_bridged(show: Callable[..., Hand]) -> None:
@@ -88,6 +90,7 @@ def test_a_gap_at_the_start_or_between_sounds_cannot_be_bridged(show: Callable[.
     hand.select("A1.1")
     assert "Gap on A1" in hand.words()
     assert not hand.page.bridge.isVisible()
+    assert not hand.page.fill.isVisible()
 
 
 def test_a_gap_on_a_locked_track_says_why_nothing_can_be_done(hand: Hand) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Media, MediaId, TrackId
 from editor.ui.timeline.stage import Callbacks
+from editor.view_state import KeyframePlace
 from engine.progress import Progress
 
 
@@ -108,6 +109,7 @@ class Asked:
     opened: list[Clip] = field(default_factory=list)
     refused: list[EditError] = field(default_factory=list)
     markers: list[None] = field(default_factory=list)
+    given: list[tuple[Path | MediaId, KeyframePlace]] = field(default_factory=list)
 
     @property
     def callbacks(self) -> Callbacks:
@@ -118,6 +120,7 @@ class Asked:
             self.opened.append,
             self.refused.append,
             lambda: self.markers.append(None),
+            lambda what, place: self.given.append((what, place)),
         )
 
     def _menu(self, kind: str, item_id: str | None, frame: int, at: QPoint) -> None:

@@ -164,16 +164,19 @@ def test_a_job_that_is_being_stopped_says_so_and_keeps_its_line(desk: Desk) -> N
     assert share_done(None) is None
 
 
-def test_previews_appear_in_a_generating_clip_as_they_come(desk: Desk, tmp_path: Path) -> None:
+def test_previews_appear_in_a_generating_clip_where_their_frames_stand(desk: Desk, tmp_path: Path) -> None:
     picture = QImage(160, 90, QImage.Format.Format_RGB32)
     picture.fill(0xFF00FF00)
     picture.save(str(tmp_path / "preview.png"))
     desk.document.apply("Generative Extend", cuts.with_pending(desk.timeline))
-    progress = Progress("Making", 2, 4)
-    desk.jobs.put(Row("job", ItemId("pending"), State.RUNNING, progress, ((0, tmp_path / "preview.png"),)))
-    image, rect = shown(desk), desk.panel.surface.rect_of(ItemId("pending"))
-    assert image.pixelColor(rect.left() + 20, rect.top() + 30).name() == "#00ff00"
-    assert image.pixelColor(rect.right() - 8, rect.top() + 30).name() != "#00ff00"
+    frames, rect = desk.timeline.clip(ItemId("pending")).duration, desk.panel.surface.rect_of(ItemId("pending"))
+    first, last = rect.left() + rect.width() // 20, rect.right() - rect.width() // 20
+    for index, there, elsewhere in ((0, first, last), (frames - 1, last, first)):
+        previews = ((index, tmp_path / "preview.png"),)
+        desk.jobs.put(Row("job", ItemId("pending"), State.RUNNING, Progress("Making", 2, 4), previews))
+        image = shown(desk)
+        assert image.pixelColor(there, rect.top() + 30).name() == "#00ff00"
+        assert image.pixelColor(elsewhere, rect.top() + 30).name() != "#00ff00"
 
 
 def test_a_dissolve_lies_over_its_cut(desk: Desk) -> None:

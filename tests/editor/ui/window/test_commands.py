@@ -99,7 +99,7 @@ def observed(window: MainWindow) -> tuple[Any, ...]:
         (view.tool, view.snapping, view.linked, view.inserting),
         session.clipboard.contents,
         (switches.is_light, switches.shows_inspector, switches.shows_jobs, switches.is_full_screen),
-        viewport.scale,
+        (viewport.scale, window.noise_lane.is_open),
         [type(dialog) for dialog in dialogs(window)],
         len(session.jobs.rows),
     )
@@ -196,6 +196,8 @@ PREPARED: dict[str, Callable[[Session], None]] = {
     "nudge-left": lambda session: session.document.select([BIRD]),
     "nudge-right": lambda session: session.document.select([BIRD]),
     "bridge": chosen_gap,
+    "fill": chosen_gap,
+    "noise-lane": generated,
     **{name: generated for name in GENERATE if "take" in name},
     "take-1": lambda session: generated(session, 4),
 }

@@ -121,4 +121,5 @@ def test_the_generate_menu_is_about_what_is_selected(window: MainWindow) -> None
     assert labels()[0] == "Bridge Gap…"
     for nothing in ([], [SURF, BIRD]):
         select(nothing)
-        assert labels() == ["Select a picture clip or a gap between two to make frames for it"]
+        nothing_yet = "Select a picture clip or a gap between two to make frames for it"
+        assert labels() == ["Generate in Gap…", nothing_yet]

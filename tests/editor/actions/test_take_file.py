@@ -1,0 +1,33 @@
+"""What a take's file says of its model is told in a line."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from editor.actions.take_file import in_words
+from engine.media.file_mark import FileMark
+from engine.media.origin import Origin
+from engine.requests import ExtendRequest, Outputs, Source
+
+REQUEST = ExtendRequest(Source(Path("/shots/surf.mp4")), Fraction(2), Outputs(Path()))
+
+
+def mark(name: str, size: int) -> FileMark:
+    return FileMark(Path(name), size, f"{size}" * 64)
+
+
+@pytest.mark.parametrize(
+    ("weights", "files", "told"),
+    [
+        (mark("pocket.safetensors", 2), (), "pocket.safetensors, SHA-256 222222222222"),
+        (None, (mark("vae.safetensors", 1), mark("transformer.safetensors", 9)), "transformer.safetensors, SHA-256 "
+         "999999999999, and 1 more"),
+        (None, (), "None: measured motion"),
+    ],
+)  # fmt: skip
+def test_the_weights_are_named_with_their_hash(
+    weights: FileMark | None, files: tuple[FileMark, ...], told: str
+) -> None:
+    origin = Origin(REQUEST, 0, 5, "A model", weights, (), "0.1.0", files=files)
+    assert dict(in_words(origin))["Weights"] == told
