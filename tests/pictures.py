@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import editor.app
@@ -48,6 +49,8 @@ EXTENSION = 36  # frames
 SIZE = QSize(1920, 1080)
 QUALITY = 88  # of the JPEG files
 SETTLE = 2.0  # seconds for thumbnails to come
+LANE_SCALE = 20.0  # pixels a frame
+KNOWN_SHOWN = 18  # frames before the new ones
 
 
 class Photographer:
@@ -109,6 +112,7 @@ async def photograph(folder: Path, footage: Path, into: Path) -> None:
     await extend(camera)
     await bridge(camera)
     await show_all(camera)
+    await show_lane(camera)
     window.leave(discard=True)
 
 
@@ -187,6 +191,36 @@ async def show_all(camera: Photographer) -> None:
     await camera.made()
     theme.apply(QApplication.instance(), "light")  # type: ignore[arg-type]
     await camera.take("window-light")
+    theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
+
+
+async def show_lane(camera: Photographer) -> None:
+    """The lane under what was extended, two of its points moved by keys, with the matrix that comes of it."""
+    window, session = camera.window, camera.session
+    window.jobs.set_unfolded(False)
+    (clip_id,) = session.document.selection
+    start, lane = session.document.timeline.range_of(clip_id).start, window.noise_lane
+    viewport = window.timeline_panel.viewport
+    viewport.zoom_to(LANE_SCALE, 0)
+    viewport.scroll_to(round((start - KNOWN_SHOWN) * viewport.scale))
+    lane.open(clip_id)
+    await planned(camera)
+    last = len(lane.view.values) - 1
+    for place, presses in ((last - 2, 6), (last - 1, 12)):
+        QTest.keyClick(lane.view.plot, Qt.Key.Key_Home)
+        for _ in range(place):
+            QTest.keyClick(lane.view.plot, Qt.Key.Key_Right)
+        for _ in range(presses):
+            QTest.keyClick(lane.view.plot, Qt.Key.Key_Down)
+        await planned(camera)
+    lane.view.open_matrix()
+    await camera.take("lane")
+
+
+async def planned(camera: Photographer) -> None:
+    """Wait until the lane shows what the engine would do."""
+    while not camera.window.noise_lane.planner.is_current:
+        await asyncio.sleep(0.05)
 
 
 if __name__ == "__main__":

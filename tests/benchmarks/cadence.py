@@ -14,8 +14,9 @@ from unittest.mock import patch
 import cv2
 import numpy as np
 
+from engine.generation.ask import NOTHING_SPECIAL, Ask
 from engine.generation.pocket import window
-from engine.generation.pocket.model import NOTHING_SPECIAL, Ask, PocketModel
+from engine.generation.pocket.model import PocketModel
 from engine.motion.backtest import warped
 from engine.motion.flow import chained, in_fractions, inverse, length, resized, shrunk, working_size
 from engine.motion.motion import Motion

@@ -2,18 +2,15 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from engine.errors import OutputError
 from engine.finishing.figures import Cell, Row, contact_sheet
 from tests.benchmarks import seam_figures as of
 from tests.benchmarks.seam_figures import Figures, measure
 from tests.benchmarks.seam_footage import KNOWN, Continuation
+from tests.benchmarks.sheets import save_picture
 
 SOURCE, NEW = (11, 12), (13, 14, 16, 20, 24)  # frames that are shown, counted from the source's first
-LARGEST = 350_000  # bytes
-QUALITIES = range(92, 40, -4)
 CELL_WIDTH = 250
 TITLES = ("As PUSA on Wan 2.1 generated it", "Finished")
 
@@ -23,13 +20,7 @@ def save_sheet(path: Path, continuation: Continuation, finished: np.ndarray) -> 
     made = continuation.generated, finished
     figures = [measure(continuation.context, new, continuation.generated) for new in made]
     rows = [_row(*each, continuation.context) for each in zip(TITLES, made, figures, strict=True)]
-    sheet = cv2.cvtColor(contact_sheet(rows, _caption(), CELL_WIDTH), cv2.COLOR_RGB2BGR)
-    for quality in QUALITIES:
-        packed = cv2.imencode(".jpg", sheet, (cv2.IMWRITE_JPEG_QUALITY, quality))[1]
-        if len(packed) <= LARGEST:
-            path.write_bytes(packed.tobytes())
-            return
-    raise OutputError(f"{path.name} does not fit {LARGEST} bytes.", do="Show fewer frames in it.")
+    save_picture(path, contact_sheet(rows, _caption(), CELL_WIDTH))
 
 
 def _row(title: str, new: np.ndarray, figures: Figures, context: np.ndarray) -> Row:

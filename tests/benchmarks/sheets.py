@@ -9,6 +9,8 @@ from engine.errors import OutputError
 
 COLUMNS = 6
 WIDTH = 320
+LARGEST = 350_000  # bytes of a picture that is shown in the texts
+QUALITIES = range(92, 40, -4)  # of JPEG, in percent
 
 
 def save_sheet(path: Path, rows: dict[str, np.ndarray]) -> None:
@@ -17,6 +19,16 @@ def save_sheet(path: Path, rows: dict[str, np.ndarray]) -> None:
     sheet = np.vstack([_row(name, frames) for name, frames in rows.items()])
     if not cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR)):
         raise OutputError(f"{path} could not be written.", do="Choose another folder for the sheets.")
+
+
+def save_picture(path: Path, sheet: np.ndarray) -> None:
+    """JPEG of at most 350 kB."""
+    for quality in QUALITIES:
+        packed = cv2.imencode(".jpg", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, quality))[1]
+        if len(packed) <= LARGEST:
+            path.write_bytes(packed.tobytes())
+            return
+    raise OutputError(f"{path.name} does not fit {LARGEST} bytes.", do="Show fewer frames in it.")
 
 
 def _row(name: str, frames: np.ndarray) -> np.ndarray:

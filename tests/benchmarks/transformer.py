@@ -18,7 +18,7 @@ from diffusers.models.transformers.transformer_wan import WanTransformer3DModel
 from torch import Tensor
 from torch.profiler import ProfilerActivity, profile
 
-from engine.generation.transformer import VTATransformer
+from engine.generation.loaded.transformer import VTATransformer
 
 HEIGHT, WIDTH, WORDS = 32, 48, 512  # of the latents; 512 words are what Wan always sees
 TOKENS_PER_FRAME = (HEIGHT // 2) * (WIDTH // 2)

@@ -1,0 +1,97 @@
+"""What each task made of the sample footage, in one picture: `python -m tests.task_pictures FOOTAGE FILE`."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine import bridge, extend, interpolate, repair
+from engine.demo import hardware
+from engine.finishing.figures import Cell, Row, contact_sheet
+from engine.media.read import read_frames
+from engine.requests import Take
+from tests.benchmarks.sheets import save_picture
+
+CELL_WIDTH = 250
+SLOWER = 4  # times
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row: frames of a film, and which of them are made."""
+
+    title: str
+    make: Callable[[Path, Path], Take]  # (footage, the film's path)
+    frames: Sequence[int]
+    is_made: Callable[[int], bool]
+
+
+ROWS = (
+    Shown(
+        "Extended by 5 s: snow.mp4",
+        lambda footage, film: extend(footage / "snow.mp4", seconds=5, output=film),
+        (47, 48, 71, 95, 131, 167),
+        lambda frame: frame >= 48,
+    ),
+    Shown(
+        "Extended by 5 s: surf.mp4, up to its third second",
+        lambda footage, film: extend(footage / "surf.mp4", end=3, seconds=5, output=film),
+        (71, 72, 95, 119, 155, 191),
+        lambda frame: frame >= 72,
+    ),
+    Shown(
+        "Bridged, 1 s: surf.mp4, its third second cut out",
+        lambda footage, film: bridge(*[footage / "surf.mp4"] * 2, first_end=2, second_start=3, seconds=1, output=film),
+        (47, 48, 55, 63, 71, 72),
+        lambda frame: 48 <= frame < 72,
+    ),
+    Shown(
+        "Repaired, frames 60 to 63: surf.mp4",
+        lambda footage, film: repair(footage / "surf.mp4", marked=range(60, 64), output=film)[0],
+        (59, 60, 61, 62, 63, 64),
+        lambda frame: 60 <= frame < 64,
+    ),
+    Shown(
+        "Four times slower: surf.mp4",
+        lambda footage, film: interpolate(footage / "surf.mp4", start=1, end=2, speed=1 / SLOWER, output=film),
+        (40, 41, 42, 43, 44, 45),
+        lambda frame: frame % SLOWER > 0,
+    ),
+)
+
+
+def main(footage: Path, picture: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = [(shown, shown.make(footage, Path(folder) / f"{index}.mp4")) for index, shown in enumerate(ROWS)]
+        rows = [_row(*each) for each in made]
+    save_picture(picture, contact_sheet(rows, _caption([take for _, take in made]), CELL_WIDTH))
+
+
+def _row(shown: Shown, take: Take) -> Row:
+    assert take.film is not None, "it was asked for"
+    wanted = dict.fromkeys(shown.frames, np.zeros(0))
+    for index, frame in enumerate(read_frames(take.film)):
+        if index in wanted:
+            wanted[index] = frame.image
+    cells = [Cell(image, f"frame {frame}", shown.is_made(frame)) for frame, image in wanted.items()]
+    return Row(shown.title, cells, _told(take))
+
+
+def _told(take: Take) -> str:
+    verdict = "" if take.back_test is None else f"; verdict: {take.back_test.verdict}"
+    return f"{take.model}: {take.motion}{verdict}"
+
+
+def _caption(takes: Sequence[Take]) -> list[str]:
+    models = " and ".join(sorted({take.model for take in takes}))
+    return [
+        f"Made by {models} on {hardware()}, in {sum(take.seconds for take in takes):.0f} s. One run of each.",
+        "Violet frames are made, the others are the clips' own.",
+    ]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
