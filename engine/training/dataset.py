@@ -9,8 +9,8 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from engine.generation.latents import pixel_frames
 from engine.generation.pocket.codec import HEIGHT, WIDTH
+from engine.generation.sampling.latents import pixel_frames
 from engine.training.footage import ProceduralClip, make_clip
 
 CLIP_FRAMES = 33  # nine latents
