@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.generation.course import FINISHING, sampling_stages
 from engine.generation.drafts import draft_frames
 from engine.generation.gap import Gap
 from engine.generation.joins import Beside
+from engine.generation.loaded.end_of_take import keep, kept
 from engine.generation.loaded.models import outline_for, video_model
 from engine.generation.making import Made, Scheme
 from engine.generation.notes import told_of_loaded
@@ -26,6 +28,8 @@ from engine.generation.sampling.rendering import layout_noise, ramp_order
 from engine.generation.sampling.rolling import Watched, freedoms, new_frames, rolled, two_sided
 from engine.progress import Report, Stage
 from engine.requests import BackTest, Direction, ExtendRequest, GapRequest
+
+GOES_ON = "It goes on from the latents that {} ended with, not from its pictures."
 
 
 class LoadedMaker:
@@ -64,7 +68,9 @@ class LoadedMaker:
         return None
 
     def ready(self, gap: Gap, draft: np.ndarray | None, report: Report) -> "Sampled":
-        return Sampled(self._request, gap, video_model(self._request, report))
+        model, (height, width) = video_model(self._request, report), self._size()
+        latent = model.channels, height // model.scale, width // model.scale
+        return Sampled(self._request, gap, model, kept(self._request, self._clips[0], latent))
 
     def _layouts(self) -> tuple[Layout, ...]:
         first, last = self._clips[0], self._clips[-1]
@@ -99,6 +105,7 @@ class Sampled:
     request: GapRequest
     gap: Gap
     model: VideoModel
+    begins: Tensor | None  # see Watched
 
     def take(self, number: int, path: Path, report: Report) -> Made:
         sampling = replace(self.request.sampling, seed=self.request.sampling.seed + number)
@@ -107,7 +114,10 @@ class Sampled:
             draft=None if sampling.draft is None else draft_frames(sampling.draft, self.gap.rate),
             generated=generated,
             glances=Glances(path, self.gap.count, report) if number == 0 and report.wants_previews else None,
+            begins=self.begins,
+            ended=partial(keep, self.request, number, path) if isinstance(self.request, ExtendRequest) else None,
         )
         ask = replace(ask_of(self.request), sampling=sampling)
         frames = new_frames(self.gap, self.model, ask, self.request.finish, report, watched)
-        return Made(frames, f"made by {self.model.name}", None, generated, stage=FINISHING)
+        notes = () if self.begins is None else (GOES_ON.format(self.request.sources[0].path.name),)
+        return Made(frames, f"made by {self.model.name}", None, generated, notes, FINISHING)

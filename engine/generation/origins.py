@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from engine.generation.built_in import MODEL, OPTICAL_FLOW, WEIGHTS
+from engine.generation.onward import latents_before
 from engine.media.file_mark import FileMark, file_mark
 from engine.media.origin import Origin
 from engine.models.chosen import is_built_in, outline_for
@@ -40,7 +41,7 @@ def origin_of(request: Request, number: int) -> Origin:
         seed=request.sampling.seed + number,
         model=model_name(request),
         weights=weights_of(request),
-        sources=tuple(map(file_mark, dict.fromkeys(paths_in(alone)))),
+        sources=tuple(map(file_mark, dict.fromkeys((*paths_in(alone), *gone_on_from(alone))))),
         longtake=version(),
         whole=whole,
         files=files_of(request),
@@ -82,6 +83,12 @@ def paths_in(request: Request) -> list[Path]:
 
     with_sources_at(request, noted)
     return found
+
+
+def gone_on_from(request: Request) -> tuple[Path, ...]:
+    """What else decides what comes of a request: the latents that the take it goes on from ended with."""
+    place = latents_before(request)
+    return () if place is None else (place,)
 
 
 def with_sources_at(value: Value, place: Callable[[Path], Path]) -> Value:

@@ -33,7 +33,7 @@ class TensorCache:
     def cached(self, key: str, make: Callable[[], Tensor]) -> Tensor:
         """What `make` made for this key, now or before, on the CPU. A folder that cannot be used costs time alone."""
         path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.safetensors"
-        found = _read(path, key)
+        found = read_tensor(path, key)
         if found is None:
             found = make().detach().cpu().contiguous()
             with suppress(OSError, SafetensorError):  # a full disk, say
@@ -42,12 +42,7 @@ class TensorCache:
 
     def _write(self, path: Path, key: str, tensor: Tensor) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{uuid4().hex[:8]}.part")
-        try:
-            save_file({NAME: tensor}, temporary, {"key": key, "sum": _sum(tensor)})
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_tensor(path, key, tensor)
         self._make_room()
 
     def _make_room(self) -> None:
@@ -63,7 +58,17 @@ class TensorCache:
                 path.unlink(missing_ok=True)
 
 
-def _read(path: Path, key: str) -> Tensor | None:
+def write_tensor(path: Path, key: str, tensor: Tensor) -> None:
+    """A file that is there whole or not at all. tensor: contiguous, on the CPU. Raises OSError, SafetensorError."""
+    temporary = path.with_suffix(f".{uuid4().hex[:8]}.part")
+    try:
+        save_file({NAME: tensor}, temporary, {"key": key, "sum": _sum(tensor)})
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_tensor(path: Path, key: str) -> Tensor | None:
     """None where there is nothing, or nothing sound: it is made anew."""
     try:
         with safe_open(path, "pt") as opened:

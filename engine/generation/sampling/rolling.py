@@ -41,13 +41,17 @@ class Watched:
     generated: is told of the new frames beside the joins as they were before finishing. keeps_latents: a window goes on
     from the latents of the one before, not from its finished frames encoded again: what a codec loses and a model adds
     in each window adds up less. After 20 windows of a toy, finished: 0.7 instead of 4.4 dE, and where its sampler leans
-    by 3 levels a window 2.0 instead of 8.3; motion kept alike (95 and 93 to 99 %).
+    by 3 levels a window 2.0 instead of 8.3; motion kept alike (95 and 93 to 99 %). begins: latents [1, channel, latent,
+    h, w] that the clip itself ended with, where it is such a window's. ended: is told of all latents of the last window
+    after a clip, where no frame of it goes unused.
     """
 
     draft: Callable[[range], Iterable[np.ndarray]] | None = None
     generated: Beside | None = None
     glances: Glances | None = None
     keeps_latents: bool = True
+    begins: Tensor | None = None
+    ended: Callable[[Tensor], None] | None = None
 
 
 ALONE = Watched()
@@ -105,7 +109,7 @@ class _Roll:
         self._size = model_size(model, known.shape[1], known.shape[2], ask.sampling)
         sides = _count(self._before), gap.count, _count(self._after)
         self._layouts = rolled(sides, self._ask, model.defaults.frames)
-        self._latents: Tensor | None = None  # of the window before, as they came out
+        self._latents = watched.begins  # of the window before, as they came out
 
     def onwards(self) -> Iterator[np.ndarray]:
         assert self._gap.before is not None
@@ -124,6 +128,8 @@ class _Roll:
                 self._watched.generated.followed_by(made.new())
             known = np.concatenate([known, finished])[-first:]
             start += len(layout.new)
+        if self._watched.ended is not None and self._latents is not None and _is_whole(self._layouts[-1]):
+            self._watched.ended(self._latents)
 
     def backwards(self) -> Iterator[np.ndarray]:
         """The window nearest to the clip is made first, and shown last."""
@@ -173,14 +179,10 @@ class _Roll:
     def _gone_on_from(self, index: int, known: np.ndarray) -> tuple[Given, ...]:
         """Of the known frames those that the window before held in whole latents, if it ended where one does: all but
         the first."""
-        layout, previous = self._layouts[index], self._layouts[index - 1]
+        layout = self._layouts[index]
         groups = len(layout.before.latents) - 1 if layout.before else 0
-        if (
-            self._latents is None
-            or groups < 1
-            or previous.new.stop != previous.frames
-            or self._watched.draft is not None
-        ):
+        goes_on = self._watched.draft is None and (index == 0 or _is_whole(self._layouts[index - 1]))
+        if self._latents is None or not goes_on or not 1 <= groups <= self._latents.shape[2]:
             return ()
         noise = tuple(layout_noise(layout, self._ask)[1 : 1 + groups].tolist())
         return (Given(1, known[-FRAMES_PER_LATENT * groups :], noise, self._latents[:, :, -groups:]),)
@@ -222,6 +224,11 @@ def put_by(frames: Sequence[np.ndarray]) -> np.ndarray:
             file.write(frame.tobytes())
         file.flush()
         return np.memmap(file, frames[0].dtype, "r", shape=(len(frames), *frames[0].shape))
+
+
+def _is_whole(layout: Layout) -> bool:
+    """Whether it ends with its new frames."""
+    return layout.new.stop == layout.frames
 
 
 def _first_shot(frames: np.ndarray) -> np.ndarray:
