@@ -1,5 +1,6 @@
 """The story of what is made within and between clips: a smooth cut, a part made anew, a repaired frame, a loop."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +24,12 @@ Key = Qt.Key
 SIDE = 4  # frames of each clip that a smooth cut replaces
 MARKED = TimeRange(20, 8)
 LOOP = 8  # frames
+HEAD = 6
 
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_a_cut_is_smoothed_a_part_made_anew_a_frame_repaired_and_a_clip_looped(
+def test_a_clip_gets_a_head_a_loop_and_half_its_speed_a_cut_is_smoothed_a_part_made_anew_and_a_frame_repaired(
     story: Story, footage_of_ours: tuple[Path, Path], tmp_path: Path
 ) -> None:
     async def day(hands: Hands) -> None:
@@ -39,6 +41,8 @@ def test_a_cut_is_smoothed_a_part_made_anew_a_frame_repaired_and_a_clip_looped(
         await loop_the_first(hands, footage_of_ours[0])
         await hands.press(Key.Key_Z, CTRL)
         await slow_the_first_down(hands, footage_of_ours[0])
+        await hands.press(Key.Key_Z, CTRL)
+        await make_a_head(hands, footage_of_ours[0])
         await hands.press(Key.Key_Z, CTRL)
         await make_a_part_anew(hands, footage_of_ours[0])
         await repair_a_frame(hands, footage_of_ours[0])
@@ -109,6 +113,19 @@ async def slow_the_first_down(hands: Hands, path: Path) -> None:
     assert max(apart(new[2 * at], own[at]) for at in range(FRAMES)) < CODING, "its own frames are all there"
     between = [apart(new[2 * at + 1], own[at]) / apart(own[at], own[at + 1]) for at in range(FRAMES - 1)]
     assert 0.2 < min(between) < max(between) < 0.9, "and something lies between any two"
+
+
+async def make_a_head(hands: Hands, path: Path) -> None:
+    """New frames before a clip's start, which lead to it."""
+    menu = await hands.right_click(hands.track("V1"), 10)
+    await hands.pick(menu, "Generative Extend", "Before…")
+    await queue(hands, HEAD)
+    clip = await made(hands, 0)
+    assert lengths(hands) == [HEAD, FRAMES, FRAMES]
+    own, new = [frame.image for frame in read_frames(path)], seen(hands, clip)
+    steps = [apart(*pair) for pair in pairwise(own)]
+    assert 0.5 * min(steps) < apart(new[-1], own[0]) < 2 * max(steps), "it joins as the clip's own frames do"
+    assert apart(new[0], own[0]) > apart(new[-1], own[0]), "and moves towards it"
 
 
 async def make_a_part_anew(hands: Hands, path: Path) -> None:
