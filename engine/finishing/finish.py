@@ -25,7 +25,7 @@ FULLY = Finish()
 NOTHING_KNOWN = np.zeros((0, 1, 1, 3), np.uint8)
 FADE = 1  # seconds over which what remains at a join goes
 Frames = Callable[[], Iterator[np.ndarray]]
-Known = tuple[np.ndarray, np.ndarray | None, np.ndarray | None]  # real, rendered, original
+Known = tuple[np.ndarray, np.ndarray | None, np.ndarray | None, int]  # real, rendered, original, passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class Side:
 
     real: [n, H, W, 3 or 4] uint8 or uint16, the clip's own. rendered: [m, h, w, 3 or more], those of them that are
     nearest to the new frames, as the generator renders them, any size; None where it renders none. original: where the
-    known frames are an earlier window's, finished: the frames of the clip that the first window began with.
+    known frames are an earlier window's, finished: the frames of the clip that the first window began with. passed: how
+    many new frames lie between the clip's own and these.
     """
 
     real: np.ndarray
     rendered: np.ndarray | None = None
     original: np.ndarray | None = None
+    passed: int = 0
 
 
 def finish(
@@ -141,13 +143,13 @@ def _canvas(before: Side | None, after: Side | None) -> Canvas:
 
 
 def _onward(side: Side) -> Known:
-    return side.real, side.rendered, side.original
+    return side.real, side.rendered, side.original, side.passed
 
 
 def _reversed(side: Side) -> Known:
     """Ordered towards the new frames before it."""
     rendered, original = (None if frames is None else frames[::-1] for frames in (side.rendered, side.original))
-    return side.real[::-1], rendered, original
+    return side.real[::-1], rendered, original, side.passed
 
 
 def _smooth(time: float) -> float:

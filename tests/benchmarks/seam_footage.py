@@ -37,7 +37,7 @@ class Continuation:
     """Frames are [frame, height, width, 3] uint8, in playing order; the generated ones may be of another size.
 
     rendered: the last known frames as the generator rendered them; None: it rendered none.
-    original: the clip's own frames, where the known ones were made by a generator themselves.
+    original: the clip's own frames, where the known ones were made by a generator themselves; passed: so many ago.
     """
 
     name: str
@@ -46,12 +46,13 @@ class Continuation:
     rendered: np.ndarray | None
     generated: np.ndarray
     original: np.ndarray | None = None
+    passed: int = 0
 
 
 def finished(continuation: Continuation) -> np.ndarray:
     """[frame, height, width, 3] uint8: its new frames as they are shown."""
     generated = continuation.generated
-    before = Side(continuation.context, continuation.rendered, continuation.original)
+    before = Side(continuation.context, continuation.rendered, continuation.original, continuation.passed)
     return np.stack(list(finish(lambda: iter(generated), len(generated), continuation.rate, before, None)))
 
 

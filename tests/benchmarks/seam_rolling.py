@@ -1,7 +1,7 @@
 """A generator that leans a little further in every window, and what finishing leaves of that after twenty."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,7 +58,8 @@ def roll(
     given, original = truth[:KNOWN], truth[:KNOWN]
     distances, energies = [], []
     for window, seen, true in _windows(truth):
-        made = finish(generated(given, seen, true, rate, lean(window), original))
+        leaning = generated(given, seen, true, rate, lean(window), original)
+        made = finish(replace(leaning, passed=window * NEW))
         distances.append([colour_distance(*pair) for pair in zip(made, true, strict=True)])
         energies.append([max(float(flow_energy(frames).mean()), STILL_FLOW**2) for frames in (made, true)])
         given = np.concatenate([given, made])[-KNOWN:]

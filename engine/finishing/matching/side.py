@@ -20,11 +20,12 @@ class Matching:
         real: np.ndarray,
         rendered: np.ndarray | None,
         original: np.ndarray | None,
+        passed: int,
         settings: Finish,
         fade: int,
     ) -> None:
-        """real, rendered, original: as in Side, but ordered towards the new frames. fade: frames after which a join is
-        past."""
+        """real, rendered, original, passed: as in Side, but ordered towards the new frames. fade: frames after which a
+        join is past."""
         shot = after_last_cut(real[..., :3])[-OWN_FRAMES:]
         again = () if rendered is None else rendered[-len(shot) :]
         own = _looks(canvas, shot)
@@ -34,7 +35,7 @@ class Matching:
         last = unit(canvas.crop(shot[-1]))
         self._own = OwnDetail(last) if rendered is None else None
         self._fault = None if rendered is None else self._fault_of(last, canvas.inside(rendered[-1]))
-        self._settings, self._fade = settings, fade
+        self._settings, self._fade, self._passed = settings, fade, passed
 
     def _fault_of(self, known: np.ndarray, rendered: np.ndarray) -> Fault:
         matched = self._corrector.known_colour(rendered)
@@ -48,9 +49,17 @@ class Matching:
         """image: [h, w, 3] float32 as generated; the same object where nothing has to be done."""
         colour = IDENTITY.toward(correction.colour, self._settings.colour)
         matched = image if colour.is_identity else self._mapped(image, colour)
-        fade = float(np.cos(np.pi / 2 * min(1.0, (correction.lag - 1) / self._fade)) ** 2)
+        fade = self._left(correction.lag)
         sharp = self._sharpened(matched, correction, fade)
         return self._joined(matched, sharp, correction, np.float32(fade * self._settings.seam))
+
+    def _left(self, lag: int) -> float:
+        """How much of what remains at the join is shown still: it fades once, over all windows that follow a clip."""
+        begun = self._share(self._passed + 1)
+        return self._share(self._passed + lag) / begun if begun else 0.0
+
+    def _share(self, lag: int) -> float:
+        return float(np.cos(np.pi / 2 * min(1.0, (lag - 1) / self._fade)) ** 2) if lag <= self._fade else 0.0
 
     def grain_for(self, correction: Correction) -> float:
         """rms, in 0 to 1."""

@@ -119,7 +119,7 @@ class _Roll:
         for index, layout in enumerate(self._layouts):
             also = () if to is None or layout.after else to.at_end_of(layout, start)
             made = self._made(index, layout, known, start, (*self._gone_on_from(index, known), *also))
-            sides = Side(known, made.before(), original if index else None), self._other_side(layout, made)
+            sides = Side(known, made.before(), original if index else None, start), self._other_side(layout, made)
             finished: list[np.ndarray] = []
             for frame in self._finished(made, len(layout.new), *sides):
                 yield frame
@@ -141,7 +141,7 @@ class _Roll:
         for index, layout in enumerate(self._layouts):
             start -= len(layout.new)
             made = self._made(index, layout, known, start)
-            after = Side(known, made.after(), original if index else None)
+            after = Side(known, made.after(), original if index else None, self._gap.count - start - len(layout.new))
             parts.append(put_by(list(self._finished(made, len(layout.new), None, after))))
             if self._watched.generated is not None:
                 self._watched.generated.preceded_by(made.new())

@@ -136,6 +136,14 @@ def test_what_the_known_frames_show_to_be_lost_is_lost_in_the_first_new_ones_too
     made = finished(stained(new, KNOWN), Side(known, stained(known, 0)))
     assert difference(stained(new, KNOWN), new).min() > 50
     assert difference(made, new)[:4].max() < 3
+    later = finished(stained(new, KNOWN), Side(known, stained(known, 0), passed=18))
+    assert np.array_equal(later[0], made[0]), "no join shows where a window follows another"
+    assert difference(later, new)[4] > 1.2 * difference(made, new)[4], "it fades from the clip's own join on"
+    past, without = (
+        finished(stained(new, KNOWN), Side(known, stained(known, 0), passed=frames), settings=settings)
+        for frames, settings in ((24, Finish()), (0, Finish(seam=0.0)))
+    )
+    assert difference(past, without).max() < 0.6, "and does not begin anew once it is past"
 
 
 def test_what_was_wrong_with_the_known_frames_alone_does_not_come_along(film: np.ndarray) -> None:
