@@ -8,9 +8,11 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from engine.errors import ModelError
+from engine.models.gguf_header import DAMAGED as DAMAGED
+from engine.models.gguf_header import is_gguf, read_header
 
 INDEX = "*.safetensors.index.json"
-DAMAGED = "Download or copy it again; nothing was changed."
+ENDINGS = (".safetensors", ".gguf")
 MOST_SETTINGS = 64 << 20  # bytes of a file of settings: an index of the largest model has less than one
 
 Shapes = dict[str, tuple[int, ...]]
@@ -36,14 +38,14 @@ def shard_places(folder: Path) -> dict[str, str] | None:
 
     File names must be plain, so that an index cannot reach outside its folder. Raises ModelError.
     """
-    indices, files = sorted(folder.glob(INDEX)), sorted(folder.glob("*.safetensors"))
+    indices, files = sorted(folder.glob(INDEX)), _weights(folder)
     if len(indices) == 1:
         return _read_index(indices[0])
     if not indices and len(files) == 1:
         return None
     found = some(file.name for file in (indices or files)) or "nothing"
     raise ModelError(
-        f"{folder} should hold one .safetensors file, or several and one index; it holds {found}.",
+        f"{folder} should hold one .safetensors file, or several and one index, or one .gguf file; it holds {found}.",
         do="Choose the file itself, or download the folder again.",
     )
 
@@ -52,7 +54,7 @@ def weight_files(folder: Path) -> tuple[Path, ...]:
     """All that hold the weights of `folder`. Raises ModelError."""
     places = shard_places(folder)
     if places is None:
-        return tuple(folder.glob("*.safetensors"))
+        return tuple(_weights(folder))
     return tuple(folder / name for name in sorted(set(places.values())))
 
 
@@ -61,6 +63,8 @@ def read_shapes(path: Path) -> Shapes:
     if not path.is_file():
         raise ModelError(f"There is no file {path}.", do="Check the name, or download the model.")
     try:
+        if is_gguf(path):
+            return {key: stored.shape for key, stored in read_header(path).items()}
         with safe_open(path, "np") as opened:
             return {key: tuple(opened.get_slice(key).get_shape()) for key in opened.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
@@ -72,6 +76,10 @@ def some(names: Iterable[str], most: int = 5) -> str:
     ordered = list(names)
     more = f" and {len(ordered) - most} more" if len(ordered) > most else ""
     return ", ".join(ordered[:most]) + more
+
+
+def _weights(folder: Path) -> list[Path]:
+    return sorted(file for ending in ENDINGS for file in folder.glob(f"*{ending}"))
 
 
 def _read_index(path: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Model folders as diffusers lays them out, with Wan's own networks: tiny, and random by a seed."""
+"""Model folders as diffusers lays them out or Wan publishes them, with Wan's own networks: tiny, random by a seed."""
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import torch
 from safetensors.torch import save_file
 
 from engine.generation.loaded.lean_diffusers import lean_import
+from engine.generation.loaded.loading import our_names
+from engine.generation.loaded.original import LARGE, encoder_names, vae_names
 from engine.generation.loaded.transformer import VTATransformer
 
 with lean_import():
@@ -22,24 +25,46 @@ TRANSFORMER = {**HEADS, "text_dim": WORDS, "freq_dim": 16, "ffn_dim": 32, "num_l
 VAE = {"base_dim": 4, "dim_mult": [1, 1, 1, 1], "num_res_blocks": 1, "z_dim": 16}
 LARGE_STEPS = {"z_dim": 48, "patch_size": 2, "in_channels": 12, "out_channels": 12, "is_residual": True}
 VAE_16 = {**VAE, **LARGE_STEPS, "scale_factor_spatial": 16, "latents_mean": [0.0] * 48, "latents_std": [1.0] * 48}
+# As many blocks, changes of width and channels as the published ones have.
+DEEP_VAE = {"base_dim": 4}
+DEEP_VAE_16 = {**DEEP_VAE, **LARGE}
+PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "checkpoint_keys.json"
+
+Made = tuple[dict[str, Any], dict[str, torch.Tensor]]  # a network's configuration and its weights
 
 
-def tiny_wan(folder: Path, experts: int = 1, seed: int = 0, vae_scale: int = 8) -> Path:
+def tiny_wan(folder: Path, experts: int = 1, seed: int = 0, vae_scale: int = 8, deep: bool = False) -> Path:
     """`folder` with a whole model in it, made if it is not there.
 
     experts: 2 as Wan 2.2 A14B, whose boundary is 0.875. vae_scale: 8, or 16 as TI2V-5B, whose latents have 48 channels.
+    deep: with the VAE of `original_wan`, which takes more time.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "model_index.json", _index(experts, vae_scale))
-    channels = 48 if vae_scale == 16 else 16
     for number, name in enumerate(("transformer", "transformer_2")[:experts]):
-        _transformer(folder / name, seed + number, channels)
-    _vae(folder / "vae", seed, vae_scale)
-    _text_encoder(folder / "text_encoder", seed)
+        _save(folder / name, _transformer(seed + number, vae_scale), "diffusion_pytorch_model.safetensors")
+    _save(folder / "vae", _vae(seed, vae_scale, deep), "diffusion_pytorch_model.safetensors")
+    _save(folder / "text_encoder", _text_encoder(seed), "model.safetensors")
     _tokenizer(folder / "tokenizer")
     _write(
         folder / "scheduler" / "scheduler_config.json", {"_class_name": "UniPCMultistepScheduler", "flow_shift": 5.0}
     )
+    return folder
+
+
+def original_wan(folder: Path, experts: int = 1, seed: int = 0, vae_scale: int = 8) -> Path:
+    """The model of `tiny_wan(..., deep=True)` in the layout, the files and the names in which Wan publishes its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    large = vae_scale == 16
+    for number, name in enumerate(("high_noise_model", "low_noise_model") if experts == 2 else (".",)):
+        settings, tensors = _transformer(seed + number, vae_scale)
+        config = _published_settings(settings, "ti2v" if large else "t2v")
+        named = _published_names(tensors, "wan2.1_t2v_1.3b", our_names)
+        _save(folder / name, (config, named), "diffusion_pytorch_model.safetensors")
+    vae, encoder = "Wan2.2_VAE.pth" if large else "Wan2.1_VAE.pth", "models_t5_umt5-xxl-enc-bf16.pth"
+    torch.save(_published_names(_vae(seed, vae_scale, deep=True)[1], vae, vae_names), folder / vae)
+    torch.save(_published_names(_text_encoder(seed)[1], encoder, encoder_names), folder / encoder)
+    _tokenizer(folder / "google" / "umt5-xxl")
     return folder
 
 
@@ -83,21 +108,37 @@ def _index(experts: int, vae_scale: int) -> dict[str, Any]:
     return index | {"boundary_ratio": 0.875 if experts == 2 else None, "expand_timesteps": vae_scale == 16}
 
 
-def _transformer(folder: Path, seed: int, channels: int) -> None:
+def _published_names(
+    tensors: dict[str, torch.Tensor], file: str, names_of: Callable[[Iterable[str]], dict[str, str]]
+) -> dict[str, torch.Tensor]:
+    """file: of those whose keys are known."""
+    originals = {name: key for key, name in names_of(json.loads(PUBLISHED.read_text())[file]).items()}
+    return {originals[name]: tensor for name, tensor in tensors.items()}
+
+
+def _published_settings(settings: dict[str, Any], kind: str) -> dict[str, Any]:
+    """What Wan's own config.json holds, and no more."""
+    same = {name: settings[name] for name in ("eps", "ffn_dim", "freq_dim", "num_layers")}
+    ends = {"in_dim": settings["in_channels"], "out_dim": settings["out_channels"], "text_len": 512}
+    size = {"dim": WIDTH, "num_heads": settings["num_attention_heads"]}
+    return {"_class_name": "WanModel", "_diffusers_version": "0.30.0", "model_type": kind, **same, **ends, **size}
+
+
+def _transformer(seed: int, vae_scale: int) -> Made:
+    channels = 48 if vae_scale == 16 else 16
     torch.manual_seed(seed)
     network = VTATransformer(in_channels=channels, out_channels=channels, **TRANSFORMER)
-    config = {"_class_name": "WanTransformer3DModel", **dict(network.config)}
-    _save(folder, config, network.state_dict(), "diffusion_pytorch_model.safetensors")
+    return {"_class_name": "WanTransformer3DModel", **dict(network.config)}, network.state_dict()
 
 
-def _vae(folder: Path, seed: int, scale: int) -> None:
+def _vae(seed: int, scale: int, deep: bool) -> Made:
     torch.manual_seed(seed)
-    network: Any = AutoencoderKLWan(**(VAE_16 if scale == 16 else VAE))
-    config = {"_class_name": "AutoencoderKLWan", **dict(network.config)}
-    _save(folder, config, network.state_dict(), "diffusion_pytorch_model.safetensors")
+    small, large = (DEEP_VAE, DEEP_VAE_16) if deep else (VAE, VAE_16)
+    network: Any = AutoencoderKLWan(**(large if scale == 16 else small))
+    return {"_class_name": "AutoencoderKLWan", **dict(network.config)}, network.state_dict()
 
 
-def _text_encoder(folder: Path, seed: int) -> None:
+def _text_encoder(seed: int) -> Made:
     """umT5 with every key and shape of its layout, written without transformers, which takes seconds to import."""
     config = {"d_model": WORDS, "d_kv": 4, "d_ff": 16, "num_layers": 2, "num_heads": 2, "vocab_size": 128}
     random = torch.Generator().manual_seed(seed)
@@ -119,7 +160,7 @@ def _text_encoder(folder: Path, seed: int) -> None:
         "feed_forward_proj": "gated-gelu",
         **config,
     }
-    _save(folder, settings, tensors, "model.safetensors")
+    return settings, tensors
 
 
 def _tokenizer(folder: Path) -> None:
@@ -145,7 +186,8 @@ def _tokenizer(folder: Path) -> None:
     _write(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "pad_token": "<pad>"})
 
 
-def _save(folder: Path, config: dict[str, Any], tensors: dict[str, torch.Tensor], name: str) -> None:
+def _save(folder: Path, made: Made, name: str) -> None:
+    config, tensors = made
     _write(folder / "config.json", config)
     save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, folder / name)
 

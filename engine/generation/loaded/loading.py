@@ -12,6 +12,7 @@ from torch import Tensor
 
 from engine.errors import ModelError
 from engine.generation.loaded.lean_diffusers import lean_import
+from engine.generation.loaded.quantised import with_leading_ones
 from engine.generation.loaded.transformer import VTATransformer
 from engine.generation.loaded.weights import read_config, read_weights
 from engine.models.weight_files import DAMAGED, some
@@ -23,6 +24,7 @@ Config = dict[str, Any]
 Network = TypeVar("Network", bound=torch.nn.Module)
 
 HEAD_WIDTH = 128  # of every published Wan transformer
+EPSILON = 1e-6  # as diffusers has it, too
 PREFIX = re.compile(r"^(model\.)?diffusion_model\.")  # other programs wrap the transformer's keys so
 OTHER_MODELS = re.compile("face_adapter|motion_encoder")  # diffusers' converter rewrites these tensors, not only keys
 ORIGINAL_MARK = "time_embedding.0.weight"
@@ -47,15 +49,16 @@ def usual_place() -> Where:
 def load_transformer(
     path: Path, *, config: Mapping[str, Any] | None = None, dtype: torch.dtype = torch.float32
 ) -> VTATransformer:
-    """The transformer stored at `path`: a .safetensors file or a folder of them, on the CPU, ready for inference.
+    """The transformer stored at `path`: safetensors, in a file or a folder of them, or GGUF; on the CPU, ready to run.
 
     config: VTATransformer's own arguments; left out, it is read from beside the weights, else inferred from their
     shapes. dtype: of the weights, but for those that diffusers keeps in float32. Raises ModelError, naming keys, if
     a single tensor is missing, left over or of another shape.
     """
-    state = to_our_names(read_weights(path), path.name)
-    settings = dict(config or read_config(path) or infer_config(state, path.name))
+    state = to_our_names(read_weights(path, dtype), path.name)
+    settings = config or _settings(read_config(path), state, path.name)
     transformer = empty_transformer(settings, path.name)
+    state = with_leading_ones(state, transformer.state_dict())
     check_state(state, transformer, path.name)
     cast = {name: tensor.to(_stored_dtype(name, dtype)) for name, tensor in state.items()}
     transformer.load_state_dict(cast, assign=True)
@@ -82,8 +85,18 @@ def our_names(originals: Iterable[str]) -> dict[str, str]:
     return {key: name for name, key in by_name.items()} | {key: key for key in foreign}
 
 
-def infer_config(state: Mapping[str, Tensor], source: str) -> Config:
-    """The configuration that shapes alone tell, heads being 128 wide; state: under our names."""
+def _settings(stored: Config | None, state: Mapping[str, Tensor], source: str) -> Config:
+    """stored: what came with the weights. Wan's own words say no more than the shapes do, but for these two."""
+    if not stored:
+        return infer_config(state, source)
+    if "num_heads" not in stored:
+        return stored
+    return infer_config(state, source, stored["num_heads"]) | {"eps": stored.get("eps", EPSILON)}
+
+
+def infer_config(state: Mapping[str, Tensor], source: str, heads: object = None) -> Config:
+    """The configuration that shapes alone tell, heads being 128 wide where nothing says how many there are; state:
+    under our names."""
     try:
         width, in_channels, *patch = state["patch_embedding.weight"].shape
         freq_dim = state["condition_embedder.time_embedder.linear_1.weight"].shape[1]
@@ -92,15 +105,11 @@ def infer_config(state: Mapping[str, Tensor], source: str) -> Config:
         patch_values = state["proj_out.weight"].shape[0]
     except (KeyError, ValueError) as error:
         raise ModelError(f"{source} is no whole Wan transformer: {error} is missing.", do=WRONG_FILE) from error
-    if width % HEAD_WIDTH:
-        raise ModelError(
-            f"{source} is {width} wide, which does not tell how many heads it has.",
-            do="Put its config.json beside it.",
-        )
+    each = _head_width(width, heads, source)
     return {
         "patch_size": tuple(patch),
-        "num_attention_heads": width // HEAD_WIDTH,
-        "attention_head_dim": HEAD_WIDTH,
+        "num_attention_heads": width // each,
+        "attention_head_dim": each,
         "in_channels": in_channels,
         "out_channels": patch_values // (patch[0] * patch[1] * patch[2]),
         "text_dim": text_dim,
@@ -109,6 +118,15 @@ def infer_config(state: Mapping[str, Tensor], source: str) -> Config:
         "num_layers": len({name.split(".")[1] for name in state if name.startswith("blocks.")}),
         "cross_attn_norm": "blocks.0.norm2.weight" in state,
     }
+
+
+def _head_width(width: int, heads: object, source: str) -> int:
+    if heads is None and width % HEAD_WIDTH == 0:
+        return HEAD_WIDTH
+    if isinstance(heads, int) and heads > 0 and width % heads == 0:
+        return width // heads
+    told = "which does not tell how many heads it has" if heads is None else f"and said to have {heads} heads"
+    raise ModelError(f"{source} is {width} wide, {told}.", do="Put its config.json beside it.")
 
 
 def empty_transformer(config: Mapping[str, Any], source: str) -> VTATransformer:

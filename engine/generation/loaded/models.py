@@ -18,7 +18,8 @@ from engine.generation.sampling.guidance import boundary_of
 from engine.models.adapters import Kind, adapter_kind, usual_strength
 from engine.models.chosen import is_built_in as is_built_in
 from engine.models.chosen import outline_for as outline_for
-from engine.models.folder import Outline, transformer_folders
+from engine.models.folder import Outline
+from engine.models.layouts import layout
 from engine.presets import spoken
 from engine.progress import Report
 from engine.requests import Adapter, Expert, Request
@@ -57,26 +58,26 @@ class _Warm:
         if self._parts is None or key != self._key:
             self._parts = None
             torch.cuda.empty_cache()  # does nothing where there is none
-            self._parts, self._key = _loaded(found, request, report), key
+            self._parts, self._key = _loaded(request, report), key
         return self._parts
 
 
 _WARM = _Warm()
 
 
-def _loaded(found: Outline, request: Request, report: Report) -> _Parts:
+def _loaded(request: Request, report: Report) -> _Parts:
     """The prompts are encoded first: their encoder has left when the transformer comes."""
     folder, where = Path(request.model), usual_place()
+    found = layout(folder)
     report(LOADING, 0, PARTS)
     words, text = Words(folder, where), spoken(request.text)
     words.encode((text.prompt, text.negative, *(later.prompt for later in text.later)))
     report(LOADING, 1, PARTS)
-    vae = load_vae(folder / "vae", where.device)
+    vae = load_vae(found.vae, where.device)
     report(LOADING, 2, PARTS)
-    folders = transformer_folders(folder)
-    which = (Expert.HIGH, Expert.LOW) if len(folders) == 2 else (Expert.BOTH,)
+    which = (Expert.HIGH, Expert.LOW) if len(found.transformers) == 2 else (Expert.BOTH,)
     merges = [_merges(request.sampling.adapters, expert) for expert in which]
-    experts = Experts([partial(_transformer, *each, where) for each in zip(folders, merges, strict=True)])
+    experts = Experts([partial(_transformer, *each, where) for each in zip(found.transformers, merges, strict=True)])
     experts.ready()
     report(LOADING, PARTS, PARTS)
     return _Parts(experts, vae, words)

@@ -14,10 +14,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.generation.loaded import original
 from engine.generation.loaded.loading import Where, filled
 from engine.generation.loaded.text_cache import TextCache
 from engine.generation.loaded.weights import read_weights
 from engine.media.file_mark import file_mark
+from engine.models.layouts import Layout, layout
 from engine.models.weight_files import DAMAGED, read_settings, weight_files
 from engine.requests import Text
 
@@ -45,11 +47,12 @@ class Words:
     """Encodes prompts with the encoder of a model folder, which is loaded for those alone that never were before."""
 
     def __init__(self, folder: Path, where: Where, cache: TextCache | None = None) -> None:
-        self._folder, self._where = folder, where
+        self._layout, self._where = layout(folder), where
         self._cache = TextCache() if cache is None else cache
         self._known: dict[str, Tensor] = {}  # [word, width], without the zeros
-        files = (*weight_files(folder / "text_encoder"), folder / "tokenizer" / "tokenizer.json")
-        self._marks = " ".join(file_mark(file).sha256 for file in files)
+        encoder = self._layout.text_encoder
+        files = weight_files(encoder) if encoder.is_dir() else (encoder,)
+        self._marks = " ".join(file_mark(file).sha256 for file in (*files, self._layout.tokenizer))
 
     def __call__(self, text: Text, times: Sequence[Fraction]) -> tuple[Tensor, Tensor]:
         """As engine.generation.sampling.latent_video.VideoModel.words."""
@@ -60,7 +63,7 @@ class Words:
 
     def encode(self, prompts: Iterable[str]) -> None:
         """So that they are known. The encoder is let go of afterwards: it is larger than most transformers."""
-        encoder = _Encoder(self._folder, self._where)
+        encoder = _Encoder(self._layout, self._where)
         for prompt in dict.fromkeys(map(cleaned, prompts)):
             if prompt not in self._known:
                 key = f"{self._marks} {self._where.device.type} {self._where.dtype} {prompt}"
@@ -76,16 +79,16 @@ class Words:
 class _Encoder:
     """umT5 and its tokenizer, loaded when the first prompt comes."""
 
-    def __init__(self, folder: Path, where: Where) -> None:
-        self._folder, self._where = folder, where
+    def __init__(self, found: Layout, where: Where) -> None:
+        self._layout, self._where = found, where
         self._network: torch.nn.Module | None = None
 
     @torch.no_grad()
     def encoded(self, prompt: str) -> Tensor:
         """[word, width] of the prompt's own words: padding would cost most of the time and is masked out anyway."""
         if self._network is None:
-            self._network = load_encoder(self._folder / "text_encoder", self._where)
-        ids = load_tokenizer(self._folder).encode(prompt).ids
+            self._network = load_encoder(self._layout.text_encoder, self._where)
+        ids = load_tokenizer(self._layout.tokenizer).encode(prompt).ids
         inputs = torch.tensor([ids], device=self._where.device)
         return self._network(input_ids=inputs).last_hidden_state[0].cpu()
 
@@ -95,9 +98,8 @@ class _Encoder:
             torch.cuda.empty_cache()  # does nothing where there is none
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """Of a model folder. Raises ModelError."""
-    path = folder / "tokenizer" / "tokenizer.json"
+def load_tokenizer(path: Path) -> Tokenizer:
+    """path: its file. Raises ModelError."""
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises nothing narrower
@@ -107,12 +109,16 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_encoder(folder: Path, where: Where) -> torch.nn.Module:
-    """Raises ModelError, naming keys, if a single tensor is missing, left over or of another shape."""
-    state = read_weights(folder)
+def load_encoder(path: Path, where: Where) -> torch.nn.Module:
+    """path: a folder, or Wan's own file. Raises ModelError, naming keys, if a single tensor is missing, left over or
+    of another shape."""
+    if path.is_dir():
+        settings, state = read_settings(path / "config.json"), read_weights(path, where.dtype)
+    else:
+        settings, state = original.read_text_encoder(path)
     one = state.get(SHARED, state.get(TIED))
     state |= {} if one is None else {SHARED: one, TIED: one}
-    return filled(empty_encoder(read_settings(folder / "config.json"), folder), state, str(folder), where)
+    return filled(empty_encoder(settings, path), state, str(path), where)
 
 
 def empty_encoder(settings: dict[str, Any], source: Path) -> torch.nn.Module:

@@ -11,6 +11,7 @@ from accelerate import init_empty_weights
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.generation.loaded import original
 from engine.generation.loaded.lean_diffusers import lean_import
 from engine.generation.loaded.loading import Where, filled
 from engine.generation.loaded.weights import read_weights
@@ -21,10 +22,14 @@ with lean_import():
     from diffusers.models.autoencoders.autoencoder_kl_wan import AutoencoderKLWan, unpatchify
 
 
-def load_vae(folder: Path, device: torch.device) -> "WanVAE":
-    """In full precision everywhere: it is small, and what it loses is seen. Raises ModelError, naming keys."""
-    network = empty_vae(read_settings(folder / "config.json"), folder)
-    return WanVAE(filled(network, read_weights(folder), str(folder), Where(device, torch.float32)))
+def load_vae(path: Path, device: torch.device) -> "WanVAE":
+    """path: a folder, or Wan's own file. In full precision everywhere: it is small, and what it loses is seen. Raises
+    ModelError, naming keys."""
+    if path.is_dir():
+        settings, state = read_settings(path / "config.json"), read_weights(path)
+    else:
+        settings, state = original.read_vae(path)
+    return WanVAE(filled(empty_vae(settings, path), state, str(path), Where(device, torch.float32)))
 
 
 def empty_vae(settings: Mapping[str, Any], source: Path) -> Any:

@@ -1,4 +1,4 @@
-"""Tensors out of weight files: safetensors, and the published pickles through one guarded door."""
+"""Tensors out of weight files: safetensors, GGUF, and the published pickles through one guarded door."""
 
 import json
 import pickle
@@ -15,6 +15,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.generation.loaded.quantised import read_gguf, unscaled
+from engine.models.gguf_header import is_gguf
 from engine.models.weight_files import DAMAGED, shard_places, some, weight_files
 
 Tensors = dict[str, Tensor]
@@ -26,16 +28,14 @@ UNREADABLE = (
 )
 
 
-def read_weights(path: Path) -> Tensors:
-    """Every tensor of a .safetensors file, or of a folder holding one, or its shards with their index.
+def read_weights(path: Path, dtype: torch.dtype = torch.float32) -> Tensors:
+    """Every tensor of a safetensors or GGUF file, or of a folder holding one, or its shards with their index.
 
-    Raises ModelError where something is missing, damaged, or not where the index says.
+    dtype: of what is stored in fewer bits; the rest stays as it is stored. Raises ModelError where something is
+    missing, damaged, or not where the index says.
     """
-    if path.is_dir():
-        return _read_folder(path)
-    if path.suffix != ".safetensors":
-        raise ModelError(f"{path.name} is not a safetensors file.", do="Choose one whose name ends in .safetensors.")
-    return _read_file(path)
+    stored = _read_folder(path, dtype) if path.is_dir() else _read_file(path, dtype)
+    return unscaled(stored, path.name, dtype)
 
 
 def read_config(path: Path) -> dict[str, Any] | None:
@@ -86,23 +86,27 @@ def _must_exist(path: Path) -> None:
         raise ModelError(f"There is no file {path}.", do="Check the name, or download the model.")
 
 
-def _read_file(path: Path) -> Tensors:
+def _read_file(path: Path, dtype: torch.dtype) -> Tensors:
+    """A safetensors file is only mapped: its tensors take no memory of their own."""
     _must_exist(path)
     try:
-        return load_file(path)
+        return read_gguf(path, dtype) if is_gguf(path) else load_file(path)
     except (SafetensorError, OSError, ValueError) as error:
         raise ModelError(f"{path.name} is damaged or not a safetensors file: {error}.", do=DAMAGED) from error
 
 
-def _read_folder(folder: Path) -> Tensors:
+def _read_folder(folder: Path, dtype: torch.dtype) -> Tensors:
     places = shard_places(folder)
-    return _read_file(*weight_files(folder)) if places is None else _read_shards(folder, places)
+    if places is not None:
+        return _read_shards(folder, places, dtype)
+    (only,) = weight_files(folder)
+    return _read_file(only, dtype)
 
 
-def _read_shards(folder: Path, places: Mapping[str, str]) -> Tensors:
+def _read_shards(folder: Path, places: Mapping[str, str], dtype: torch.dtype) -> Tensors:
     tensors: Tensors = {}
     for name in sorted(set(places.values())):
-        shard = _read_file(folder / name)
+        shard = _read_file(folder / name, dtype)
         strays = [key for key in shard if places.get(key) != name]
         if strays:
             raise ModelError(f"{name} holds keys its index does not place there: {some(strays)}.", do=DAMAGED)
@@ -118,6 +122,8 @@ def _config_text(path: Path) -> str | None:
         file = path / "config.json"
         return file.read_text(encoding="utf-8") if file.is_file() else None
     try:
+        if is_gguf(path):
+            return None
         with safe_open(path, "pt") as opened:
             return (opened.metadata() or {}).get("config")
     except (SafetensorError, OSError) as error:

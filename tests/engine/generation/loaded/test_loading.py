@@ -104,11 +104,6 @@ def added(key: str) -> Callable[[dict[str, Tensor]], None]:
     return lambda tensors: tensors.__setitem__(key, torch.zeros(1))
 
 
-def scaled_to_eight_bits(tensors: dict[str, Tensor]) -> None:
-    tensors["blocks.0.ffn.0.scale_weight"] = torch.ones(1)
-    tensors["blocks.0.ffn.0.weight"] = tensors["blocks.0.ffn.0.weight"].to(torch.float8_e4m3fn)
-
-
 def wrong_shape(tensors: dict[str, Tensor]) -> None:
     tensors["head.head.bias"] = torch.zeros(7)
 
@@ -122,7 +117,6 @@ def wrong_shape(tensors: dict[str, Tensor]) -> None:
         (added("face_adapter.fuser_blocks.0.k_norm.weight"), "no place for: face_adapter"),
         (added("motion_encoder.enc.net_app.convs.0.1.bias"), "no place for: motion_encoder"),
         (added("diffusion_model.head.head.bias"), "same keys twice"),
-        (scaled_to_eight_bits, r"no place for: blocks\.0\.ffn\.net\.0\.proj\.scale_weight|scale_weight"),
         (wrong_shape, r"another shape than the model at proj_out\.bias \(7, not 64\)"),
     ],
 )
