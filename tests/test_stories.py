@@ -1,6 +1,7 @@
 """Whole stories: what a user does in the real window, with the real engine in its real child process."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -70,6 +71,7 @@ def story(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     theme.reduce_motion(True)
 
     def tell(what: Callable[[Hands], Coroutine[Any, Any, None]]) -> None:
+        gc.collect()  # here, not in a thread of the window's: widgets of earlier tests may be among it
         loop = qasync.QEventLoop(qapp)
         asyncio.set_event_loop(loop)
         with loop:
