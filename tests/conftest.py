@@ -1,12 +1,13 @@
 """What every test stands on: one thread, no network, no screen, and the sample footage where it is."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 # Before numpy or torch are imported: both read these once. Two busy pools on two cores only wait for each other.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 os.environ.update(HF_HUB_OFFLINE="1", QT_QPA_PLATFORM="offscreen")
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -15,7 +16,19 @@ import pytest
 FOOTAGE = Path(__file__).resolve().parents[2] / "shared" / "footage"
 NO_FOOTAGE = "the sample footage is not beside this repository (../shared/footage)"
 
+MUCH_GARBAGE = 50_000  # objects made and not freed since the last collection
+
 cv2.setNumThreads(1)
+# Widgets of earlier tests lie in cycles. Collected in another thread, Qt's objects are taken apart there and crash.
+gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_here() -> Iterator[None]:
+    """In the main thread, between tests."""
+    yield
+    if gc.get_count()[0] > MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
