@@ -24,6 +24,7 @@ from editor.source import Source
 from editor.timeline.model import new_timeline
 from editor.ui import theme
 from editor.ui.window import log_file
+from editor.ui.window.garbage import Garbage, spare_what_stays
 from editor.ui.window.main_window import MainWindow
 from editor.view_state import ViewState
 from engine.errors import LongtakeError
@@ -44,6 +45,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     log_folder, data = Path(places().user_log_dir), Path(places().user_data_dir)
     log_file.write_to(log_folder)
     app = make_application()
+    Garbage(app)
     settings = Settings()
     theme.apply(app, settings.text("theme", "dark"))
     try:
@@ -57,6 +59,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     window = MainWindow(session, close_session)
     log_file.tell_uncaught(loop, window.performer.catch)
     listen_for_the_end(loop, window)
+    spare_what_stays()
     with loop:
         window.show()
         window.performer.tasks.start(window.welcome(files, notes_on(store)))
