@@ -11,7 +11,7 @@ from engine.errors import MediaError, MediaMissing, RequestError
 from engine.generation.origins import weights_of, with_sources_at
 from engine.media.file_mark import FileMark, file_mark
 from engine.media.origin import Origin, read_origin
-from engine.models.weight_files import some
+from engine.models.files.weight_files import some
 from engine.requests import Outputs, Request
 from engine.version import version
 

@@ -27,11 +27,11 @@ class Settings(TypedDict, total=False):
     quality: str  # draft or final
     model_size: tuple[int, int] | None  # (width, height) in pixels that a loaded model works at
     adapters: Sequence[Path | str | Adapter]
-    lightx2v: bool  # its published adapter, found beside the model; 4 steps and guidance 1 are its own
+    lightx2v: bool  # its published adapter, beside the model or on the shelf; 4 steps and guidance 1 are its own
     context: int | None  # known frames the model may look at
     noise: Sequence[float]  # how free they are, 0 keep to 1 free, from the first to the last
     preset: str | None  # the same by name: Strict, Natural or Loose
     takes: int
-    model: str | Path  # built-in, built-in-network, or a model's folder
+    model: str | Path  # built-in, built-in-network, a path, the name of a model on the shelf, or of a preset
     sound: str  # under the new frames: room-tone, silence or leave
     match: float  # how far new frames are brought to the clip's own, 0 as generated to 1

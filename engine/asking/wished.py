@@ -1,7 +1,6 @@
 """What is wished for new frames, whatever they are made between, out of plain values."""
 
 from fractions import Fraction
-from pathlib import Path
 from typing import TypedDict
 
 from engine.asking.freedoms import noise_of
@@ -9,6 +8,7 @@ from engine.asking.sampling import check_fit, sampling_of
 from engine.asking.settings import Settings
 from engine.asking.values import exact, number, whole
 from engine.errors import RequestError
+from engine.models.asked import asked_model
 from engine.requests import BUILT_IN, Context, Finish, LaterText, Sampling, Sound, Text
 
 
@@ -46,9 +46,8 @@ def text_of(settings: Settings, duration: Fraction | None) -> Text:
 
 
 def model_of(settings: Settings) -> str:
-    """A folder by its whole path, so that the request means the same wherever it is read."""
-    model = settings.get("model", BUILT_IN)
-    return str(Path(model).absolute()) if Path(model).is_dir() else str(model)
+    """A path by the whole of it, so that the request means the same wherever it is read. Raises RequestError."""
+    return asked_model(settings.get("model", BUILT_IN)).model
 
 
 def context_of(settings: Settings, task: str) -> Context:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from engine.cli.commands import TASKS, info
+from engine.cli.commands import TASKS, info, models
 from engine.cli.commands.options import EPILOG, Commands, Parser, RateOf, add_talk
 from engine.requests import Request
 
@@ -20,6 +20,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     for task in TASKS:
         task.add(commands)
     info.add(commands)
+    models.add(commands)
     _add_demo(commands)
     return root
 

@@ -38,6 +38,7 @@ def plan_in_words(plan: Plan, request: Request) -> str:
         f"{plan.model} would make {plan.new_frames} new frames at {frame_rate(plan.rate)} fps, "
         f"{plan.width} x {plan.height}.",
         f"It looks at {plan.context_frames} known frames; its window holds {plan.window_frames}, known and new.",
+        *([] if plan.room is None else [f"{plan.room.words}."]),
         *(f"Note: {note}" for note in plan.notes),
         *said_in_words(request),
         *_noise_in_words(plan, request),

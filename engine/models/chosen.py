@@ -7,7 +7,9 @@ from pathlib import Path
 from engine.errors import RequestError
 from engine.models.adapters import Kind, adapter_kind
 from engine.models.defaults import with_lightx2v, with_pusa
-from engine.models.folder import Outline, outline
+from engine.models.families import family_of
+from engine.models.folder import Outline
+from engine.models.outlines import outline
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Expert, Request, Sampling
 
 NAMED = re.compile("(high|low)_noise")  # as PUSA's and LightX2V's files for two experts are
@@ -17,9 +19,30 @@ def is_built_in(model: str) -> bool:
     return model in (BUILT_IN, BUILT_IN_NETWORK)
 
 
+def is_wan(model: str) -> bool:
+    """Whether it is loaded here, as a plan for this machine's memory says; another family's loads itself."""
+    return not is_built_in(model) and family_of(model) is None
+
+
+def as_told(model: str) -> str:
+    """Of a path the whole of it, so that it means the same wherever it is read; a name as it is."""
+    return str(Path(model).absolute()) if not is_built_in(model) and Path(model).exists() else model
+
+
 def outline_for(request: Request) -> Outline:
-    """Of a model folder, with what the request's adapters and size make of it. Raises ModelError and RequestError."""
-    found, sampling = outline(Path(request.model)), request.sampling
+    """Of a request's model, with what its adapters and size make of that. Raises ModelError and RequestError."""
+    return (_wans if is_wan(request.model) else _others)(request)
+
+
+def _others(request: Request) -> Outline:
+    found, adapters = outline(request.model), request.sampling.adapters
+    if adapters:
+        raise RequestError(f"{found.name} takes no adapters: {adapters[0].path.name} is for Wan.", do="Leave it out.")
+    return found
+
+
+def _wans(request: Request) -> Outline:
+    found, sampling = outline(request.model), request.sampling
     _check(found, sampling)
     kinds = {adapter.path: adapter_kind(adapter.path) for adapter in sampling.adapters}
     defaults = found.defaults

@@ -1,12 +1,14 @@
 """What models are sampled with where nothing else is asked for.
 
-Wan's numbers are those its makers publish with the weights, PUSA's and LightX2V's those of the adapters' makers.
+Wan's numbers are those its makers publish with the weights, PUSA's and LightX2V's those of the adapters' makers; all of
+them stand in resources/models.toml.
 """
 
 from dataclasses import dataclass, replace
 
+from engine.models.resource import resource
+
 AREA_480P = 832 * 480  # pixels of a frame
-AREA_720P = 1280 * 704
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,20 @@ class Defaults:
         return replace(self, shift=self.shift if small is None else small, small_shift=None)
 
 
-WAN_21 = Defaults(steps=50, shift=5.0, guidance=5.0, small_shift=3.0)
-WAN_22 = Defaults(steps=40, shift=12.0, guidance=4.0, low_guidance=3.0, boundary=0.875)
-WAN_22_5B = Defaults(steps=50, shift=5.0, guidance=5.0, frames=121, area=AREA_720P, rate=24)
+SAMPLING = resource()["sampling"]
+WAN_21, WAN_22, WAN_22_5B = (Defaults(**SAMPLING[name]) for name in ("wan-2_1", "wan-2_2", "wan-2_2-5b"))
+
+
+def of_wan(experts: int, scale: int, boundary: object = None) -> Defaults:
+    """scale: pixels of a latent, across. boundary: what a configuration says for one, if it is one."""
+    if experts == 2:
+        return replace(WAN_22, boundary=boundary) if isinstance(boundary, float) and 0 < boundary < 1 else WAN_22
+    return WAN_22_5B if scale == 16 else WAN_21
 
 
 def with_pusa(defaults: Defaults) -> Defaults:
-    return replace(defaults, steps=30, shift=5.0, small_shift=None, guidance=3.0, low_guidance=None)
+    return replace(defaults, small_shift=None, low_guidance=None, **SAMPLING["pusa"])
 
 
 def with_lightx2v(defaults: Defaults) -> Defaults:
-    """Four steps are all it was distilled for, and it needs no negative pass."""
-    return replace(defaults, steps=4, draft_steps=2, shift=5.0, small_shift=None, guidance=1.0, low_guidance=None)
+    return replace(defaults, small_shift=None, low_guidance=None, **SAMPLING["lightx2v"])

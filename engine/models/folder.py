@@ -1,26 +1,27 @@
 """What a model folder is, from its configurations and its files' headers: Wan's pipelines in either layout."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
 from engine.errors import ModelError
-from engine.models.defaults import WAN_21, WAN_22, WAN_22_5B, Defaults
-from engine.models.layouts import (
+from engine.models.catalogue import catalogue
+from engine.models.defaults import Defaults, of_wan
+from engine.models.files.weight_files import DAMAGED, read_settings, read_shapes, weight_files
+from engine.models.folder_layouts import (
     CONFIG,
     INDEX,
     LARGE_CHANNELS,
     WAN_KIND,
     Config,
     Layout,
+    folder_layout,
+    folder_name,
     is_wans_own,
-    layout,
     wan_settings,
 )
-from engine.models.weight_files import DAMAGED, read_settings, read_shapes, weight_files
-from engine.requests import BUILT_IN
 
 PIPELINE, TRANSFORMER, VAE, TEXT_ENCODER = (
     *("WanPipeline", "WanTransformer3DModel", "AutoencoderKLWan", "UMT5EncoderModel"),
@@ -29,9 +30,6 @@ TEXT_TO_VIDEO = ("t2v", "ti2v")  # kinds of Wan's own transformers
 PATCH = [1, 2, 2]  # of every Wan transformer, in latents
 PER_LATENT = 4  # frames
 TEXT_WIDTH = 4096  # of umT5-XXL
-# By blocks and width; two experts of the largest are another model.
-NAMES = {(40, 5120): "Wan 2.1 T2V 14B", (30, 1536): "Wan 2.1 T2V 1.3B", (30, 3072): "Wan 2.2 TI2V 5B"}
-TWO_EXPERTS = {(40, 5120): "Wan 2.2 T2V A14B"}
 CHOOSE = "Choose the folder of a Wan text-to-video model, as Wan or diffusers lays it out."
 
 
@@ -61,33 +59,26 @@ class _Told:
 
 
 def outline(path: Path) -> Outline:
-    """Of the model in the folder `path`. Raises ModelError, saying what is missing or wrong."""
-    _must_be_folder(path)
-    told, found = (_wans_own if is_wans_own(path) else _as_diffusers_has_it)(path), layout(path)
+    """Of the model in `path`, which is a folder. Raises ModelError, saying what is missing or wrong."""
+    told, found = (_wans_own if is_wans_own(path) else _as_diffusers_has_it)(path), folder_layout(path)
     _check_fit(path, told)
     first, place = told.transformers[0], found.transformers[0]
     scale = _whole(told.vae, "scale_factor_spatial", found.vae, 8)
+    blocks, channels = (_whole(first, name, place) for name in ("num_layers", "in_channels"))
     experts = len(told.transformers)
-    size = _whole(first, "num_layers", place), _width(first, place)
+    known = catalogue().base_of(blocks, _width(first, place), channels, experts)
     return Outline(
-        name=(TWO_EXPERTS if experts == 2 else NAMES).get(size, path.absolute().name),
-        channels=_whole(first, "in_channels", place),
+        name=known.title if known else folder_name(path.absolute()),
+        channels=channels,
         scale=scale,
-        defaults=_defaults(experts, scale, told.boundary),
+        defaults=of_wan(experts, scale, told.boundary),
         experts=experts,
         files=(*_weights((*found.transformers, found.vae, found.text_encoder)), _tokenizer(found)),
     )
 
 
-def _must_be_folder(path: Path) -> None:
-    if not path.exists():
-        raise ModelError(f"There is no model at {path}.", do=f'Check the path, or use "{BUILT_IN}".')
-    if not path.is_dir():
-        raise ModelError(f"{path} is a file; a model is a folder of several.", do=CHOOSE)
-
-
 def _as_diffusers_has_it(path: Path) -> _Told:
-    index, found = _index(path), layout(path)
+    index, found = _index(path), folder_layout(path)
     transformers = tuple(_config(folder, TRANSFORMER) for folder in found.transformers)
     vae, text = _config(found.vae, VAE), _config(found.text_encoder, TEXT_ENCODER)
     return _Told(transformers, vae, text, index.get("boundary_ratio"))
@@ -96,7 +87,7 @@ def _as_diffusers_has_it(path: Path) -> _Told:
 def _wans_own(path: Path) -> _Told:
     """Its VAE and text encoder have no configurations: which VAE it is follows from the transformer's channels, and
     the encoder is always umT5-XXL."""
-    configs = tuple(_config(folder, WAN_KIND) for folder in layout(path).transformers)
+    configs = tuple(_config(folder, WAN_KIND) for folder in folder_layout(path).transformers)
     strange = [config.get("model_type") for config in configs if config.get("model_type") not in TEXT_TO_VIDEO]
     if strange:
         raise ModelError(
@@ -122,7 +113,10 @@ def _config(folder: Path, kind: str) -> dict[str, Any]:
     if not folder.is_dir():
         raise ModelError(f"{folder.parent} has no {folder.name}.", do=DAMAGED)
     config = read_settings(folder / CONFIG)
-    found = config.get("_class_name") or (config.get("architectures") or [None])[0]
+    architectures = config.get("architectures")
+    found = config.get("_class_name") or (
+        architectures[0] if isinstance(architectures, list) and architectures else None
+    )
     if found != kind:
         raise ModelError(f"{folder} holds a {found}, not a {kind}.", do=CHOOSE)
     return config
@@ -145,12 +139,6 @@ def _check_fit(path: Path, told: _Told) -> None:
     faults = [words for words, holds in wrong.items() if holds]
     if faults:
         raise ModelError(f"{path} cannot be used: {'; '.join(faults)}.", do=CHOOSE)
-
-
-def _defaults(experts: int, scale: int, boundary: object) -> Defaults:
-    if experts == 2:
-        return replace(WAN_22, boundary=boundary if isinstance(boundary, float) and 0 < boundary < 1 else 0.875)
-    return WAN_22_5B if scale == 16 else WAN_21
 
 
 def _weights(places: Sequence[Path]) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ def add_adapters(command: argparse.ArgumentParser) -> None:
         help="as often as there are adapters; strength: left out, what its kind is used with; high or low: for that "
         "expert alone, where a model has two",
     )
-    text = "LightX2V's published adapter, found beside the model: 4 steps, guidance 1"
+    text = "LightX2V's published adapter, found beside the model or in the folders you added: 4 steps, guidance 1"
     group.add_argument("--lightx2v", action="store_true", help=text)
     for path, strength, expert in PUSA:
         whom = "" if expert is Expert.BOTH else f", for the {expert} expert"

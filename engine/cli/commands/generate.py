@@ -15,8 +15,9 @@ from engine.cli.commands.options import EPILOG, Commands, RateOf, add_dry_run, a
 from engine.cli.commands.pictures import Picture, picture, size
 from engine.cli.commands.wishes import add_making, add_preset, add_prompt, add_sampling, settings_of
 from engine.cli.times import parse_time
+from engine.models.asked import asked_model
 from engine.models.chosen import is_built_in
-from engine.models.folder import outline
+from engine.models.outlines import outline
 from engine.requests import BUILT_IN, GenerateRequest
 
 NAMES = ("generate", "animate")
@@ -117,4 +118,5 @@ def _rate(pictures: Sequence[Path], rate_of: RateOf, model: str) -> Fraction:
     moving = next((rate for path, rate in rates if still_format(path) is None), None)
     if moving is not None:
         return moving
-    return USUAL_RATE if is_built_in(model) else Fraction(outline(Path(model)).defaults.rate)
+    asked = asked_model(model).model
+    return USUAL_RATE if is_built_in(asked) else Fraction(outline(asked).defaults.rate)

@@ -61,7 +61,8 @@ def add_making(command: argparse.ArgumentParser, film: str, usual: str, like: st
         "--base_dir",
         "--t2v_model_dir",
         metavar="NAME",
-        help=f"{BUILT_IN} (default: {usual}), {BUILT_IN_NETWORK} (the network's in any case), or a model's folder",
+        help=f"{BUILT_IN} (default: {usual}), {BUILT_IN_NETWORK} (the network's in any case), a model's folder or its "
+        "transformer's file, or a name that `models list` tells",
     )
     command.add_argument(
         "--match", type=float, metavar="X", help=f"how far new frames are brought to {like}, 1 (default)"

@@ -155,14 +155,15 @@ def test_lightx2v_is_found_where_pusas_downloads_put_it(tmp_path):
     high, low = (lightning / f"{name}_noise_model.safetensors" for name in ("high", "low"))
     for file in (high, low):
         file.touch()
-    one, two = tmp_path / "Wan2.1", tmp_path / "Wan2.2"
-    for folder in (one, two / "transformer_2"):
+    one, two, own_layout = (tmp_path / name for name in ("Wan2.1", "Wan2.2", "Wan2.2-T2V-A14B"))
+    for folder in (one, two / "transformer_2", own_layout / "low_noise_model"):
         folder.mkdir(parents=True)
 
     def found(model, *words):
         return typed(*COMMANDS["extend"], "--model", str(model), "--lightx2v", *words).sampling.adapters
 
     assert found(two) == (Adapter(high, expert=Expert.HIGH), Adapter(low, expert=Expert.LOW))
+    assert found(own_layout) == found(two)
     assert found(one, "--lora_path", "p.pt") == (Adapter(low), Adapter(Path("p.pt").absolute()))
     own = tmp_path / "Wan2.1-LightX2V" / "lightx2v_T2V_14B_cfg_step_distill_v2_lora_rank256_bf16.safetensors"
     own.parent.mkdir()

@@ -74,6 +74,9 @@ def test_published_models_are_known_by_their_size(
 ) -> None:
     config = folder / "transformer" / "config.json"
     change(config, num_layers=blocks, num_attention_heads=heads, attention_head_dim=128)
+    if name.endswith("5B"):
+        change(config, in_channels=48, out_channels=48)
+        change(folder / "vae" / "config.json", z_dim=48)
     if experts == 2:
         shutil.copytree(folder / "transformer", folder / "transformer_2")
     assert outline(folder).name == name
@@ -137,14 +140,6 @@ def test_what_is_missing_or_wrong_is_said(folder: Path, spoil: Callable[[Path], 
     spoil(folder)
     with pytest.raises(ModelError, match=words):
         outline(folder)
-
-
-def test_what_is_no_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="There is no model at"):
-        outline(tmp_path / "nowhere")
-    (tmp_path / "wan.safetensors").touch()
-    with pytest.raises(ModelError, match="is a file; a model is a folder"):
-        outline(tmp_path / "wan.safetensors")
 
 
 def test_experts_of_different_size_do_not_go_together(tmp_path: Path) -> None:

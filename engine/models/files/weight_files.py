@@ -8,8 +8,8 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from engine.errors import ModelError
-from engine.models.gguf_header import DAMAGED as DAMAGED
-from engine.models.gguf_header import is_gguf, read_header
+from engine.models.files.gguf_header import DAMAGED as DAMAGED
+from engine.models.files.gguf_header import is_gguf, read_header
 
 INDEX = "*.safetensors.index.json"
 ENDINGS = (".safetensors", ".gguf")

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import prod
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from engine.errors import ModelError
 
 DAMAGED = "Download or copy it again; nothing was changed."
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)  # the first had other lengths, and no Wan was ever written so
+ORIGINAL_SHAPE = "comfy.gguf.orig_shape."  # before a tensor's name: what it was before its writer flattened it
 ALIGNMENT, USUAL_ALIGNMENT = "general.alignment", 32  # bytes
 STRING, ARRAY = 8, 9
+WHOLE = {0, 1, 2, 3, 4, 5, 10, 11}  # numbers
 SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+# What a header may count to: a file that says more would be read for hours. The largest known have 1,100 tensors, 60
+# fields, and 260,000 words in one of them.
+MOST_TENSORS, MOST_FIELDS, MOST_ITEMS = 1 << 16, 1 << 14, 1 << 22
 MOST_DIMENSIONS = 8  # of a tensor; the format has four, Wan's files five
 
 
@@ -39,6 +44,13 @@ BLOCKS = {
 }
 
 
+# Kinds that the format has, too, and nothing here makes plain.
+UNREAD = {
+    **{16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS", 19: "IQ1_S", 20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS"},
+    **{29: "IQ1_M", 34: "TQ1_0", 35: "TQ2_0", 39: "MXFP4"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A tensor. shape: rows first, as torch says it (the file says it the other way). start, length: bytes."""
@@ -49,6 +61,15 @@ class Stored:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list in the metadata. kind: of its values, by the file's number. start: bytes from the file's beginning."""
+
+    kind: int
+    length: int
+    start: int
+
+
 def is_gguf(path: Path) -> bool:
     """By its first bytes. Raises OSError."""
     with path.open("rb") as file:
@@ -57,18 +78,39 @@ def is_gguf(path: Path) -> bool:
 
 def read_header(path: Path) -> dict[str, Stored]:
     """Every tensor by its name; the file is as long as they need. Raises ModelError."""
+    return read_details(path)[0]
+
+
+def read_details(path: Path) -> tuple[dict[str, Stored], dict[str, object]]:
+    """The same, and the metadata. Raises ModelError."""
     try:
         with path.open("rb") as file:
-            return _Header(file, path.stat().st_size).tensors()
+            header = _Header(file, path.stat().st_size)
+            return header.tensors(), header.metadata
+    except NotImplementedError as error:
+        raise ModelError(
+            f"{path.name} cannot be read here: {error}.", do="Choose a Q4_K, Q5_K, Q6_K or Q8_0."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path.name} is damaged or no GGUF file that can be read: {error}.", do=DAMAGED) from error
+
+
+def read_array(path: Path, array: Array) -> tuple[Any, ...]:
+    """The values of a list in the metadata. Raises ModelError."""
+    try:
+        with path.open("rb") as file:
+            file.seek(array.start)
+            return _Header(file, path.stat().st_size).values(array)
     except (OSError, ValueError) as error:
         raise ModelError(f"{path.name} is damaged or no GGUF file that can be read: {error}.", do=DAMAGED) from error
 
 
 class _Header:
-    """Reads on from the beginning; a ValueError tells what is wrong."""
+    """Reads on from the beginning; a ValueError tells what is wrong, a NotImplementedError what is not known here."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file, self._size = file, size
+        self.metadata: dict[str, object] = {}
 
     def tensors(self) -> dict[str, Stored]:
         if self._bytes(len(MAGIC)) != MAGIC:
@@ -76,6 +118,8 @@ class _Header:
         version, tensors, fields = self._numbers("IQQ")
         if version not in VERSIONS:
             raise ValueError(f"its version is {version}")
+        if tensors > MOST_TENSORS or fields > MOST_FIELDS:
+            raise ValueError(f"it says that it holds {tensors} tensors and {fields} fields")
         alignment = self._alignment(fields)
         places = [self._tensor() for _ in range(tensors)]
         start = -(-self._file.tell() // alignment) * alignment
@@ -88,7 +132,17 @@ class _Header:
         for name, stored in places:
             if start + stored.start + stored.length > self._size:
                 raise ValueError(f"it ends before {name} does")
-            yield name, Stored(stored.kind, stored.shape, start + stored.start, stored.length)
+            yield name, Stored(stored.kind, self._shape(name, stored.shape), start + stored.start, stored.length)
+
+    def _shape(self, name: str, shape: tuple[int, ...]) -> tuple[int, ...]:
+        told = self.metadata.get(ORIGINAL_SHAPE + name)
+        if not isinstance(told, Array) or told.kind not in WHOLE or told.length > MOST_DIMENSIONS:
+            return shape
+        self._file.seek(told.start)
+        original = self.values(told)
+        if prod(original) != prod(shape) or min(original, default=1) < 0:
+            raise ValueError(f"{name} is said to have another size than it has")
+        return original
 
     def _tensor(self) -> tuple[str, Stored]:
         """Its start counts from where the tensors begin."""
@@ -98,6 +152,8 @@ class _Header:
             raise ValueError(f"{name} has {dimensions} dimensions")
         shape = self._numbers(f"{dimensions}Q")[::-1]
         number, start = self._numbers("IQ")
+        if number in UNREAD:
+            raise NotImplementedError(f"{name} is stored as {UNREAD[number]}")
         if number not in BLOCKS:
             raise ValueError(f"{name} is stored in a way that is not known here (type {number})")
         numbers, size = BLOCKS[Kind(number)]
@@ -106,28 +162,34 @@ class _Header:
         return name, Stored(Kind(number), shape, start, prod(shape) // numbers * size)
 
     def _alignment(self, fields: int) -> int:
-        values = {}
         for _ in range(fields):
             name = self._text()
-            values[name] = self._value(*self._numbers("I"))
-        alignment = values.get(ALIGNMENT, USUAL_ALIGNMENT)
+            self.metadata[name] = self._value(*self._numbers("I"))
+        alignment = self.metadata.get(ALIGNMENT, USUAL_ALIGNMENT)
         if not isinstance(alignment, int) or alignment < 1:
             raise ValueError(f"its {ALIGNMENT} is {alignment}")
         return alignment
 
     def _value(self, kind: int) -> object:
-        """None for an array, of which nothing is needed here."""
         if kind == STRING:
             return self._text()
         if kind != ARRAY:
             return self._numbers(self._scalar(kind))[0]
         inner, count = self._numbers("IQ")
+        if count > MOST_ITEMS:
+            raise ValueError(f"it holds a list of {count}")
+        start = self._file.tell()
         if inner == STRING:
             for _ in range(count):
                 self._text()
         else:
             self._skip(count * struct.calcsize(self._scalar(inner)))
-        return None
+        return Array(inner, count, start)
+
+    def values(self, array: Array) -> tuple[Any, ...]:
+        if array.kind == STRING:
+            return tuple(self._text() for _ in range(array.length))
+        return self._numbers(f"{array.length}{self._scalar(array.kind)}")
 
     def _scalar(self, kind: int) -> str:
         if kind not in SCALARS:

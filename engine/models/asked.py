@@ -1,0 +1,23 @@
+"""The model that was asked for: one by its path or its name, or a preset, which stands for a model and its adapters."""
+
+from pathlib import Path
+
+from engine.errors import RequestError
+from engine.models.chosen import as_told, is_built_in
+from engine.models.on_disk.choices import Choice, chosen
+from engine.models.on_disk.store import ADD, Store, is_path
+
+
+def asked_model(model: str | Path) -> Choice:
+    """What nobody knows stays as it is, to be refused when its files are looked for. Raises RequestError where a
+    preset lacks something."""
+    name = str(model)
+    plain = Choice(name, name, as_told(name))
+    if is_built_in(name) or is_path(name) or Store().knows(name):
+        return plain
+    found = chosen(name, Store().shelf())
+    if found is None:
+        return plain
+    if found.missing:
+        raise RequestError(f"{found.title} is not whole: missing is {', and '.join(found.missing)}.", do=ADD)
+    return found

@@ -1,0 +1,1 @@
+"""What one file is: told by what it holds, not by its name."""

@@ -1,0 +1,1 @@
+"""What the files that models come in say of themselves, by their headers alone."""

@@ -1,0 +1,1 @@
+"""The models in a user's folders: found, put together, named, chosen."""
