@@ -1,6 +1,7 @@
 """Model folders as diffusers lays them out or Wan publishes them, with Wan's own networks: tiny, random by a seed."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,10 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
+from engine.generation.loaded.files.loading import our_names
+from engine.generation.loaded.files.original import LARGE, encoder_names, vae_names
 from engine.generation.loaded.lean_diffusers import lean_import
-from engine.generation.loaded.loading import our_names
-from engine.generation.loaded.original import LARGE, encoder_names, vae_names
-from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.network.transformer import VTATransformer
 
 with lean_import():
     from diffusers import AutoencoderKLWan
@@ -195,3 +196,42 @@ def _save(folder: Path, made: Made, name: str) -> None:
 def _write(path: Path, values: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(values, indent=2), encoding="utf-8")
+
+
+def comfy_wan(folder: Path, experts: int = 1, seed: int = 0) -> Path:
+    """A tree of single files as ComfyUI's users have them, which says nothing but what is in them: transformers and
+    VAE in Wan's own names, the text encoder in transformers'; the tokenizer beside it."""
+    hidden = {**TRANSFORMER, "num_attention_heads": 1, "attention_head_dim": 128}
+    for number, noise in enumerate(("high", "low")[:experts]):
+        torch.manual_seed(seed + number)
+        network = VTATransformer(in_channels=16, out_channels=16, **hidden)
+        named = _published_names(network.state_dict(), "wan2.1_t2v_1.3b", our_names)
+        name = f"wan2.2_t2v_{noise}_noise_14B.safetensors" if experts == 2 else "wan2.1_t2v.safetensors"
+        _save_alone(folder / "diffusion_models" / name, named)
+    vae = _published_names(_vae(seed, 8, deep=True)[1], "Wan2.1_VAE.pth", vae_names)
+    _save_alone(folder / "vae" / "wan_2.1_vae.safetensors", vae)
+    _save_alone(folder / "text_encoders" / "umt5_xxl.safetensors", _text_encoder(seed)[1])
+    _tokenizer(folder / "text_encoders")
+    return folder
+
+
+def hub_cache(folder: Path, name: str = "tiny/wan", revisions: int = 2) -> Path:
+    """A model of `tiny_wan` as Hugging Face's cache keeps it: the files without names, and links to them for each
+    revision. Gives back the last one's folder."""
+    place = folder / f"models--{name.replace('/', '--')}"
+    blobs, snapshots = place / "blobs", [place / "snapshots" / f"{number:040x}" for number in range(revisions)]
+    blobs.mkdir(parents=True)
+    made = tiny_wan(folder / "made")
+    for number, file in enumerate(sorted(path for path in made.rglob("*") if path.is_file())):
+        blob = file.rename(blobs / f"{number:064x}")
+        for snapshot in snapshots:
+            link = snapshot / file.relative_to(made)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(blob)
+    shutil.rmtree(made)
+    return snapshots[-1]
+
+
+def _save_alone(path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, path)

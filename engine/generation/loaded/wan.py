@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from engine.generation.loaded.experts import Experts
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.generation.sampling.guidance import Predict
 from engine.models.defaults import Defaults
 from engine.requests import Text

@@ -1,6 +1,7 @@
 """A clip that a model has made goes on from the latents it ended with: tiny networks with random weights."""
 
 import shutil
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,16 +30,25 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def first(tmp_path: Path, models: Path) -> Take:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Take:
     """Eight new frames after a clip: whole groups, so that none of its latents goes unused."""
+    clip = tmp_path_factory.mktemp("clips") / "clip.mp4"
     frames = timed(make_clip(HELD_OUT + 6, 13, 96, 64, float(RATE)).frames, RATE)
-    write_film(tmp_path / "clip.mp4", frames, VideoInfo(96, 64, RATE))
-    return longer(tmp_path / "clip.mp4", models / "wan")
+    write_film(clip, frames, VideoInfo(96, 64, RATE))
+    return longer(clip, models / "wan")
+
+
+@pytest.fixture
+def first(made: Take) -> Iterator[Take]:
+    """Whose latents are again as they were when the test is over."""
+    latents = place_beside(made.path).read_bytes()
+    yield made
+    place_beside(made.path).write_bytes(latents)
 
 
 def longer(clip: Path, model: Path, frames: int = 8, **settings: object) -> Take:
-    film, wishes = clip.with_name(f"{clip.stem}.film.mp4"), {"model": str(model), "steps": 2, **settings}
+    film, wishes = clip.with_name(f"{clip.stem}.film.mp4"), {"model": str(model), "steps": 1, **settings}
     return engine.run(extend_request(clip, seconds=Fraction(frames, 24), output=film, **wishes))[0]  # type: ignore[arg-type]
 
 

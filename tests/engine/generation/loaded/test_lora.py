@@ -1,5 +1,6 @@
 """Adapters in every layout, merged exactly, and adapters that do not fit."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,13 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.loaded.lora import merge, parse_adapter, read_adapter
-from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.adapters.files import Product, parse_adapter, read_adapter
+from engine.generation.loaded.adapters.keys import read_key
+from engine.generation.loaded.adapters.lora import merge
+from engine.generation.loaded.files.loading import our_names
+from engine.generation.loaded.network.transformer import VTATransformer
 from tests.engine.generation.conftest import small_transformer
+from tests.engine.tiny_wan import PUBLISHED
 
 WIDTH, FFN, RANK = 64, 128, 4
 DOWN = torch.linspace(-1, 1, RANK * WIDTH).reshape(RANK, WIDTH)
@@ -47,6 +52,35 @@ LAYOUTS: dict[str, tuple[dict[str, Tensor], float]] = {  # tensors, and what the
     "LightX2V without alpha": (
         {"blocks.1.ffn.0.lora_down.weight": DOWN, "blocks.1.ffn.0.lora_up.weight": UP},
         1 / RANK,
+    ),
+    "PEFT": (
+        {
+            "base_model.model.blocks.1.ffn.0.lora_A.weight": DOWN,
+            "base_model.model.blocks.1.ffn.0.lora_B.default.weight": UP,
+        },
+        1,
+    ),
+    "musubi": (
+        {
+            "lora_unet_blocks_1_ffn_0.lora_down.weight": DOWN,
+            "lora_unet_blocks_1_ffn_0.lora_up.weight": UP,
+            "lora_unet_blocks_1_ffn_0.alpha": torch.tensor(2, dtype=torch.int64),
+        },
+        2 / RANK,
+    ),
+    "musubi in diffusers' names": (
+        {
+            "lora_unet_blocks_1_ffn_net_0_proj.lora_A.weight": DOWN,
+            "lora_unet_blocks_1_ffn_net_0_proj.lora_B.weight": UP,
+        },
+        1,
+    ),
+    "DiffSynth": (
+        {
+            "pipe.dit.blocks.1.ffn.0.lora_A.default.weight": DOWN,
+            "pipe.dit.blocks.1.ffn.0.lora_B.default.weight": UP,
+        },
+        1,
     ),
     "diffusers": (
         {
@@ -142,7 +176,7 @@ def less(tensors: dict[str, Tensor], part: str) -> dict[str, Tensor]:
         (PUSA | {"blocks.1.ffn.0.lora_B.default.weight": UP[:, :3]}, "different rank for .*: 128 x 3 and 4 x 64"),
         (LIGHTX2V | {"diffusion_model.blocks.1.ffn.0.alpha": torch.ones(2)}, "alpha .* not one number"),
         (PUSA | {"blocks.9.norm3.diff": torch.ones(WIDTH)}, r"does not have: blocks\.9\.norm3\.weight"),
-        (PUSA | {"blocks.0.cross_attn.k_img.diff_b": torch.ones(WIDTH)}, "does not have: .*k_img"),
+        (PUSA | {"blocks.0.cross_attn.k_img.diff_b": torch.ones(WIDTH)}, "image-to-video models, .*k_img"),
         (
             PUSA | {"blocks.0.modulation.diff": torch.ones(1, 6, 96)},
             r"another model: .* \(1 x 6 x 96 there, 1 x 6 x 64 here\)",
@@ -157,6 +191,78 @@ def test_an_adapter_that_does_not_fit_is_refused_in_words_and_merges_nothing(
         merge(transformer, parse_adapter(tensors, "adapter.safetensors"), 1.0)
     untouched = small_transformer().state_dict()
     assert all(torch.equal(weight, untouched[name]) for name, weight in transformer.state_dict().items())
+
+
+def test_every_module_of_a_transformer_is_known_with_underscores_for_dots() -> None:
+    published = json.loads(PUBLISHED.read_text())["wan2.1_t2v_14b__and__wan2.2_t2v_a14b_high_low"]
+    names = our_names(published)
+    modules = {key.rpartition(".")[0] for key in (*published, *names.values()) if key.endswith((".weight", ".bias"))}
+    ours = {module for module in modules if module.startswith("condition_embedder.")}  # nobody writes these so
+    assert len(modules - ours) > 1000
+    for module in modules - ours:
+        assert read_key(f"lora_unet_{module.replace('.', '_')}.lora_down.weight") == (module, "lora_down")
+
+
+PEFT = LAYOUTS["PEFT"][0]
+DIFFUSERS = LAYOUTS["diffusers"][0]
+
+
+@pytest.mark.parametrize(
+    ("config", "scale"),
+    [
+        ({"lora_alpha": 8, "r": RANK}, 8 / RANK),
+        ({"lora_alpha": 8.5, "r": RANK, "use_rslora": True}, 8.5 / 2),  # the root of four
+        ({"r": RANK}, 1),
+        ({}, 1),
+    ],
+)
+def test_factors_are_multiplied_as_the_configuration_that_came_with_them_says(
+    transformer: VTATransformer, tmp_path: Path, config: dict[str, object], scale: float
+) -> None:
+    (tmp_path / "peft").mkdir()
+    save_file(PEFT, tmp_path / "peft" / "adapter_model.safetensors")
+    (tmp_path / "peft" / "adapter_config.json").write_text(json.dumps(config))
+    own = {f"transformer.{name}": value for name, value in config.items()}
+    save_file(DIFFUSERS, tmp_path / "d.safetensors", {"lora_adapter_metadata": json.dumps(own)})
+    for path in (tmp_path / "peft" / "adapter_model.safetensors", tmp_path / "d.safetensors"):
+        before = transformer.get_parameter(TARGET).clone()
+        merge(transformer, read_adapter(path), 1.0)
+        added = transformer.get_parameter(TARGET) - before
+        torch.testing.assert_close(added, scale * UP @ DOWN, rtol=1e-4, atol=1e-5)
+
+
+def test_a_configuration_beside_an_adapter_that_is_not_peft_s_says_nothing_of_it(
+    transformer: VTATransformer, tmp_path: Path
+) -> None:
+    save_file(PUSA, tmp_path / "pusa.safetensors")
+    (tmp_path / "adapter_config.json").write_text(json.dumps({"lora_alpha": 8, "r": RANK}))
+    [(_, change)] = read_adapter(tmp_path / "pusa.safetensors").changes
+    assert isinstance(change, Product)
+    assert change.scale == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ('{"lora_alpha": "much"}', r"lora_alpha in adapter_config\.json beside a\.safetensors is no number: much"),
+        ('{"lora_alpha": NaN}', "is no number: nan"),
+        ('{"lora_alpha": 8, "alpha_pattern": {"q": 4}}', "differs from layer to layer"),
+        ("{", "cannot be read"),
+        ("[]", "not a table of settings"),
+    ],
+)
+def test_a_configuration_that_cannot_be_followed_is_told(tmp_path: Path, config: str, words: str) -> None:
+    save_file(PEFT, tmp_path / "a.safetensors")
+    (tmp_path / "adapter_config.json").write_text(config)
+    with pytest.raises(ModelError, match=words):
+        read_adapter(tmp_path / "a.safetensors")
+
+
+@pytest.mark.parametrize("metadata", ["{", "[" * 100_000])
+def test_metadata_that_cannot_be_read_is_told(tmp_path: Path, metadata: str) -> None:
+    save_file(DIFFUSERS, tmp_path / "a.safetensors", {"lora_adapter_metadata": metadata})
+    with pytest.raises(ModelError, match=r"metadata of a\.safetensors cannot be read"):
+        read_adapter(tmp_path / "a.safetensors")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,19 +16,25 @@ import torch
 from engine.errors import Cancelled, ModelError, RequestError
 from engine.generation.ask import Ask
 from engine.generation.loaded import models
-from engine.generation.loaded.loading import Where, load_transformer, usual_place
-from engine.generation.loaded.lora import Product, read_adapter
+from engine.generation.loaded.adapters import merging
+from engine.generation.loaded.adapters.files import Product, read_adapter
+from engine.generation.loaded.adapters.merging import Merges
+from engine.generation.loaded.files.loading import load_transformer
 from engine.generation.loaded.models import is_built_in, outline_for, video_model
-from engine.generation.loaded.transformer import VTATransformer
-from engine.generation.loaded.vae import load_vae
+from engine.generation.loaded.network.transformer import VTATransformer
+from engine.generation.loaded.placing import PlacedTransformer, Tell, placed_encoder
+from engine.generation.loaded.vae.wan_vae import load_vae
 from engine.generation.loaded.wan import Wan
+from engine.generation.memory.placement import Placement, Precision
 from engine.generation.sampling.latent_video import Given, window
+from engine.models.layouts import Layout
 from engine.progress import Progress, Report
 from engine.requests import Adapter, Expert, ExtendRequest, Outputs, Sampling, Source, Text
 from tests.engine.tiny_wan import lightning_adapter, pusa_adapter, tiny_wan
 
 SIZE = 32, 48
 FEW_STEPS = Sampling(steps=2)
+FULL = Placement("cpu", Precision.FULL)
 WEIGHT = "blocks.0.attn1.to_q.weight"
 STORED = "blocks.0.self_attn.q.weight"
 
@@ -49,7 +56,7 @@ def pusa(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def lightning(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lightning_adapter(tmp_path_factory.mktemp("lightning") / "lightning.safetensors")
+    return lightning_adapter(tmp_path_factory.mktemp("lightning") / "lightx2v.safetensors")
 
 
 @pytest.fixture(autouse=True)
@@ -60,16 +67,34 @@ def cold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every transformer that is loaded, by its folder's name."""
+    """Every transformer that is brought to its device, by its folder's name."""
     seen: list[str] = []
-    load: Callable[..., VTATransformer] = load_transformer
 
-    def counted(path: Path, **options: torch.dtype) -> VTATransformer:
-        seen.append(path.name)
-        return load(path, **options)
+    class Counted(PlacedTransformer):
+        def __init__(self, path: Path, merges: Merges, placement: Placement) -> None:
+            super().__init__(path, merges, placement)
+            self.name = path.name
 
-    monkeypatch.setattr(models, "load_transformer", counted)
+        def arrive(self, tell: Tell, check: Callable[[], None]) -> VTATransformer:
+            seen.append(self.name)
+            return super().arrive(tell, check)
+
+    monkeypatch.setattr(models, "PlacedTransformer", Counted)
     return seen
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Callable[[Placement], None]:
+    """What is loaded from now on is placed so, whatever the machine has."""
+
+    def placed(placement: Placement) -> None:
+        monkeypatch.setattr(
+            models,
+            "placement_for",
+            lambda request: SimpleNamespace(placement=placement, room=SimpleNamespace(seconds=None)),
+        )
+
+    return placed
 
 
 def request(model: Path, *adapters: Adapter, sampling: Sampling = FEW_STEPS) -> ExtendRequest:
@@ -116,10 +141,9 @@ def test_a_folder_makes_frames_and_the_same_ones_each_time_it_is_loaded(tmp_path
     assert np.array_equal(films[0], films[1])
 
 
-def test_half_precision_as_on_a_gpu_makes_nearly_the_same(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_precision_as_on_a_gpu_makes_nearly_the_same(two: Path, place: Callable[[Placement], None]) -> None:
     full = made(video_model(request(two), Report()))
-    monkeypatch.setattr(models, "usual_place", lambda: Where(torch.device("cpu"), torch.bfloat16))
-    monkeypatch.setattr(models, "_WARM", models._Warm())
+    place(Placement("cpu", Precision.HALF))
     model = video_model(request(two), Report())
     half = made(model)
     assert model._experts.ready().patch_embedding.weight.dtype == torch.bfloat16
@@ -127,7 +151,7 @@ def test_half_precision_as_on_a_gpu_makes_nearly_the_same(two: Path, monkeypatch
 
 
 def test_the_large_vae_decodes_frame_by_frame_what_it_decodes_at_once(tmp_path: Path) -> None:
-    vae = load_vae(tiny_wan(tmp_path, vae_scale=16) / "vae", usual_place().device)
+    vae = load_vae(tiny_wan(tmp_path, vae_scale=16) / "vae", Placement("cpu", Precision.FULL))
     latents = vae.encode(np.random.default_rng(0).random((9, 32, 64, 3), dtype=np.float32))
     assert latents.shape == (1, 48, 3, 2, 4)
     with torch.no_grad():
@@ -148,6 +172,51 @@ def test_the_last_model_stays_warm_and_another_takes_its_place(folder: Path, two
     assert len(loads) == 3
 
 
+def test_another_placement_loads_the_model_anew_and_the_same_one_does_not(
+    two: Path, loads: list[str], place: Callable[[Placement], None]
+) -> None:
+    for placement in (FULL, replace(FULL, resident=0), replace(FULL, resident=0)):
+        place(placement)
+        video_model(request(two), Report())
+    assert loads == ["transformer"] * 2
+
+
+def test_a_new_prompt_of_a_warm_model_is_encoded_without_the_transformer_beside_the_encoder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = video_model(request(folder), Report())
+    before, network = made(model), model._experts.ready()
+    there: list[bool] = []
+
+    def watched(found: Layout, placement: Placement) -> torch.nn.Module:
+        there.append(not network.get_parameter(WEIGHT).is_meta)
+        return placed_encoder(found, placement)
+
+    monkeypatch.setattr(models, "placed_encoder", watched)
+    video_model(replace(request(folder), text=Text("a dog, never seen before")), Report())
+    assert there == [False]
+    assert np.array_equal(made(video_model(request(folder), Report())), before)
+
+
+def test_what_was_released_is_gone_though_somebody_holds_the_model_and_can_be_loaded_again(folder: Path) -> None:
+    model = video_model(request(folder), Report())
+    before, network = made(model), model._experts.ready()
+    models.release()
+    assert all(parameter.is_meta for parameter in network.parameters())
+    assert np.array_equal(made(video_model(request(folder), Report())), before)
+
+
+def test_switching_experts_is_told_and_coming_back_too(two: Path) -> None:
+    seen: list[Progress] = []
+    report = Report(seen.append)
+    for _ in range(2):
+        made(video_model(request(two), report), Sampling(steps=4, shift=5.0), report)
+    stages = [each.stage for each in seen if each.step == 0 and each.stage != "Sampling"]
+    assert [stage for stage in stages if "expert" in stage or "model" in stage] == [
+        *("Loading the model", "Switching experts", "Switching experts", "Switching experts")
+    ]
+
+
 def test_a_folder_whose_files_were_written_anew_is_loaded_anew(tmp_path: Path) -> None:
     folder = tiny_wan(tmp_path)
     before = made(video_model(request(folder), Report()))
@@ -159,7 +228,7 @@ def test_a_folder_whose_files_were_written_anew_is_loaded_anew(tmp_path: Path) -
 
 def test_one_expert_at_a_time_is_loaded_and_each_has_its_steps(two: Path, loads: list[str]) -> None:
     model = video_model(request(two), Report())
-    high = weakref.ref(model._experts.ready())
+    high = weakref.ref(model._experts.ready().get_parameter(WEIGHT))
     made(model, Sampling(steps=4, shift=5.0))
     assert loads == ["transformer", "transformer_2"]
     assert high() is None, "let go of before the other came"
@@ -194,9 +263,9 @@ def test_lightx2v_is_merged_before_pusa_whatever_the_order(
         order.append(path.stem)
         return read_adapter(path)
 
-    monkeypatch.setattr(models, "read_adapter", noted)
+    monkeypatch.setattr(merging, "read_adapter", noted)
     video_model(request(folder, Adapter(pusa), Adapter(lightning)), Report())
-    assert order == ["lightning", "pusa"]
+    assert order == ["lightx2v", "pusa"]
 
 
 def test_adapters_bring_their_own_defaults_and_are_told(folder: Path, two: Path, pusa: Path, lightning: Path) -> None:
@@ -241,7 +310,7 @@ def test_an_adapter_named_for_one_of_two_experts_is_not_merged_into_both(
 
 def test_an_adapter_for_another_model_is_refused_and_the_next_request_is_served(folder: Path, tmp_path: Path) -> None:
     other = pusa_adapter(tmp_path / "other.safetensors", width=32)
-    with pytest.raises(ModelError, match="made for another model"):
+    with pytest.raises(ModelError, match="wide, and this one has"):
         video_model(request(folder, Adapter(other)), Report())
     assert made(video_model(request(folder), Report())).std() > 0.01
 
@@ -249,7 +318,7 @@ def test_an_adapter_for_another_model_is_refused_and_the_next_request_is_served(
 def test_weights_that_do_not_fit_are_told_by_name(folder: Path, tmp_path: Path) -> None:
     broken = shutil.copytree(folder, tmp_path / "wan")
     shutil.copy(broken / "vae" / "diffusion_pytorch_model.safetensors", broken / "transformer")
-    with pytest.raises(ModelError, match="holds no Wan transformer"):
+    with pytest.raises(ModelError, match=r"diffusion_pytorch_model\.safetensors holds no"):
         video_model(request(broken), Report())
 
 
@@ -257,7 +326,8 @@ def test_loading_tells_how_far_it_is_and_can_be_stopped(folder: Path, two: Path)
     seen: list[Progress] = []
     report = Report(seen.append)
     video_model(request(folder), report)
-    assert [(each.stage, each.step) for each in seen] == [("Loading the model", step) for step in range(4)]
+    assert [(each.stage, each.step) for each in seen] == [("Loading the model", step) for step in (0, 1, 2, 3)]
+    assert {each.steps for each in seen} == {3}, "words, VAE, and one block"
     stopping = Report(lambda progress: stopping.stop())
     with pytest.raises(Cancelled):
         video_model(request(two), stopping)

@@ -10,70 +10,36 @@ import numpy as np
 import pytest
 import torch
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, GGUFWriter
-from gguf.quants import quantize
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from engine.errors import ModelError
 from engine.generation.ask import Ask
 from engine.generation.loaded import models
-from engine.generation.loaded.loading import load_transformer
+from engine.generation.loaded.files.loading import load_transformer
+from engine.generation.loaded.files.weights import read_weights
 from engine.generation.loaded.models import video_model
-from engine.generation.loaded.transformer import VTATransformer
-from engine.generation.loaded.weights import read_weights
+from engine.generation.loaded.network.transformer import VTATransformer
 from engine.generation.sampling.latent_video import Given, window
-from engine.models.gguf_header import BLOCKS, Kind
-from engine.models.weight_files import read_shapes
+from engine.models.files.gguf_header import BLOCKS, Kind
+from engine.models.files.weight_files import read_shapes
 from engine.progress import Report
 from engine.requests import ExtendRequest, Outputs, Sampling, Source, Text
 from tests.engine.generation.loaded.test_conformance import TINY
+from tests.engine.generation.loaded.writing import (
+    eight_bits,
+    matrices,
+    newly_scaled,
+    row_scaled,
+    saved,
+    scaled,
+    write_gguf,
+)
 from tests.engine.tiny_wan import tiny_wan
 
 Tensors = dict[str, Tensor]
 Write = Callable[[Path, Tensors], Path]
-FP8 = torch.float8_e4m3fn
 LAYER = "blocks.0.ffn.0"
-
-
-def matrices(tensors: Tensors) -> list[str]:
-    """What is quantised in published files."""
-    return [name for name, tensor in tensors.items() if tensor.ndim == 2 and name.endswith(".weight")]
-
-
-def write_gguf(path: Path, tensors: Tensors, kind: Kind = Kind.F32, architecture: str = "wan") -> Path:
-    """Matrices as `kind`, or in half precision where a row is no whole number of blocks; all else in full."""
-    writer = GGUFWriter(path, architecture)
-    writer.add_array("general.tags", ["video", "wan"])
-    writer.add_array("sizes", [1, 2, 3])
-    for name, tensor in tensors.items():
-        whole = tensor.shape[-1] % BLOCKS[kind][0] == 0
-        stored = GGMLQuantizationType((kind if whole else Kind.F16) if name in matrices(tensors) else Kind.F32)
-        writer.add_tensor(name, quantize(tensor.numpy(), stored), raw_dtype=stored)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return path
-
-
-def eight_bits(tensors: Tensors) -> Tensors:
-    return tensors | {name: tensors[name].to(FP8) for name in matrices(tensors)}
-
-
-def scaled(tensors: Tensors) -> Tensors:
-    """As other programs write it: each matrix over its scale, a marker, and scales for what goes in."""
-    found = dict(tensors) | {"scaled_fp8": torch.zeros(0, dtype=FP8)}
-    for name in matrices(tensors):
-        scale = tensors[name].abs().max() / 448  # the largest number of the format
-        layer = name.removesuffix(".weight")
-        found |= {name: (tensors[name] / scale).to(FP8), f"{layer}.scale_weight": scale}
-        found[f"{layer}.scale_input"] = torch.tensor([3.0])
-    return found
-
-
-def saved(path: Path, tensors: Tensors) -> Path:
-    save_file(tensors, path)
-    return path
 
 
 @pytest.fixture
@@ -98,6 +64,8 @@ def velocity(transformer: VTATransformer) -> Tensor:
 FORMATS: dict[str, tuple[Write, float]] = {
     "fp8": (lambda path, tensors: saved(path, eight_bits(tensors)), 0.042),
     "fp8_scaled": (lambda path, tensors: saved(path, scaled(tensors)), 0.043),
+    "fp8_newly_scaled": (lambda path, tensors: saved(path, newly_scaled(tensors)), 0.043),
+    "fp8_row_scaled": (lambda path, tensors: saved(path, row_scaled(tensors)), 0.043),
     "F32": (lambda path, tensors: write_gguf(path, tensors, Kind.F32), 0.0),
     "F16": (lambda path, tensors: write_gguf(path, tensors, Kind.F16), 0.0004),
     "BF16": (lambda path, tensors: write_gguf(path, tensors, Kind.BF16), 0.0026),
@@ -213,7 +181,7 @@ def test_a_single_gguf_file_tells_its_configuration_by_its_shapes(tmp_path: Path
     wan = VTATransformer(**heads, text_dim=32, freq_dim=64, ffn_dim=96, num_layers=1)
     found = load_transformer(write_gguf(tmp_path / "wan.gguf", wan.state_dict(), Kind.Q8_0), dtype=torch.bfloat16)
     assert {name: found.config[name] for name in heads} == heads
-    assert (found.config.text_dim, found.config.ffn_dim, found.config.num_layers) == (32, 96, 1)
+    assert [found.config[name] for name in ("text_dim", "ffn_dim", "num_layers")] == [32, 96, 1]
     assert found.get_parameter("blocks.0.ffn.net.0.proj.weight").dtype == torch.bfloat16
     assert found.scale_shift_table.dtype == torch.float32
 
@@ -275,16 +243,17 @@ def tensor(name: str, kind: int, *lengths: int) -> bytes:
     ("content", "words"),
     [
         (header(0, 0, version=1), "its version is 1"),
-        (header(0, 1, text("a"), struct.pack("<IIQ", 9, 0, 1 << 62)), "it ends within its header"),
-        (header(0, 1, text("a"), struct.pack("<IIQ", 9, 8, 1 << 62)), "it ends within its header"),
+        (header(0, 1, text("a"), struct.pack("<IIQ", 9, 0, 1 << 62)), "it holds a list of 4611686018427387904"),
+        (header(0, 1, text("a"), struct.pack("<IIQ", 9, 8, 1 << 62)), "it holds a list of 4611686018427387904"),
         (header(0, 1, text("a"), struct.pack("<IIQ", 9, 9, 1)), "a value of unknown type 9"),
         (header(0, 1, text("general.alignment"), struct.pack("<II", 4, 0)), r"its general\.alignment is 0"),
-        (header(1, 0, tensor("a", 16, 32)), r"a is stored in a way that is not known here \(type 16\)"),
+        (header(1, 0, tensor("a", 16, 32)), "a is stored as IQ2_XXS"),
+        (header(1, 0, tensor("a", 99, 32)), r"a is stored in a way that is not known here \(type 99\)"),
         (header(1, 0, tensor("a", 8, 33)), "a does not consist of whole blocks"),
         (header(1, 0, tensor("a", 0, *[1] * 9)), "a has 9 dimensions"),
         (header(1, 0, tensor("a", 0, 1 << 40)), "it ends before a does"),
         (header(2, 0, tensor("a", 0, 0), tensor("a", 0, 0), bytes(64)), "two tensors of one name"),
-        (header(1 << 60, 0), "it ends within its header"),
+        (header(1 << 60, 0), "it says that it holds 1152921504606846976 tensors"),
     ],
 )
 def test_a_gguf_header_that_cannot_be_is_told(tmp_path: Path, content: bytes, words: str) -> None:

@@ -1,6 +1,7 @@
 """Takes that a model folder made, and made again: tiny networks with random weights."""
 
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 import engine
 from engine.asking import extend_request, take_info
 from engine.errors import ModelError
+from engine.generation import tasks
 from engine.media.info import VideoInfo
 from engine.media.write import timed, write_film
-from engine.requests import Adapter, Take
+from engine.requests import Adapter, ExtendRequest, Take
 from engine.training.footage import HELD_OUT, make_clip
 from tests.engine.tiny_wan import pusa_adapter, tiny_wan
 
@@ -49,6 +51,15 @@ def test_a_take_tells_the_model_and_every_file_it_came_from(made: Take) -> None:
     ]
     assert all(mark.sha256 for mark in info.origin.files)
     assert info.notes == ()
+
+
+def test_a_prompt_longer_than_the_model_reads_is_told_before_the_run(made: Take) -> None:
+    asked = take_info(made.path).origin.request
+    assert isinstance(asked, ExtendRequest)
+    long = tasks.plan(replace(asked, text=replace(asked.text, prompt="a wave " * 300)))
+    [told] = set(long.notes) - set(tasks.plan(asked).notes)
+    assert told.startswith("“a wave a wave")
+    assert told.endswith("the model reads the first 512 and not the rest.")
 
 
 def test_it_is_made_again_to_the_last_bit(made: Take) -> None:

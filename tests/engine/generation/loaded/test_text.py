@@ -10,19 +10,12 @@ import pytest
 import torch
 
 from engine.errors import ModelError
-from engine.generation.loaded import text as text_module
 from engine.generation.loaded.experts import Experts
-from engine.generation.loaded.loading import load_transformer, usual_place
-from engine.generation.loaded.text import (
-    WORDS,
-    Words,
-    cleaned,
-    empty_encoder,
-    load_encoder,
-    load_tokenizer,
-    prompts_at,
-)
-from engine.generation.loaded.text_cache import TextCache
+from engine.generation.loaded.files.loading import load_transformer, usual_place
+from engine.generation.loaded.words import text as text_module
+from engine.generation.loaded.words.text import Words, empty_encoder, load_encoder, prompts_at
+from engine.generation.loaded.words.text_cache import TextCache
+from engine.generation.loaded.words.tokens import WORDS, cleaned, load_tokenizer
 from engine.progress import Report
 from engine.requests import LaterText, Text
 from tests.engine.tiny_wan import WORDS as WIDTH
@@ -69,7 +62,7 @@ def test_a_later_prompt_holds_from_its_time_on_and_the_first_one_before() -> Non
 
 def test_a_prompt_is_512_words_whatever_its_length_and_zero_past_its_own(words: Words, folder: Path) -> None:
     positive, negative = words(Text("a cat", "fog " * 300), ONCE)
-    count = len(load_tokenizer(folder / TOKENIZER).encode("a cat").ids)
+    count = len(load_tokenizer(folder / TOKENIZER)("a cat"))
     assert positive.shape == negative.shape == (1, WORDS, WIDTH)
     assert positive[0, :count].abs().sum(dim=1).min() > 0
     assert positive[0, count:].abs().max() == 0
@@ -77,7 +70,7 @@ def test_a_prompt_is_512_words_whatever_its_length_and_zero_past_its_own(words: 
 
 
 def test_encoding_the_real_words_alone_is_what_encoding_them_padded_gives(words: Words, folder: Path) -> None:
-    ids = load_tokenizer(folder / TOKENIZER).encode("a cat").ids
+    ids = load_tokenizer(folder / TOKENIZER)("a cat")
     padded, mask = torch.zeros(1, 40, dtype=torch.long), torch.zeros(1, 40, dtype=torch.long)
     padded[0, : len(ids)], mask[0, : len(ids)] = torch.tensor(ids), 1
     with torch.no_grad():
@@ -158,9 +151,10 @@ def test_a_damaged_tokenizer_or_encoder_is_told(folder: Path, tmp_path: Path) ->
     with pytest.raises(ModelError, match=r"tokenizer\.json cannot be read"):
         load_tokenizer(broken / TOKENIZER)
     shutil.copy(folder / "vae" / "diffusion_pytorch_model.safetensors", broken / "text_encoder" / "model.safetensors")
-    with pytest.raises(ModelError, match=r"lacks shared\.weight"):
+    with pytest.raises(ModelError, match=r"not whole: shared\.weight is missing"):
         load_encoder(broken / "text_encoder", HERE)
-    (broken / "text_encoder" / "config.json").write_text('{"d_model": "wide"}')
+    shutil.copy(folder / "text_encoder" / "model.safetensors", broken / "text_encoder" / "model.safetensors")
+    (broken / "text_encoder" / "config.json").write_text('{"layer_norm_epsilon": "wide"}')
     with pytest.raises(ModelError, match="fits no text encoder"):
         load_encoder(broken / "text_encoder", HERE)
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.generation.loaded.text_cache import TextCache
+from engine.generation.loaded.words.text_cache import TextCache
 from engine.generation.tensor_cache import cache_folder
 
 

@@ -10,7 +10,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from engine.errors import Cancelled
-from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.network.transformer import VTATransformer
 from engine.progress import Report
 from tests.engine.generation.conftest import SMALL
 

@@ -1,40 +1,35 @@
 """Prompts as Wan's transformers read them: umT5's embeddings, one row for each prompt that holds somewhere."""
 
-import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import ftfy
 import torch
 from accelerate import init_empty_weights
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.generation.loaded import original
-from engine.generation.loaded.loading import Where, filled
-from engine.generation.loaded.text_cache import TextCache
-from engine.generation.loaded.weights import read_weights
+from engine.generation.loaded.files import original
+from engine.generation.loaded.files.loading import States, Where, check_state
+from engine.generation.loaded.files.original import SHARED, TIED
+from engine.generation.loaded.files.weights import read_config
+from engine.generation.loaded.words.text_cache import TextCache
+from engine.generation.loaded.words.tokens import WORDS, Tokens, cleaned, first_words, load_tokenizer
 from engine.media.file_mark import file_mark
+from engine.models.files.weight_files import DAMAGED, weight_files
 from engine.models.layouts import Layout, layout
-from engine.models.weight_files import DAMAGED, read_settings, weight_files
 from engine.requests import Text
 
-WORDS = 512  # that the transformer sees, whatever the prompt's length; zeros past its last one
+Loads = Callable[[], torch.nn.Module]
+
 # All of a stranger's settings that are heeded: others can make transformers fetch code and run it.
 SHAPE = (
     *("vocab_size", "d_model", "d_kv", "d_ff", "num_layers", "num_heads", "layer_norm_epsilon", "feed_forward_proj"),
     *("relative_attention_num_buckets", "relative_attention_max_distance"),
 )
-SHARED, TIED = "shared.weight", "encoder.embed_tokens.weight"  # one tensor under two names
-
-
-def cleaned(prompt: str) -> str:
-    """As Wan's own prompts were before its training: mended, entities twice unescaped, white space folded."""
-    return " ".join(html.unescape(html.unescape(ftfy.fix_text(prompt))).split())
+USUAL = "gated-gelu"  # feed_forward_proj of every umT5
 
 
 def prompts_at(text: Text, times: Sequence[Fraction]) -> tuple[str, ...]:
@@ -44,10 +39,13 @@ def prompts_at(text: Text, times: Sequence[Fraction]) -> tuple[str, ...]:
 
 
 class Words:
-    """Encodes prompts with the encoder of a model folder, which is loaded for those alone that never were before."""
+    """Encodes prompts with a model's encoder, which is loaded for those alone that never were before."""
 
-    def __init__(self, folder: Path, where: Where, cache: TextCache | None = None) -> None:
-        self._layout, self._where = layout(folder), where
+    def __init__(
+        self, model: str | Path, where: Where, cache: TextCache | None = None, loads: Loads | None = None
+    ) -> None:
+        """model: as a request names it. loads: what makes the encoder ready to run; None: `load_encoder`, there."""
+        self._layout, self._where, self._loads = layout(model), where, loads
         self._cache = TextCache() if cache is None else cache
         self._known: dict[str, Tensor] = {}  # [word, width], without the zeros
         encoder = self._layout.text_encoder
@@ -63,7 +61,7 @@ class Words:
 
     def encode(self, prompts: Iterable[str]) -> None:
         """So that they are known. The encoder is let go of afterwards: it is larger than most transformers."""
-        encoder = _Encoder(self._layout, self._where)
+        encoder = _Encoder(self._layout, self._where, self._loads)
         for prompt in dict.fromkeys(map(cleaned, prompts)):
             if prompt not in self._known:
                 key = f"{self._marks} {self._where.device.type} {self._where.dtype} {prompt}"
@@ -79,17 +77,23 @@ class Words:
 class _Encoder:
     """umT5 and its tokenizer, loaded when the first prompt comes."""
 
-    def __init__(self, found: Layout, where: Where) -> None:
-        self._layout, self._where = found, where
-        self._network: torch.nn.Module | None = None
+    def __init__(self, found: Layout, where: Where, loads: Loads | None) -> None:
+        self._layout, self._where, self._loads = found, where, loads
+        self._network: Any = None
+        self._tokens: Tokens | None = None
 
     @torch.no_grad()
     def encoded(self, prompt: str) -> Tensor:
         """[word, width] of the prompt's own words: padding would cost most of the time and is masked out anyway."""
+        if self._tokens is None:
+            self._tokens = load_tokenizer(self._layout.tokenizer)
+        tokens = first_words(self._tokens(prompt))
         if self._network is None:
-            self._network = load_encoder(self._layout.text_encoder, self._where)
-        ids = load_tokenizer(self._layout.tokenizer).encode(prompt).ids
-        inputs = torch.tensor([ids], device=self._where.device)
+            self._network = self._loads() if self._loads else load_encoder(self._layout.text_encoder, self._where)
+        if max(tokens) >= self._network.config.vocab_size:
+            what = f"{self._layout.tokenizer} has more words than the text encoder: it belongs to another."
+            raise ModelError(what, do="Put umT5's tokenizer.json or spiece.model in its place.")
+        inputs = torch.tensor([tokens], device=self._where.device)
         return self._network(input_ids=inputs).last_hidden_state[0].cpu()
 
     def release(self) -> None:
@@ -98,34 +102,31 @@ class _Encoder:
             torch.cuda.empty_cache()  # does nothing where there is none
 
 
-def load_tokenizer(path: Path) -> Tokenizer:
-    """path: its file. Raises ModelError."""
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises nothing narrower
-        raise ModelError(f"{path} cannot be read: {error}.", do=DAMAGED) from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(WORDS)
-    return tokenizer
+def stored_encoder(path: Path) -> tuple[torch.nn.Module, States]:
+    """An encoder whose parameters take no memory yet, and its weights as they are stored at `path`, a folder or a
+    file, by its names. Its embedding of words is one tensor under two names.
+
+    Raises ModelError, naming keys, if a single tensor is missing, left over or of another shape.
+    """
+    settings, state = original.stored_text_encoder(path)
+    network = empty_encoder(read_config(path) | settings, path)
+    check_state(state, network, str(path), DAMAGED)
+    return network, state
 
 
 def load_encoder(path: Path, where: Where) -> torch.nn.Module:
-    """path: a folder, or Wan's own file. Raises ModelError, naming keys, if a single tensor is missing, left over or
-    of another shape."""
-    if path.is_dir():
-        settings, state = read_settings(path / "config.json"), read_weights(path, where.dtype)
-    else:
-        settings, state = original.read_text_encoder(path)
-    one = state.get(SHARED, state.get(TIED))
-    state |= {} if one is None else {SHARED: one, TIED: one}
-    return filled(empty_encoder(settings, path), state, str(path), where)
+    """`stored_encoder`'s, ready to run."""
+    network, state = stored_encoder(path)
+    plain = {name: each.plain(where.device, where.dtype) for name, each in state.items() if name != TIED}
+    network.load_state_dict(plain | {TIED: plain[SHARED]}, assign=True)
+    return network.eval().requires_grad_(False)
 
 
 def empty_encoder(settings: dict[str, Any], source: Path) -> torch.nn.Module:
     """An encoder whose parameters take no memory yet. Raises ModelError."""
     from transformers import UMT5Config, UMT5EncoderModel  # late: transformers takes seconds
 
-    shape = {name: settings[name] for name in SHAPE if name in settings}
+    shape = {"feed_forward_proj": USUAL} | {name: settings[name] for name in SHAPE if name in settings}
     try:
         with init_empty_weights():
             return UMT5EncoderModel(UMT5Config(**shape))

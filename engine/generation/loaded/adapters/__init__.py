@@ -1,0 +1,1 @@
+"""Adapters in every layout, and what they change."""

@@ -1,0 +1,1 @@
+"""Tensors out of files, each in its place in a network."""

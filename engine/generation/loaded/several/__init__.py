@@ -1,0 +1,1 @@
+"""One network at work in several processes, each with a device of its own."""

@@ -1,0 +1,1 @@
+"""Wan's VAE: latents and pictures."""
