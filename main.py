@@ -6,6 +6,7 @@ from pathlib import Path
 
 CHILDREN = {
     "--engine": "engine.hosts.__main__",
+    "--rank": "engine.generation.loaded.several.rank",
     "--media": "engine.media.__main__",
     "--export": "editor.render.export_process",
 }

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +101,23 @@ class Report:
         """A small picture of the new frame `index` of the first take, to look at while the rest is made."""
         if self._on_preview is not None:
             self._on_preview(index, image)
+
+    def passing(self, on_take: Callable[[Take], None]) -> "Report":
+        """This report, but takes go to `on_take`."""
+        passing = copy(self)
+        passing._on_take = on_take
+        return passing
+
+    def watched(self, watcher: Callable[[Progress], None]) -> "Report":
+        """This report, whose progress `watcher` is told of, too."""
+
+        def tell(progress: Progress) -> None:
+            watcher(progress)
+            self._listener(progress)
+
+        watched = copy(self)
+        watched._listener = tell
+        return watched
 
     def quiet(self) -> "Report":
         """For a part of a stage: stops with this report, and tells nothing."""

@@ -7,7 +7,9 @@ from engine.generation.clips import Clip
 from engine.generation.film import JOINING
 from engine.generation.gap import READING
 from engine.generation.takes import CARRYING
+from engine.models.chosen import is_wan
 from engine.progress import Stage
+from engine.requests import Request
 
 PREDICTING = "Predicting the motion"
 MAKING = "Making new frames"  # as the sampler has it
@@ -39,6 +41,18 @@ def built_in_stages(clips: Sequence[Clip], new: int) -> list[Stage]:
 def sampling_stages(windows: int, steps: int) -> list[Stage]:
     """Of a take by a loaded model; bringing its frames to the file is little beside that."""
     return [Stage(MAKING, SAMPLE * steps)] * windows
+
+
+def loading_stages(request: Request) -> list[Stage]:
+    """Of a Wan model, as long beside one of its steps as this machine is expected to take. Where it is there still,
+    the run passes over it."""
+    if not is_wan(request.model):
+        return []
+    from engine.generation.loaded.placing import LOADING  # late: they bring diffusers
+    from engine.generation.memory.plan import placement_for
+
+    placed = placement_for(request)
+    return [Stage(LOADING, SAMPLE * placed.loading / placed.step)]
 
 
 def joining_stage(clips: Sequence[Clip], new: int) -> Stage:

@@ -11,7 +11,7 @@ from engine.errors import LongtakeError
 from engine.generation import claims, previews, takes
 from engine.generation.built_in_maker import BuiltInMaker
 from engine.generation.clips import Clip
-from engine.generation.course import joining_stage, reading_stage
+from engine.generation.course import joining_stage, loading_stages, reading_stage
 from engine.generation.drafts import Likeness, read_draft
 from engine.generation.film import film_notes
 from engine.generation.gap import Gap, clips_of, new_frames, read_gap, told_of_cuts
@@ -103,6 +103,7 @@ def stages(
     maker, film_of = maker_of(request, clips), request.outputs.film_of
     yield reading_stage(clips)
     yield from maker.testing()
+    yield from loading_stages(request)
     for number in (number for number in numbers if number <= film_of):
         yield from maker.stages(number)
     if film is not None:

@@ -18,6 +18,7 @@ from engine.generation.gap import Gap
 from engine.generation.joins import Beside
 from engine.generation.loaded.end_of_take import keep, kept
 from engine.generation.loaded.models import outline_for, video_model
+from engine.generation.loaded.told import told_of_reading
 from engine.generation.making import Made, Scheme
 from engine.generation.notes import told_of_loaded
 from engine.generation.planned import planned_latents
@@ -53,7 +54,8 @@ class LoadedMaker:
         ]
         latents = planned_latents(layouts[0], matrices[0][0], self._count)
         notes = told_of_loaded(self._request, self._clips, self._outline, layouts, self._size())
-        return Scheme(layouts[0].frames, matrices[0], latents, notes)
+        cut = told_of_reading(self._request)
+        return Scheme(layouts[0].frames, matrices[0], latents, (*notes, *cut))
 
     def testing(self) -> list[Stage]:
         """None: to foretell what it knows would take as long as a run."""

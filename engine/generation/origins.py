@@ -12,7 +12,7 @@ from engine.generation.built_in import MODEL, OPTICAL_FLOW, WEIGHTS
 from engine.generation.onward import latents_before
 from engine.media.file_mark import FileMark, file_mark
 from engine.media.origin import Origin
-from engine.models.chosen import is_built_in, outline_for
+from engine.models.chosen import as_told, is_built_in, outline_for
 from engine.requests import InterpolateRequest, Outputs, Request, Source
 from engine.version import version
 
@@ -49,7 +49,7 @@ def origin_of(request: Request, number: int) -> Origin:
 
 
 def _alone(request: Request, number: int) -> Request:
-    model = request.model if is_built_in(request.model) else str(Path(request.model).absolute())
+    model = as_told(request.model)
     return replace(with_sources_at(request, Path.absolute), outputs=NOWHERE, takes=number + 1, model=model)
 
 

@@ -10,14 +10,28 @@ from contextlib import suppress
 from itertools import count as numbers
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.errors import EngineDied, LongtakeError, OutOfMemory
 from engine.generation import claims
-from engine.hosts.messages import DONE, FAILED, PING, PLAN, PONG, PREVIEW, PROGRESS, READY, RUN, STOP, TAKE, TEST
+from engine.hosts.messages import (
+    DONE,
+    FAILED,
+    PING,
+    PLAN,
+    PONG,
+    PREVIEW,
+    PROGRESS,
+    READY,
+    ROOMS,
+    RUN,
+    STOP,
+    TAKE,
+    TEST,
+)
 from engine.pipes import Closed, Garbled, Message, Spawned, spawn
 from engine.progress import Progress, Report
-from engine.requests import Answer, Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Rooms, Take
 from engine.wire import NotOurs, error_from_json, from_json, to_json
 
 MODULE, FLAG = "engine.hosts", "--engine"
@@ -28,6 +42,9 @@ START_PATIENCE = 1200  # turns: a cold disk takes long to load torch, and answer
 GRACE = 4.0  # seconds that a run has to stop by itself
 LAST_WORDS = 1.0  # seconds for a process to end after it closed its pipes
 KEPT = "Takes that were finished before are kept, and your clip is untouched."
+
+Said = TypeVar("Said", Plan, Rooms)
+Subject = Request | tuple[str, ...]  # of a task: what is asked for, or the names of models
 
 
 class Child:
@@ -45,11 +62,13 @@ class Child:
         return from_json(Plan, self._ask(PLAN, request, Report()))
 
     def plan_beside(self, request: Request) -> Plan | None:
-        life = self._life
-        try:
-            return from_json(Plan, life.plan(request)) if life is not None and life.is_at_work else None
-        except (Ended, NotOurs, KeyError, TypeError, ValueError):  # whoever waits for the work will say so
-            return None
+        return self._ask_beside(Plan, PLAN, request)
+
+    def rooms(self, models: tuple[str, ...]) -> Rooms:
+        return from_json(Rooms, self._ask(ROOMS, models, Report()))
+
+    def rooms_beside(self, models: tuple[str, ...]) -> Rooms | None:
+        return self._ask_beside(Rooms, ROOMS, models)
 
     def test(self, request: Request, report: Report) -> Answer:
         return from_json(Answer, self._ask(TEST, request, report))
@@ -71,14 +90,22 @@ class Child:
         """The child's, while there is one."""
         return self._life.pid if self._life is not None else None
 
-    def _ask(self, task: str, request: Request, report: Report) -> Any:
+    def _ask_beside(self, kind: type[Said], task: str, subject: Subject) -> Said | None:
+        life = self._life
+        try:
+            return from_json(kind, life.beside(task, subject)) if life is not None and life.is_at_work else None
+        except (Ended, NotOurs, KeyError, TypeError, ValueError):  # whoever waits for the work will say so
+            return None
+
+    def _ask(self, task: str, subject: Subject, report: Report) -> Any:
         """What came of the task. Raises LongtakeError types; EngineDied where the child did not survive it."""
         report.check()
         try:
-            return self._warm(report).do(task, request, report)
+            return self._warm(report).do(task, subject, report)
         except Ended as ended:
             self.release()
-            claims.sweep(request.outputs)
+            if not isinstance(subject, tuple):
+                claims.sweep(subject.outputs)
             report.check()  # it was broken off because of that
             raise died(ended) from ended
         except (NotOurs, KeyError, TypeError, ValueError) as error:
@@ -121,8 +148,8 @@ class Life:
         self._ear = threading.Thread(target=self._listen, name="engine's words", daemon=True)
         self._ear.start()
         self._number = 0
-        self._plans: dict[int, SimpleQueue[Message | Closed]] = {}  # asked for beside the work, with numbers below 0
-        self._plan_numbers = numbers(1)
+        self._answers: dict[int, SimpleQueue[Message | Closed]] = {}  # asked for beside the work, with numbers below 0
+        self._beside_numbers = numbers(1)
         self.is_at_work = False
         self.sound = True  # no error that nobody expected has happened in it
 
@@ -139,27 +166,27 @@ class Life:
         self._send({"do": PING})
         self._wait_for(PONG, report, PATIENCE)
 
-    def do(self, task: str, request: Request, report: Report) -> Any:
+    def do(self, task: str, subject: Subject, report: Report) -> Any:
         """What came of the task. Raises what the child says, or Ended."""
         self._number += 1
-        self._send({"do": task, "id": self._number, "request": to_json(request)})
+        self._send({"do": task, "id": self._number, "of": to_json(subject)})
         self.is_at_work = True
         try:
             return self._done(report)
         finally:
             self.is_at_work = False
 
-    def plan(self, request: Request) -> Any:
+    def beside(self, task: str, subject: Subject) -> Any:
         """On another thread, while one is in `do`. Raises as that."""
-        number = -next(self._plan_numbers)
-        answers = self._plans[number] = SimpleQueue()
+        number = -next(self._beside_numbers)
+        answers = self._answers[number] = SimpleQueue()
         try:
-            self._send({"do": PLAN, "id": number, "request": to_json(request)})
+            self._send({"do": task, "id": number, "of": to_json(subject)})
             word = answers.get(timeout=PATIENCE * TURN)
         except Empty:
             raise Ended("it did not answer") from None
         finally:
-            del self._plans[number]
+            del self._answers[number]
         if isinstance(word, Closed):
             raise Ended(self._how_it_ended(word)) from word
         if word["say"] == FAILED:
@@ -226,9 +253,9 @@ class Life:
         try:
             while True:
                 word = self._spawned.channel.receive()
-                self._plans.get(int(word.get("id", 0)), self._heard).put(word)
+                self._answers.get(int(word.get("id", 0)), self._heard).put(word)
         except Closed as closed:
-            for waiting in (self._heard, *tuple(self._plans.values())):
+            for waiting in (self._heard, *tuple(self._answers.values())):
                 waiting.put(closed)
 
     def _how_it_ended(self, closed: Closed) -> str:

@@ -1,7 +1,11 @@
 """The engine in this process: for the command line, scripts and tests, and inside the engine's child."""
 
+import sys
+
 from engine.progress import Report
-from engine.requests import Answer, Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Rooms, Take
+
+LOADED = "engine.generation.loaded.models"
 
 
 class Here:
@@ -15,6 +19,14 @@ class Here:
     def plan_beside(self, request: Request) -> Plan | None:
         return self.plan(request)
 
+    def rooms(self, models: tuple[str, ...]) -> Rooms:
+        from engine.generation.memory.plan import rooms
+
+        return rooms(models)
+
+    def rooms_beside(self, models: tuple[str, ...]) -> Rooms | None:
+        return self.rooms(models)
+
     def test(self, request: Request, report: Report) -> Answer:
         from engine.generation.tasks import tested
 
@@ -26,7 +38,11 @@ class Here:
         return run(request, report)
 
     def release(self) -> None:
-        """Models are loaded for each run and let go after it."""
+        """The model that was loaded last is let go of."""
+        if LOADED in sys.modules:  # else nothing was loaded, and torch need not be
+            from engine.generation.loaded.models import release
+
+            release()
 
     def close(self) -> None:
         """Nothing outlives the process."""

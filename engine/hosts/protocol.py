@@ -3,13 +3,13 @@
 from typing import Protocol
 
 from engine.progress import Report
-from engine.requests import Answer, Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Rooms, Take
 
 
 class Host(Protocol):
     """A place that makes frames: this process, a child process, a cluster.
 
-    Used by one thread at a time, but for `plan_beside`.
+    Used by one thread at a time, but for what is called beside.
     """
 
     def plan(self, request: Request) -> Plan:
@@ -18,6 +18,17 @@ class Host(Protocol):
 
     def plan_beside(self, request: Request) -> Plan | None:
         """As `plan`, on a thread of its own, while another one is in `run` or `test`. None where that cannot be."""
+        ...
+
+    def rooms(self, models: tuple[str, ...]) -> Rooms:
+        """What the machine is, and what each of these models or presets needs of it for its usual window.
+
+        One that cannot be used has words that say why.
+        """
+        ...
+
+    def rooms_beside(self, models: tuple[str, ...]) -> Rooms | None:
+        """As `rooms`, on a thread of its own, while another one is in `run` or `test`. None where that cannot be."""
         ...
 
     def test(self, request: Request, report: Report) -> Answer:

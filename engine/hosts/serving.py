@@ -12,6 +12,7 @@ from queue import SimpleQueue
 
 from engine.errors import in_our_words
 from engine.hosts.messages import (
+    BESIDE,
     DONE,
     FAILED,
     PING,
@@ -20,6 +21,7 @@ from engine.hosts.messages import (
     PREVIEW,
     PROGRESS,
     READY,
+    ROOMS,
     STOP,
     TAKE,
     TASKS,
@@ -46,9 +48,9 @@ def serve(channel: Channel, make_host: Callable[[], Host]) -> None:
     ear.host = host
     channel.send({"say": READY})
     while True:
-        number, task, request = ear.tasks.get()
+        number, task, subject = ear.tasks.get()
         report = ear.reports[number]
-        channel.send(_answer(host, number, task, request, report))
+        channel.send(_answer(host, number, task, subject, report))
         del ear.reports[number]
 
 
@@ -81,17 +83,18 @@ class Ear:
         if what == STOP:
             if number in self.reports:
                 self.reports[number].stop()
-        elif what == PLAN and self.reports and self.host is not None:  # it need not wait for what is being made
-            threading.Thread(target=self._plan, args=(self.host, number, message["request"]), daemon=True).start()
+        elif what in BESIDE and self.reports and self.host is not None:  # it need not wait for what is being made
+            beside = (self.host, number, what, message["of"])
+            threading.Thread(target=self._answer_beside, args=beside, daemon=True).start()
         elif what in TASKS:
             self.reports[number] = Voice(self._channel, number).report()
-            self.tasks.put((number, what, message["request"]))
+            self.tasks.put((number, what, message["of"]))
         else:
             raise NotOurs(f"nobody here can do {what!r}")
 
-    def _plan(self, host: Host, number: int, request: object) -> None:
+    def _answer_beside(self, host: Host, number: int, task: str, subject: object) -> None:
         with suppress(Closed):
-            self._channel.send(_answer(host, number, PLAN, request, Report()))
+            self._channel.send(_answer(host, number, task, subject, Report()))
 
 
 class Voice:
@@ -124,9 +127,9 @@ class Voice:
         self._channel.send({"say": what, "id": self._number, "value": value})
 
 
-def _answer(host: Host, number: int, task: str, request: object, report: Report) -> Message:
+def _answer(host: Host, number: int, task: str, subject: object, report: Report) -> Message:
     try:
-        return {"say": DONE, "id": number, "value": _done(host, task, request, report)}
+        return {"say": DONE, "id": number, "value": _done(host, task, subject, report)}
     except Closed:
         raise
     except BaseException as error:  # also SystemExit out of a library: the parent has to hear of it
@@ -137,8 +140,10 @@ def _answer(host: Host, number: int, task: str, request: object, report: Report)
 
 
 def _done(host: Host, task: str, data: object, report: Report) -> Json:
-    request = from_json_any(REQUESTS, data)
     report.check()
+    if task == ROOMS:
+        return to_json(host.rooms(tuple(map(str, data)) if isinstance(data, list) else ()))
+    request = from_json_any(REQUESTS, data)
     if task == PLAN:
         return to_json(host.plan(request))
     return to_json(host.test(request, report) if task == TEST else host.run(request, report))

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from engine.errors import LongtakeError
 from engine.progress import Progress, Report
-from engine.requests import Answer, Plan, Request, Take
+from engine.requests import Request, Take
 
 
 class JobState(StrEnum):
@@ -38,13 +38,12 @@ class Job:
     error: LongtakeError | None = None  # why it failed or was cancelled, or had to be queued again
 
 
-Said = TypeVar("Said", Answer, Plan)
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[Said]):
-    """What is asked between two jobs, and how the host is asked it."""
+    """What is asked between two jobs: how the host is asked it."""
 
-    request: Request
-    ask: Callable[[Request, Report], Said]
+    ask: Callable[[Report], Said]
     answer: "Future[Said]"

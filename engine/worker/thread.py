@@ -14,7 +14,7 @@ from typing import Self
 from engine.errors import Cancelled, EngineDied, RequestError, in_our_words
 from engine.hosts.protocol import Host
 from engine.progress import Progress, Report
-from engine.requests import Answer, Plan, Request, Take
+from engine.requests import Answer, Plan, Request, Rooms, Take
 from engine.worker.job import Job, JobState, Question, Said
 from engine.worker.warmth import Warmth
 
@@ -81,21 +81,24 @@ class Worker:
 
         Raises RequestError after `close`; the future raises LongtakeError types.
         """
-        return self._asked_for(Question(request, self._host.test, Future()))
+        return self._asked_for(Question(lambda report: self._host.test(request, report), Future()))
 
     def plan(self, request: Request) -> "Future[Plan]":
         """What a job of the request would do, and nothing of it done: also while another is made, where the host can.
 
         Otherwise as `ask`.
         """
-        question = Question(request, lambda request, report: self._host.plan(request), Future())
-        with self._changed:
-            self._check_open()
-            is_at_work = bool(self._running)
-        if not is_at_work:
-            return self._asked_for(question)
-        threading.Thread(target=self._plan_beside, args=(question,), name="engine's plans", daemon=True).start()
-        return question.answer
+        question = Question(lambda report: self._host.plan(request), Future())
+        return self._asked_beside(question, lambda: self._host.plan_beside(request))
+
+    def rooms(self, models: tuple[str, ...]) -> "Future[Rooms]":
+        """What the machine is and what each model needs of it; see Host.rooms. Otherwise as `plan`."""
+        question = Question(lambda report: self._host.rooms(models), Future())
+        return self._asked_beside(question, lambda: self._host.rooms_beside(models))
+
+    def free_memory(self) -> "Future[None]":
+        """Have the host give back what it holds, once the job that runs has ended; the next one loads it again."""
+        return self._asked_for(Question(self._give_back, Future()))
 
     def set_paused(self, paused: bool) -> None:
         """While paused no job begins; the running one goes on, and questions are answered."""
@@ -142,10 +145,19 @@ class Worker:
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
-    def _plan_beside(self, question: Question[Plan]) -> None:
+    def _asked_beside(self, question: Question[Said], beside: Callable[[], Said | None]) -> "Future[Said]":
+        with self._changed:
+            self._check_open()
+            is_at_work = bool(self._running)
+        if not is_at_work:
+            return self._asked_for(question)
+        threading.Thread(target=self._ask_beside, args=(question, beside), name="engine, beside", daemon=True).start()
+        return question.answer
+
+    def _ask_beside(self, question: Question[Said], beside: Callable[[], Said | None]) -> None:
         try:
-            plan = self._host.plan_beside(question.request)
-            if plan is None:
+            said = beside()
+            if said is None:
                 self._asked_for(question)
                 return
         except Exception as error:
@@ -153,7 +165,7 @@ class Worker:
                 question.answer.set_exception(in_our_words(error))
         else:
             with suppress(InvalidStateError):
-                question.answer.set_result(plan)
+                question.answer.set_result(said)
 
     def _asked_for(self, question: Question[Said]) -> "Future[Said]":
         with self._changed:
@@ -223,7 +235,7 @@ class Worker:
         future.add_done_callback(lambda answer: report.stop(self._at_once) if answer.cancelled() else None)
         try:
             report.check()
-            answer = question.ask(question.request, report)
+            answer = question.ask(report)
         except BaseException as error:  # also SystemExit out of a library: this thread has to outlive it
             self.warmth.lose(error)
             with suppress(InvalidStateError):  # given up in the meantime
@@ -231,6 +243,10 @@ class Worker:
         else:
             with suppress(InvalidStateError):
                 future.set_result(answer)
+
+    def _give_back(self, report: Report) -> None:
+        self.warmth.lose()
+        self._host.release()
 
     def _move_on(self, job_id: int, progress: Progress) -> None:
         self.warmth.hear()

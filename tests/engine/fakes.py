@@ -20,6 +20,8 @@ from engine.requests import (
     Plan,
     Remedy,
     Request,
+    Room,
+    Rooms,
     Source,
     Take,
     Verdict,
@@ -73,6 +75,10 @@ def some_take(request: Request, number: int = 1) -> Take:
     )
 
 
+def some_room(model: str) -> Room:
+    return Room(f"{model}: everything on the GPU; peak 5.0 GB", "A GPU", 5 * 10**9, 12 * 10**9, 2 * 10**9, 60.0, True)
+
+
 class FakeHost:
     """Makes takes without frames, or raises `error`. Counts what it was asked."""
 
@@ -99,6 +105,12 @@ class FakeHost:
         )
 
     def plan_beside(self, request: Request) -> Plan | None:
+        return None
+
+    def rooms(self, models: tuple[str, ...]) -> Rooms:
+        return Rooms("A machine of tests", tuple(some_room(model) for model in models))
+
+    def rooms_beside(self, models: tuple[str, ...]) -> Rooms | None:
         return None
 
     def test(self, request: Request, report: Report) -> Answer:

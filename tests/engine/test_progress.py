@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import Cancelled
-from engine.progress import Report, Stage
+from engine.progress import Progress, Report, Stage
 from tests.engine.fakes import some_request, some_take
 
 
@@ -83,3 +83,17 @@ def test_takes_and_previews_go_to_who_wants_them(tmp_path):
     silent.take(some_take(some_request()))
     silent.preview(3, tmp_path)
     assert not silent.wants_previews
+
+
+def test_takes_can_be_passed_through_other_hands_and_progress_be_watched():
+    told: list[Progress] = []
+    watched: list[Progress] = []
+    takes: list[str] = []
+    report = Report(told.append)
+    through = report.watched(watched.append).passing(lambda take: takes.append(take.model))
+    through("Making", 1, 2)
+    through.take(some_take(some_request()))
+    report.stop()
+    assert told == watched
+    assert takes == ["Built-in model"]
+    assert through.stopping

@@ -301,6 +301,54 @@ def test_a_plan_comes_while_a_job_runs_where_the_host_can_and_else_after_it():
         assert later.result(PATIENCE) == host.plan(some_request())
 
 
+def test_what_models_need_is_told_while_a_job_runs_where_the_host_can_and_else_after_it():
+    class Beside(HeldHost):
+        can = True
+
+        def rooms_beside(self, models):
+            return self.rooms(models) if self.can else None
+
+    host = Beside()
+    with Worker(host) as worker:
+        assert worker.rooms(("before",)).result(PATIENCE) == host.rooms(("before",))
+        worker.submit(some_request("a"))
+        assert host.began.wait(PATIENCE)
+        assert worker.rooms(("a", "b")).result(PATIENCE) == host.rooms(("a", "b"))
+        host.can = False
+        later = worker.rooms(("c",))
+        assert not later.done()
+        host.let_go()
+        assert later.result(PATIENCE) == host.rooms(("c",))
+
+
+def test_memory_is_given_back_on_request_once_the_job_that_runs_has_ended():
+    class Told(HeldHost):
+        released = 0
+
+        def release(self):
+            self.released += 1
+
+    host = Told()
+    with Worker(host) as worker:
+        running, waiting = worker.submit(some_request("a")), worker.submit(some_request("b"))
+        assert host.began.wait(PATIENCE)
+        freed = worker.free_memory()
+        assert (freed.done(), host.released) == (False, 0)
+        host.let_go()
+        assert freed.result(PATIENCE) is None
+        assert host.released == 1
+        assert worker.wait(running.id, PATIENCE).state is JobState.DONE
+        assert worker.wait(waiting.id, PATIENCE).state is JobState.DONE
+
+
+def test_after_memory_was_given_back_the_engine_is_cold():
+    with Worker(FakeHost()) as worker:
+        assert finished(worker, some_request()).state is JobState.DONE
+        assert worker.warmth.is_warm
+        worker.free_memory().result(PATIENCE)
+        assert not worker.warmth.is_warm
+
+
 def test_an_idle_engine_gives_its_memory_back():
     class Told(FakeHost):
         def __init__(self):

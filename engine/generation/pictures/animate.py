@@ -17,6 +17,7 @@ from engine.generation.course import sampling_stages
 from engine.generation.drafts import Likeness, read_draft
 from engine.generation.film import film_notes, join, new_part
 from engine.generation.joins import worse
+from engine.generation.loaded.told import told_of_reading
 from engine.generation.pictures.course import making_stages, stretch_stages, testing_stages
 from engine.generation.pictures.keyframes import NewClip, new_clip_of
 from engine.generation.pictures.layout import Window
@@ -103,7 +104,7 @@ def _made(request: GenerateRequest, new: NewClip, numbers: Sequence[int], report
     """The takes of these numbers."""
     began = time.monotonic()
     windows = _windows(request, new)
-    report.expect(making_stages(request.outputs, new, numbers, _stages(request, new, windows)))
+    report.expect(making_stages(request, new, numbers, _stages(request, new, windows)))
     passage = read_passage(new, report)
     draft = read_draft(request.sampling.draft, passage.whole)
     ready = Ready(passage, PictureTakes(request, passage, report, draft), _notes(request, new, windows), draft)
@@ -191,7 +192,8 @@ def _ask(request: GenerateRequest, number: int) -> Ask:
 def _notes(request: GenerateRequest, new: NewClip, windows: Sequence[Window] | None) -> tuple[str, ...]:
     if windows is None:
         return told(request, new)
-    return (*told_of_windows(outline_for(request), new, _ask(request, 0), windows), *told_of_pictures(new))
+    fitted = told_of_windows(outline_for(request), new, _ask(request, 0), windows)
+    return (*fitted, *told_of_reading(request), *told_of_pictures(new))
 
 
 def take_name(request: GenerateRequest) -> str:

@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 
 from engine.generation.choosing import TESTING
-from engine.generation.course import CARRY, CODE, PREDICT, PREDICTING, READ, TEST
+from engine.generation.course import CARRY, CODE, PREDICT, PREDICTING, READ, TEST, loading_stages
 from engine.generation.film import JOINING
 from engine.generation.gap import READING
 from engine.generation.pictures.keyframes import NewClip, Stretch
 from engine.generation.takes import CARRYING
 from engine.progress import Stage
-from engine.requests import Outputs
+from engine.requests import GenerateRequest
 
 
 def testing_stages(new: NewClip) -> list[Stage]:
     return [Stage(READING, _reading(new)), *(Stage(TESTING, TEST) for _ in new.stretches)]
 
 
-def making_stages(outputs: Outputs, new: NewClip, numbers: Sequence[int], of_a_take: list[Stage]) -> list[Stage]:
+def making_stages(
+    request: GenerateRequest, new: NewClip, numbers: Sequence[int], of_a_take: list[Stage]
+) -> list[Stage]:
     """numbers: of the takes that are to be made."""
-    stages = [Stage(READING, _reading(new))]
+    outputs, stages = request.outputs, [Stage(READING, _reading(new)), *loading_stages(request)]
     for number in numbers:
         stages += of_a_take
         if number == outputs.film_of and outputs.film is not None:

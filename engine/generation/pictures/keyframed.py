@@ -14,6 +14,7 @@ from engine.generation.clips import Clip
 from engine.generation.course import sampling_stages
 from engine.generation.gap import Gap
 from engine.generation.joins import shot
+from engine.generation.loaded.told import told_of_reading
 from engine.generation.making import Made, Maker, Scheme
 from engine.generation.notes import of_clips
 from engine.generation.pictures.course import stretch_stages
@@ -117,7 +118,8 @@ class SampledAlong(_Along):
         matrix = sigmas(self._outline, self._ask, windows[0], self._new.count)
         latents = tuple(planned_latents(windows[0].held, matrix[0].tolist(), windows[0].free))
         told = told_of_windows(self._outline, self._new, self._ask, windows)
-        notes = (*of_clips(self._clips), *told, *told_of_pictures(self._new))
+        cut = told_of_reading(self._request)
+        notes = (*of_clips(self._clips), *told, *cut, *told_of_pictures(self._new))
         return Scheme(windows[0].frames, matrix, latents, notes)
 
     @property

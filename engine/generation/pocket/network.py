@@ -8,7 +8,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.errors import ModelError
-from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.network.transformer import VTATransformer
 from engine.generation.pocket.codec import FLOW_CHANNELS, Codec
 from engine.generation.pocket.text import TEXT_WIDTH, PocketText
 from engine.generation.sampling.schedule import TIMESTEPS

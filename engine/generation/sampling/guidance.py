@@ -10,7 +10,8 @@ from engine.generation.sampling.schedule import TIMESTEPS
 from engine.models.defaults import Defaults
 from engine.requests import Sampling
 
-# (latents [batch, channel, frame, height, width], timesteps [frame], text [batch or frame, word, width]) -> velocity
+# (latents [batch, channel, frame, height, width], timesteps [frame], text [batch or frame, word, width]) -> velocity;
+# of a frame whose timestep is exactly 0 it may be anything that is finite
 Predict = Callable[[Tensor, Tensor, Tensor], Tensor]
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+import torch
 from torch import Tensor
 
 from engine.generation.sampling.schedule import TIMESTEPS
 from engine.progress import Report
 
-# (latents [batch, channel, frame, height, width], timesteps [frame], the free frames' timestep) -> velocity
+# (latents [batch, channel, frame, height, width], timesteps [frame], the free frames' timestep) -> velocity; that of a
+# frame whose timestep is exactly 0 is never used
 Velocity = Callable[[Tensor, Tensor, float], Tensor]
 
 # (step from 1, the clean latents that it points to) -> nothing
@@ -38,6 +40,12 @@ def sample(latents: Tensor, sigmas: Tensor, velocity: Velocity, report: Report, 
 def whole_timesteps(velocity: Velocity) -> Velocity:
     """`velocity` told timesteps cut to whole numbers (937.5 -> 937), as PUSA's conditioned pipelines do.
 
-    Its text-to-video pipeline does not, and sigmas are never cut: the caller chooses.
+    Its text-to-video pipeline does not, and sigmas are never cut: the caller chooses. What would be cut to 0 becomes
+    the smallest number above it, which no network can tell from it: a frame at exactly 0 is one that never moves.
     """
-    return lambda latents, timesteps, free: velocity(latents, timesteps.trunc(), free)
+
+    def whole(latents: Tensor, timesteps: Tensor, free: float) -> Tensor:
+        least = timesteps.clamp(max=torch.finfo(timesteps.dtype).tiny)
+        return velocity(latents, timesteps.trunc().maximum(least), free)
+
+    return whole

@@ -13,7 +13,7 @@ from engine.errors import LongtakeError
 from engine.generation import claims, previews
 from engine.generation.ask import Ask
 from engine.generation.built_in import OPTICAL_FLOW
-from engine.generation.course import CODE, READ, sampling_stages
+from engine.generation.course import CODE, READ, loading_stages, sampling_stages
 from engine.generation.film import JOINING, film_notes, join, new_part
 from engine.generation.previews import shown as previewed
 from engine.generation.resuming import resumed
@@ -97,8 +97,8 @@ def _with_model(planned: Plan, what: Retimed) -> Plan:
 def _made(what: Retimed, numbers: Sequence[int], report: Report) -> dict[int, Take]:
     """The takes of these numbers."""
     began, request, takes = time.monotonic(), what.request, dict[int, Take]()
+    report.expect([*loading_stages(request), *_stages(what, numbers)])
     model = None if is_built_in(request.model) else _loaded(what, report)
-    report.expect(_stages(what, numbers))
     for number in numbers:
         take = replace(_take(what, number, model, report), seconds=time.monotonic() - began)
         claims.finished(request, number, take)

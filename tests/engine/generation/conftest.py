@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.generation.loaded.transformer import VTATransformer
+from engine.generation.loaded.network.transformer import VTATransformer
 
 torch.set_num_threads(1)
 

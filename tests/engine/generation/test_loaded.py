@@ -92,7 +92,8 @@ def test_its_plan_says_what_the_run_then_does_and_no_verdict_is_claimed(wan: str
     answer = tasks.tested(request, Report())
     assert answer.back_test is None
     told = answer.plan
-    assert told == plan(request)
+    assert replace(told, room=None) == replace(plan(request), room=None), "what is free changes by the moment"
+    assert told.room is not None
     assert (told.model, told.new_frames, told.window_frames) == ("tiny", 24, 37)
     assert len(told.latents) == len(told.sigmas[0]) == 10
     assert [latent.noise for latent in told.latents[:4]] == pytest.approx([0, 0.1, 0.2, 0.3])

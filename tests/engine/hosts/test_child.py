@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,6 +203,28 @@ def test_stopping_while_the_child_starts_does_not_wait_for_it(child, tmp_path):
     threading.Timer(0.01, report.stop).start()
     with pytest.raises(Cancelled):
         child.run(asked(tmp_path, "deaf"), report)
+
+
+def test_what_models_need_is_told_between_runs_and_beside_one(child, tmp_path):
+    models = ("a", "b")
+    told = child.rooms(models)
+    assert [room.words.split(":")[0] for room in told.rooms] == ["a", "b"]
+    assert child.rooms_beside(models) is None, "nothing runs"
+    report = Report()
+    runs = threading.Thread(target=_run_until_stopped, args=(child, asked(tmp_path, "waits"), report))
+    runs.start()
+    end = time.monotonic() + PATIENCE
+    while (beside := child.rooms_beside(models)) is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    report.stop()
+    runs.join(PATIENCE)
+    assert beside == told
+
+
+def _run_until_stopped(child, request, report):
+    with suppress(Cancelled):
+        child.run(request, report)
 
 
 def test_released_memory_is_taken_again_by_the_next_request(child, tmp_path):

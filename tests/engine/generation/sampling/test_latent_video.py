@@ -16,8 +16,8 @@ from engine.finishing.pixels import scaled
 from engine.generation.ask import Ask
 from engine.generation.gap import Gap
 from engine.generation.loaded.experts import Experts
-from engine.generation.loaded.transformer import VTATransformer
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.network.transformer import VTATransformer
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.generation.loaded.wan import Wan
 from engine.generation.sampling.guidance import Predict
 from engine.generation.sampling.latent_video import model_size

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from engine.errors import Cancelled
 from engine.generation.loaded.experts import Experts
-from engine.generation.loaded.transformer import VTATransformer, predictor
+from engine.generation.loaded.network.transformer import VTATransformer, predictor
 from engine.generation.sampling.conditioning import noised
 from engine.generation.sampling.guidance import guidance_by_noise, guided, high_noise
 from engine.generation.sampling.sampler import sample, whole_timesteps
@@ -80,6 +80,19 @@ def test_timesteps_are_cut_to_whole_numbers_only_where_asked() -> None:
     assert told == [[937.5, 187.5, 937.5], [937, 187, 937.5]]
 
 
+def test_a_frame_that_moves_is_never_told_a_timestep_of_exactly_0() -> None:
+    told: list[list[float]] = []
+
+    def velocity(latents: Tensor, timesteps: Tensor, free: float) -> Tensor:
+        told.append(timesteps.tolist())
+        return torch.zeros_like(latents)
+
+    whole_timesteps(velocity)(torch.zeros(1), torch.tensor([0.0, 0.4, 1.4]), 1.4)
+    assert told[0][0] == 0
+    assert 0 < told[0][1] < 1e-30
+    assert told[0][2] == 1
+
+
 @pytest.mark.parametrize(("guidance", "velocity", "passes"), [(1.0, 2.0, 1), (3.0, 4.0, 2), (0.0, 1.0, 2)])
 def test_guidance_moves_from_the_negative_towards_the_positive(guidance: float, velocity: float, passes: int) -> None:
     asked: list[Tensor] = []
@@ -98,7 +111,8 @@ def test_a_predictor_gives_one_timestep_to_each_frame_of_every_clip(transformer:
     timesteps = torch.tensor([0.0, 300.0, 1000.0])
     velocity = predictor(transformer, Report().check)(latents, timesteps, text)
     assert not velocity.requires_grad
-    assert torch.equal(velocity, transformer(latents, timesteps.expand(2, 3), text))
+    assert torch.equal(velocity[:, :, 1:], transformer(latents, timesteps.expand(2, 3), text)[:, :, 1:])
+    assert velocity[:, :, 0].abs().max() == 0, "of a frame that is clean it is of no use"
 
 
 class FakeTransformer:
@@ -110,7 +124,10 @@ class FakeTransformer:
         events.append(f"load {name}")
         weakref.finalize(self, events.append, f"release {name}")
 
-    def __call__(self, latents: Tensor, timesteps: Tensor, text: Tensor, check: object) -> Tensor:
+    def reading(self, text: Tensor, keeps: bool) -> Tensor:
+        return text
+
+    def __call__(self, latents: Tensor, timesteps: Tensor, text: Tensor, check: object, moving: object) -> Tensor:
         self.events.append(f"{self.name} at {timesteps.max():.0f}")
         return torch.zeros_like(latents)
 
