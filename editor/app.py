@@ -14,6 +14,7 @@ from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.job_store import JobStore
 from editor.jobs import Jobs
+from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.audio_output import SoundOutput
@@ -29,6 +30,7 @@ from editor.ui.window.main_window import MainWindow
 from editor.view_state import ViewState
 from engine.errors import LongtakeError
 from engine.media.service import MediaService
+from engine.models.on_disk.store import Store
 from engine.worker import Host
 
 
@@ -104,6 +106,7 @@ def open_session(host: Host, data: Path, cache: Path, settings: Settings, store:
         view=ViewState(),
         playback=Playback(document, default_output()),
         jobs=Jobs(host, store),
+        models=ModelShelf(Store(data / "models")),  # in the user's own data folder, where the engine looks as well
         service=service,
         thumbnails=Thumbnails(service, cache / "thumbnails"),
         settings=settings,
@@ -126,6 +129,7 @@ def close_session(session: Session, discard: bool) -> None:
     session.playback.close()
     session.source_playback.close()
     session.jobs.close()
+    session.models.close()
     session.service.close()
     session.project.close(discard=discard)
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from editor.timeline.model import Purpose
-from engine import presets
+from engine import presets, requests
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Sound
 
 BY_HAND = ""  # the preset's name where the numbers are the user's own
 MODEL_NAME = "Longtake built-in model"  # as takes name it
 UNMEASURED = "Which of them joins best is unmeasured with Wan's weights."
-MODELS = {  # what can be chosen here, and its name
+BUILT_INS = {  # what they are called where there is little room
     BUILT_IN: "Built-in",
     BUILT_IN_NETWORK: "Built-in, network only",
 }
@@ -43,10 +43,12 @@ class Quality:
     name: str
     steps: int  # of the built-in model; it was trained to need no more than two
     words: str
+    effort: requests.Quality  # what a loaded model is asked for, which has numbers of its own
+    loaded: str  # what that means there
 
-    @property
-    def tip(self) -> str:
-        return f"{self.words}: {self.steps} step{'s' if self.steps > 1 else ''} of the built-in model."
+    def tip_of(self, built_in: bool) -> str:
+        steps = f"{self.steps} step{'s' if self.steps > 1 else ''} of the built-in model."
+        return f"{self.words}: {steps if built_in else self.loaded}"
 
 
 TASKS: dict[str, str] = {  # the engine's word for what a purpose asks; beside a gap, without one, all have one table
@@ -63,7 +65,14 @@ def freedoms(purpose: str = "") -> tuple[Freedom, ...]:
     return tuple(Freedom(each.name, each.noise, each.words) for each in presets.freedoms(TASKS.get(purpose, "extend")))
 
 
-QUALITIES = tuple(Quality(each.name, each.built_in_steps, each.words) for each in presets.QUALITIES)
+LOADED = {
+    requests.Quality.DRAFT: "few steps, and a smaller picture where the model's own is large.",
+    requests.Quality.FINAL: "the model's own number of steps, or its adapters'.",
+}
+QUALITIES = tuple(
+    Quality(each.name, each.built_in_steps, each.words, each.quality, LOADED[each.quality])
+    for each in presets.QUALITIES
+)
 
 
 def freedom(name: str, purpose: str = "") -> Freedom:
@@ -89,8 +98,3 @@ def quality_named(steps: int | None) -> str:
 def percent(noise: tuple[float, ...]) -> str:
     """0, 30, 40, 50 % free"""
     return f"{', '.join(f'{value * 100:.0f}' for value in noise)} % free"
-
-
-def model_name(model: str) -> str:
-    """As shown; a model that is not known here keeps the name it was stored by."""
-    return MODELS.get(model, model)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.jobs import Jobs
+from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.thumbnails import Thumbnails
@@ -21,6 +22,7 @@ class Session:
     view: ViewState
     playback: Playback
     jobs: Jobs
+    models: ModelShelf
     service: MediaService  # the media child: inspects new files
     thumbnails: Thumbnails
     settings: Settings

@@ -34,9 +34,14 @@ class Hands:
             await asyncio.sleep(STEP)
 
     async def active(self) -> None:
-        """A window manager gives the focus back when a dialog closes; the offscreen platform has none."""
-        self.window.activateWindow()
-        await self.until(self.window.isActiveWindow, "the window to be active")
+        """A window manager gives the focus back when a dialog closes; the offscreen platform has none, and a dialog
+        that closes late takes it once more."""
+        await self.until(self._is_active, "the window to be active")
+
+    def _is_active(self) -> bool:
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+        return self.window.isActiveWindow()
 
     # the mouse
 

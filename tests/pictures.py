@@ -2,11 +2,13 @@
 
 Run: xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m tests.pictures [--footage FOLDER] [--into FOLDER]
 
-Takes some minutes. Nothing is arranged: the clips are put on the timeline, extended and bridged as a user would.
+Takes some minutes. Nothing is arranged: the clips are put on the timeline, extended and bridged as a user would. Only
+the models on the models page are not Wan's: they are tiny and random.
 """
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from dataclasses import replace
@@ -30,6 +32,7 @@ from editor.ui import theme
 from editor.ui.generation.generate_dialog import GenerateDialog
 from editor.ui.window.main_window import MainWindow
 from engine.hosts.child import Child
+from tests.engine.tiny_wan import pusa_adapter, tiny_wan
 
 FOOTAGE = Path(__file__).resolve().parents[2] / "shared" / "footage"
 INTO = Path(__file__).resolve().parents[1] / "resources" / "pictures"
@@ -97,11 +100,12 @@ def main() -> None:
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory() as folder, loop:
+        os.environ["XDG_DATA_HOME"] = folder  # where the engine's own process looks for models, too
         loop.run_until_complete(photograph(Path(folder), asked.footage, asked.into))
 
 
 async def photograph(folder: Path, footage: Path, into: Path) -> None:
-    session = editor.app.open_session(Child(), folder / "data", folder / "cache", Settings(str(folder / "set.ini")))
+    session = editor.app.open_session(Child(), folder / "Longtake", folder / "cache", Settings(str(folder / "set.ini")))
     window = MainWindow(session, editor.app.close_session)
     window.resize(SIZE)
     window.show()
@@ -113,6 +117,7 @@ async def photograph(folder: Path, footage: Path, into: Path) -> None:
     await bridge(camera)
     await show_all(camera)
     await show_lane(camera)
+    await show_models(camera, folder / "models")
     window.leave(discard=True)
 
 
@@ -215,6 +220,30 @@ async def show_lane(camera: Photographer) -> None:
         await planned(camera)
     lane.view.open_matrix()
     await camera.take("lane")
+
+
+async def show_models(camera: Photographer, folder: Path) -> None:
+    """The models page, and the dialog with what a loaded model needs here: tiny ones of random numbers, for want of
+    true weights."""
+    tiny_wan(folder / "tiny, one expert")
+    tiny_wan(folder / "tiny, two experts", experts=2)
+    pusa_adapter(folder / "pusa of rank 2.safetensors")
+    camera.window.noise_lane.close()
+    camera.session.models.add(folder)
+    camera.window.models.open()
+    page = camera.window.models.dialog
+    assert page is not None
+    while len(page.list.rows) < 2 or not all(row.lamp.isVisible() for row in page.list.rows.values()):
+        await asyncio.sleep(0.05)
+    await camera.take("models")
+    page.reject()
+    dialog = camera.window.desk.extend(camera.picture_clips[0].id, Task.AFTER, EXTENSION)
+    dialog.choose(real_first=False)
+    dialog.rows.choose_model(camera.session.models.choices[-1])
+    while not dialog.room_line.lamp.isVisible():
+        await asyncio.sleep(0.05)
+    await camera.take("plan")
+    dialog.reject()
 
 
 async def planned(camera: Photographer) -> None:

@@ -25,6 +25,15 @@ def cost_line(request: Request, frames: int, seconds: float | None, moves: str, 
     return f"{takes}, {time}. {refusal or 'Fits.'} {moves}."
 
 
+def loaded_cost_line(request: Request, frames: int, moves: str, free: FreeSpace | None = None) -> str:
+    """Of a loaded model: how long it takes and whether it fits stand on a line of their own, see engine.requests.Room.
+
+    "3 takes. Nothing else moves."
+    """
+    takes = f"{request.takes} take{'s' * (request.takes > 1)}."
+    return " ".join(part for part in (takes, why_too_much(request, frames, free), f"{moves}.") if part)
+
+
 def why_too_much(request: Request, frames: int, free: FreeSpace | None = None) -> str:
     """Why it does not fit, as a sentence; empty where it does."""
     if frames > MOST_NEW:

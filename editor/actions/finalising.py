@@ -9,9 +9,10 @@ from editor.presets import QUALITIES
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Made, Purpose, Task, Timeline
-from engine.requests import BUILT_IN_NETWORK, BridgeRequest, ExtendRequest, Sampling
+from engine.models.chosen import is_built_in
+from engine.requests import BUILT_IN_NETWORK, BridgeRequest, ExtendRequest, Request, Sampling
 
-FINAL = QUALITIES[-1]
+DRAFT, FINAL = QUALITIES
 
 
 def finalise(session: Session, clip_id: ItemId) -> None:
@@ -23,9 +24,8 @@ def finalise(session: Session, clip_id: ItemId) -> None:
     request = request_again(session, clip_id)
     assert isinstance(request, ExtendRequest | BridgeRequest), "others are refused before"
     draft = draft_of(timeline, clip, request.duration)
-    sampling = replace(request.sampling, steps=FINAL.steps, draft=draft, freedom=Sampling().freedom)
-    sampling = replace(sampling, seed=unused_seed(session, clip_id))
-    final = replace(request, takes=1, model=BUILT_IN_NETWORK, sampling=sampling)
+    sampling = replace(request.sampling, draft=draft, freedom=Sampling().freedom, seed=unused_seed(session, clip_id))
+    final = _in_full(replace(request, takes=1, sampling=sampling))
     submit(session, final, clip_id, f"Finalise take {clip.active + 1}: {clip.name}")
 
 
@@ -40,13 +40,29 @@ def why_no_final(session: Session, clip_id: ItemId) -> str:
         return "A clip made of pictures has no draft: ask for another take with more steps."
     if made is None:
         return f"{clip.name} has no take yet."
-    if "predicted" not in made.motion:
-        return "Measured motion has no draft: it would come out the same."
-    if (made.generation.steps or FINAL.steps) >= FINAL.steps:
-        return f"This take is made in full: {made.generation.steps or FINAL.steps} steps."
+    if refusal := _why_in_full(made):
+        return refusal
     if is_being_made(session.jobs.row_of_clip(clip_id)):
         return "Takes of this clip are still being made."
     return ""
+
+
+def _why_in_full(made: Made) -> str:
+    asked = made.generation
+    if not is_built_in(asked.model):
+        return "" if asked.quality == DRAFT.name else "This take is made in full."
+    if "predicted" not in made.motion:
+        return "Measured motion has no draft: it would come out the same."
+    if (asked.steps or FINAL.steps) >= FINAL.steps:
+        return f"This take is made in full: {asked.steps or FINAL.steps} steps."
+    return ""
+
+
+def _in_full(request: Request) -> Request:
+    """By the model that made the draft; the built-in one's is the network's."""
+    if is_built_in(request.model):
+        return replace(request, model=BUILT_IN_NETWORK, sampling=replace(request.sampling, steps=FINAL.steps))
+    return replace(request, sampling=replace(request.sampling, steps=None, quality=FINAL.effort))
 
 
 def _made(timeline: Timeline, clip: Clip) -> Made | None:

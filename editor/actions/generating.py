@@ -229,7 +229,8 @@ def queue(session: Session, name: str, laid: Laid) -> ItemId | None:
 
 
 def submit(session: Session, request: Request, clip_id: ItemId, title: str) -> None:
-    session.jobs.submit(request, clip_id=clip_id, title=title, project=project_of(session))
+    model = session.models.title(request.model, request.sampling.adapters)
+    session.jobs.submit(request, clip_id=clip_id, title=title, project=project_of(session), model=model)
 
 
 def _step_take(session: Session, clip_id: ItemId, by: int) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from editor.actions.again import renewed
+from editor.actions.asked_models import adapters_kept, quality_told
 from editor.actions.belonging import is_of_this_project, project_of
 from editor.actions.importing import media_from
 from editor.actions.meeting import start_in
 from editor.actions.slowing import slowing
 from editor.jobs import JobRow
-from editor.presets import freedom_named, quality_named
+from editor.presets import freedom_named
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import (
@@ -37,6 +38,7 @@ from editor.timeline.rational_time import MediaRange, to_frames
 from engine import requests
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
+from engine.models.chosen import is_built_in
 from engine.requests import BridgeRequest, ExtendRequest, GenerateRequest, InterpolateRequest, Request, Source
 
 log = logging.getLogger(__name__)
@@ -198,11 +200,18 @@ def _generation(timeline: Timeline, row: JobRow) -> Generation:
         preset=asked.preset,
         context=asked.context,
         matching=asked.matching,
+        model=_model_of(own, row.request),
+        adapters=asked.adapters,
         steps=asked.steps,
-        quality=quality_named(asked.steps),
+        quality=asked.quality,
         keyframes=asked.keyframes,
         curve=asked.curve,
     )
+
+
+def _model_of(own: Generation, request: Request) -> str:
+    """A take more is the network's, of a clip that measured motion could have made: see generating.new_take."""
+    return own.model if is_built_in(own.model) and is_built_in(request.model) else request.model
 
 
 def generation_from(timeline: Timeline, request: Request) -> Generation:
@@ -221,6 +230,8 @@ def generation_from(timeline: Timeline, request: Request) -> Generation:
         context=context.frames,
         takes=request.takes,
         model=request.model,
+        adapters=adapters_kept(request.sampling.adapters),
+        quality=quality_told(request.model, request.sampling),
         steps=request.sampling.steps,
         frames=to_frames(request.duration, timeline.rate),
         matching=request.finish.colour,

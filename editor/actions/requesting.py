@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Self
 
+from editor.actions.asked_models import adapters_asked, adapters_kept, quality_asked
 from editor.actions.given import draft_of, keyframes_of, rate_of, refuse_offline
 from editor.actions.meeting import shown_from
 from editor.actions.model_view import FEWEST
@@ -26,6 +27,7 @@ from editor.timeline.model import (
 from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
 from engine.requests import (
     BUILT_IN,
+    Adapter,
     BridgeRequest,
     Context,
     Direction,
@@ -71,6 +73,7 @@ class Wishes:
     quality: str = QUALITIES[0].name
     steps: int | None = QUALITIES[0].steps
     model: str = BUILT_IN
+    adapters: tuple[Adapter, ...] = ()  # of the model
     matching: float = 1.0  # 0 as generated to 1
     sound: str = Sound.ROOM_TONE.value
 
@@ -117,6 +120,7 @@ def generation_of(
         takes=wishes.takes,
         seed=wishes.seed,
         model=wishes.model,
+        adapters=adapters_kept(wishes.adapters),
         quality=wishes.quality,
         steps=wishes.steps,
         matching=wishes.matching,
@@ -162,12 +166,17 @@ def _wanted(generation: Generation, folder: Path, duration: Fraction) -> dict[st
         "duration": duration,
         "outputs": Outputs(folder),
         "text": Text(generation.prompt, generation.negative),
-        "sampling": Sampling(seed=generation.seed, steps=generation.steps),
+        "sampling": _sampling(generation),
         "model": generation.model,
         "takes": generation.takes,
         "finish": finish_of(generation),
         "sound": sound_of(generation),
     }
+
+
+def _sampling(generation: Generation) -> Sampling:
+    adapters, quality = adapters_asked(generation.adapters), quality_asked(generation)
+    return Sampling(seed=generation.seed, steps=generation.steps, adapters=adapters, quality=quality)
 
 
 def _slower(media: Media, generation: Generation, folder: Path) -> InterpolateRequest:

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from editor.actions.asked_models import adapters_in_words
 from editor.actions.generating import submit
 from editor.session import Session
 from editor.timeline.errors import EditError
@@ -42,8 +43,10 @@ def in_words(origin: Origin) -> list[tuple[str, str]]:
     """Label and value."""
     request = origin.asked
     negative = [("Negative", request.text.negative)] if request.text.negative else []
+    joined = adapters_in_words(request.sampling.adapters)
     return [
         ("Model", origin.model),
+        *([("Adapters", joined)] if joined else []),
         ("Weights", _weights(origin)),
         ("Seed", f"{origin.seed:,}".replace(",", " ")),
         ("Made by", f"Longtake {origin.longtake}, as take {origin.number + 1} of its job"),

@@ -15,7 +15,7 @@ from editor.jobs.expecting import expected
 from editor.jobs.recorder import Recorder, by_optical_flow
 from editor.jobs.row import JobRow, moved_on, queued_again, row_of, stopping
 from engine.errors import LongtakeError
-from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Plan, Request, Take
+from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Plan, Request, Rooms, Take
 from engine.worker import Host, Job, JobState, Worker
 
 log = logging.getLogger(__name__)
@@ -89,11 +89,14 @@ class Jobs(QObject):
         self._paused = paused
         self._worker.set_paused(paused)
 
-    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject) -> JobRow:
-        """Queue a request. When this returns it is on the disk and survives whatever happens."""
+    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject, model: str = "") -> JobRow:
+        """Queue a request. When this returns it is on the disk and survives whatever happens.
+
+        model: what a loaded one is called; left out, as the request names it.
+        """
         job_id = uuid4().hex
         request = replace(request, outputs=replace(request.outputs, job=job_id))
-        model = OPTICAL_FLOW if by_optical_flow(request) else MODELS.get(request.model, request.model)
+        model = OPTICAL_FLOW if by_optical_flow(request) else MODELS.get(request.model, model or request.model)
         job = Stored(job_id, clip_id, title, model, request, time.time(), project=project)
         self._store.add(job)
         row = row_of(job)
@@ -180,6 +183,17 @@ class Jobs(QObject):
             return await asyncio.wrap_future(self._worker.plan(request))
         finally:
             self._note_start()
+
+    async def rooms(self, models: tuple[str, ...]) -> Rooms:
+        """What the machine is, and what each model (as a request names it) needs of it. Otherwise as `plan`."""
+        try:
+            return await asyncio.wrap_future(self._worker.rooms(models))
+        finally:
+            self._note_start()
+
+    async def free_memory(self) -> None:
+        """Have the engine give back what it holds, once the job that runs has ended. Otherwise as `ask`."""
+        await asyncio.wrap_future(self._worker.free_memory())
 
     def seconds_expected(self, model: str, megapixels: float, takes: int) -> float | None:
         """For takes of so much new picture each, with the engine's start where it is not there; None until there was a

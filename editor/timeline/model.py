@@ -73,6 +73,16 @@ class Keyframe:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapter:
+    """A file that changes what a model makes. path: absolute. strength: None = its kind's own. expert: which of a
+    model's transformers it is for, in the engine's words; "" = all."""
+
+    path: str
+    strength: float | None = None
+    expert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """What was asked for: enough to make the clip again."""
 
@@ -95,6 +105,7 @@ class Generation:
     speed: Fraction = Fraction(1)  # of what is made slower: 1/2 is half as fast as filmed
     keyframes: tuple[Keyframe, ...] = ()  # in order of time
     curve: tuple[float, ...] = ()  # how free new frames are from the take in use, one value a latent; () = wholly
+    adapters: tuple[Adapter, ...] = ()  # of the model, in the order in which they are merged
 
     @property
     def media(self) -> set[MediaId]:

@@ -7,7 +7,7 @@ from editor.timeline.model import Task, Timeline
 from editor.timeline.otio.errors import ProjectError, WrongField
 
 VERSION = 2  # one more where an older Longtake could not make sense of the file
-MINOR = 3  # one more where it could, without what is new
+MINOR = 4  # one more where it could, without what is new
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -11,6 +11,7 @@ from editor.ui import theme
 from editor.ui.widgets import Button, IconButton, Label, Lamp, ProgressLine, shapes
 
 HEIGHT = 34
+RAN_OUT = "Memory ran out"  # so the engine's note begins of a take that was made at the second try
 _ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _RIGHT = Qt.TextElideMode.ElideRight
@@ -67,6 +68,12 @@ def step_words(row: JobRow) -> str:
     if progress is None:
         return "Starting"
     return f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}" if progress.steps > 1 else progress.stage
+
+
+def repeated_words(row: JobRow) -> str:
+    """That it was made at the second try, where memory ran out in the first."""
+    notes = (note for take in row.takes for note in take.notes)
+    return next((note.partition(";")[0] for note in notes if note.startswith(RAN_OUT)), "")
 
 
 def share_done(row: JobRow) -> float | None:
@@ -127,7 +134,7 @@ class JobLine(QWidget):
     def _show_verdict(self, row: JobRow) -> None:
         if row.state is JobState.DONE:
             count = len(row.takes)
-            self.lamp.show_verdict("ok", f"Done, {count} {'take' if count == 1 else 'takes'}")
+            self.lamp.show_verdict("ok", f"Done, {count} {'take' if count == 1 else 'takes'}", repeated_words(row))
         elif row.state is JobState.FAILED:
             self.lamp.show_verdict("bad", "Failed", row.error or "")
         elif row.state is JobState.CANCELLED:
@@ -135,7 +142,7 @@ class JobLine(QWidget):
             self.lamp.show_verdict("warn", f"Cancelled{kept}")
         ended = row.state in _ENDED
         self.lamp.setVisible(ended)
-        self.lamp.setToolTip(row.error or "")
+        self.lamp.setToolTip(row.error or " ".join(dict.fromkeys(note for take in row.takes for note in take.notes)))
         self.progress.setVisible(not ended)
         self.step.setVisible(not ended)
 

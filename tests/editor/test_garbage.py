@@ -14,9 +14,10 @@ class Cycle:
     """Garbage as soon as nobody holds it: tells in which thread it is collected."""
 
     def __init__(self, told: list[int]) -> None:
-        self.itself, self.told = self, told
+        self.told, self.cycle = told, [self]
 
     def __del__(self) -> None:
+        assert self.cycle
         self.told.append(threading.get_ident())
 
 

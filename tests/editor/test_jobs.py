@@ -66,6 +66,14 @@ def ended(qtbot, jobs, *rows):
     return jobs.row(rows[-1].id)
 
 
+def test_a_loaded_model_is_called_as_it_is_shown(qtbot, opened):
+    jobs, _ = opened(HeldHost())
+    loaded, words = replace(request(), model="wan"), {"clip_id": "clip", "title": "Extend clip", "project": FILM}
+    assert jobs.submit(loaded, model="Wan 2.1 T2V 14B", **words).model == "Wan 2.1 T2V 14B"
+    assert jobs.submit(loaded, **words).model == "wan"
+    assert jobs.submit(request(), model="another", **words).model == "Longtake built-in model"
+
+
 def test_a_job_is_told_from_its_queueing_to_its_end_on_the_windows_thread(qtbot, opened):
     jobs, window = opened(FakeHost())
     row = submit(jobs)
@@ -294,6 +302,16 @@ def test_while_paused_nothing_begins(qtbot, opened):
     assert jobs.row(row.id).state is JobState.QUEUED
     jobs.set_paused(False)
     ended(qtbot, jobs, row)
+
+
+def test_what_models_need_is_told_and_memory_is_given_back(qtbot, opened):
+    host = FakeHost()
+    released: list[bool] = []
+    host.release = lambda: released.append(True)
+    jobs, _ = opened(host)
+    assert wait_for(jobs.rooms(("a", "b"))) == host.rooms(("a", "b"))
+    wait_for(jobs.free_memory())
+    assert released == [True]
 
 
 def wait_for(question):

@@ -15,6 +15,7 @@ from editor.jobs import JobState
 from editor.timeline import edits
 from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
 from editor.ui.generation.desk import GenerationDesk
+from editor.ui.generation.model_menu import model_row
 from editor.ui.generation.rows import LINE, MenuRow
 
 MOST_KEYS = 9  # takes that have a key of their own
@@ -128,7 +129,8 @@ def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     """What a generated clip adds: its takes, and what can be done about its job."""
     session = desk.session
     clip = session.document.timeline.clip(clip_id)
-    rows = [MenuRow(about_takes(clip)), *_job_rows(desk, clip_id), _new_take(desk, clip), _finalise(desk, clip)]
+    rows = [MenuRow(about_takes(clip)), *_job_rows(desk, clip_id), _new_take(desk, clip)]
+    rows += [model_row(session, clip, partial(desk.models_wanted.emit)), _finalise(desk, clip)]
     if len(clip.takes) > 1:
         rows += [
             MenuRow("Next Take", partial(generating.next_take, session, clip_id), "Alt+Down"),

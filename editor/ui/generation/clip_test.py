@@ -1,6 +1,8 @@
 """The test on a clip's own past, and what its outcome says of the length that is asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,7 +10,7 @@ from editor.actions.extending import in_words
 from editor.jobs import Jobs
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import whole_frames
-from editor.ui.generation.back_tester import BackTester
+from editor.ui.generation.asker import Asker
 from editor.ui.generation.verdict_line import VerdictLine
 from engine.errors import LongtakeError, MediaError, ModelError, RequestError
 from engine.requests import Answer, BackTest, ExtendRequest, Request, Verdict
@@ -33,13 +35,13 @@ class ClipTest(QObject):
 
     def __init__(self, jobs: Jobs, line: VerdictLine, parent: QObject) -> None:
         super().__init__(parent)
-        self._tester = BackTester(jobs, self)
+        self._tester: Asker[Answer] = Asker(jobs, jobs.ask, outcome_of, self)
         self._line = line
         self._request: Request | None = None
         self._length: Length | None = None
         self._answer: Answer | None = None
         self._error: LongtakeError | None = None
-        self._tester.testing.connect(line.show_testing)
+        self._tester.asking.connect(line.show_testing)
         self._tester.waiting.connect(line.show_waiting)
         self._tester.answered.connect(self._take_answer)
         self._tester.failed.connect(self._take_error)
@@ -111,3 +113,10 @@ class ClipTest(QObject):
     def _shorten(self) -> None:
         if self._answer is not None and self._answer.back_test is not None and self._length is not None:
             self.shorter.emit(self._length.real + self._believable(self._answer.back_test))
+
+
+def outcome_of(request: Request) -> Hashable:
+    """What the outcome of the test depends on: of an extension neither its length nor how many takes are made."""
+    if isinstance(request, ExtendRequest):
+        return replace(request, duration=Fraction(1), takes=1)
+    return replace(request, takes=1)

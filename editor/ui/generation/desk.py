@@ -51,6 +51,8 @@ class GenerationDesk(QObject):
     keyframe_wanted = Signal()  # at the playhead
     settings_wanted = Signal(object)  # of the take that a clip, by its id, plays
     lane_wanted = Signal(object)
+    models_wanted = Signal()  # which are here is to be shown
+    adapter_wanted = Signal()  # a file of one is to be chosen for the dialog
 
     def __init__(self, session: Session, window: QWidget, panel: TimelinePanel) -> None:
         super().__init__(window)
@@ -173,6 +175,8 @@ class GenerationDesk(QObject):
         self.dialog = dialog
         dialog.closed.connect(self._forget)
         dialog.queued.connect(self.queued)
+        dialog.models_wanted.connect(self.models_wanted)
+        dialog.adapter_wanted.connect(self.adapter_wanted)
         dialog.open_at(at)
         dialog.begin()
         return dialog

@@ -6,7 +6,6 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.actions import cost
 from editor.actions.extending import Laid, consequences
 from editor.actions.generating import random_seed
 from editor.actions.model_view import View, view_asked
@@ -17,8 +16,9 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Task, Timeline
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
-from editor.ui.generation.clip_test import ClipTest, Length
+from editor.ui.generation.clip_test import Length
 from editor.ui.generation.generation_form import GenerationForm
+from editor.ui.generation.prospects import Prospects
 from editor.ui.generation.strip import Strip
 from editor.ui.timeline.overlay import Intent
 from engine.requests import Request
@@ -34,6 +34,8 @@ class GenerateDialog(GenerationForm):
     """Subclasses say what is asked for; everything is laid out anew, as a value, whenever it changes."""
 
     queued = Signal(object)  # the id of the clip that is to be made, or None where real footage was enough
+    models_wanted = Signal()  # which models are here is to be shown
+    adapter_wanted = Signal()  # a file is to be chosen that is one
 
     def __init__(
         self, session: Session, window: QWidget, panel: IntentPanel, task: Task, title: str, about: str, width: int
@@ -46,9 +48,11 @@ class GenerateDialog(GenerationForm):
         self.chosen = replace(last, wishes=replace(last.wishes, seed=random_seed()))
         self.request: Request | None = None
         self._queuing = False  # what changes then is what was asked for
-        self.fill(session.thumbnails, self.timeline.rate, self.timeline.drop_frame)
+        self.fill(session.thumbnails, session.models, self.timeline.rate, self.timeline.drop_frame)
         self.length.set_frame(self.frames)
-        self.test = ClipTest(session.jobs, self.verdict, self)
+        self.prospects = Prospects(session, self.verdict, self.room_line, self)
+        self.test = self.prospects.test
+        self.rows.offer_models()
         self._connect()
         self._restart()
 
@@ -133,10 +137,8 @@ class GenerateDialog(GenerationForm):
         self.rows.offer_sound(self.may_be_heard and self._has_sound(laid))
         self.show_length(laid)
         self._panel.show_intent(self.intent(laid, view) if laid.new else None)
-        if self.request is not None:
-            self.test.ask(self.request, Length(laid.real, laid.new, self.timeline))
-        else:
-            self.test.drop("All of it is real footage: nothing is generated.")
+        length = Length(laid.real, laid.new, self.timeline)
+        self.prospects.ask(self.request, length, self.rows.model.refusal)
         self._show_cost(laid)
         self.fit()
 
@@ -174,12 +176,22 @@ class GenerateDialog(GenerationForm):
         self.length.entered.connect(self.set_frames)
         self.rows.changed.connect(self.refresh)
         self.rule.chosen.connect(lambda rule: self.choose(rule=rule))
-        self.test.shorter.connect(self.set_frames)
-        self.test.told.connect(self.refresh)
+        self.prospects.shorter.connect(self.set_frames)
+        self.prospects.other.connect(self.rows.choose_model)
+        self.prospects.told.connect(self.refresh)
+        self.room_line.models_wanted.connect(self.models_wanted)
+        self.rows.model.further_wanted.connect(self.models_wanted)
+        self.rows.adapters.file_wanted.connect(self.adapter_wanted)
+        self.session.models.changed.connect(self._offer_models)
         self.reset_button.clicked.connect(self.reset)
         self.session.document.timeline_changed.connect(self._follow)
         self.session.thumbnails.arrived.connect(self._show_pictures)
         self.closed.connect(self._end)
+
+    def _offer_models(self) -> None:
+        """Others may be here now, and the chosen one may be gone."""
+        self.rows.offer_models()
+        self.refresh()
 
     def _restart(self) -> None:
         self.rule.set_value(self.chosen.rule)
@@ -204,14 +216,13 @@ class GenerateDialog(GenerationForm):
             self.cost.set_text(f"No frames to make. {moves}.")
             return
         frames, pixels = self.measured(laid)
-        expected = self.session.jobs.seconds_expected(self.request.model, frames * pixels / 1e6, self.request.takes)
-        self.cost.set_text(cost.cost_line(self.request, frames, expected, moves))
-        self.allow(cost.why_too_much(self.request, frames) or self.test.refusal)
+        self.cost.set_text(self.prospects.cost(self.request, frames, pixels, moves))
+        self.allow(self.prospects.refusal(self.request, frames))
 
     def _show_refusal(self, why: str) -> None:
         self.request = None
         self.cost.set_text(why)
-        self.test.drop("")
+        self.prospects.drop()
         self._panel.show_intent(None)
         self.allow(why)
         self.fit()
@@ -229,7 +240,8 @@ class GenerateDialog(GenerationForm):
             self.reject()
 
     def _end(self) -> None:
-        self.test.close()
+        self.prospects.close()
+        self.session.models.changed.disconnect(self._offer_models)
         self.session.document.timeline_changed.disconnect(self._follow)
         self.session.thumbnails.arrived.disconnect(self._show_pictures)
         self._panel.show_intent(None)

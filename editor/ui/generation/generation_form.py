@@ -5,13 +5,15 @@ from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from editor.model_shelf import ModelShelf
 from editor.timeline.edits import Rule
 from editor.timeline.model import Task
 from editor.timeline.timecode import TimecodeError, parse_timecode
 from editor.ui.generation.filmstrip import ContextStrip
-from editor.ui.generation.layout_rows import Row
+from editor.ui.generation.layout_rows import Row, wide
+from editor.ui.generation.room_line import RoomLine
 from editor.ui.generation.strip_painting import Pictures
 from editor.ui.generation.verdict_line import VerdictLine
 from editor.ui.generation.wish_rows import WishRows
@@ -24,6 +26,8 @@ from editor.ui.widgets.timecode_field import TimecodeField
 
 RULES = ((Rule.RIPPLE, "Ripple"), (Rule.OVERWRITE, "Overwrite"), (Rule.ABOVE, "Track above"))
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+RING = 3  # pixels around what the keyboard is on, which a scrolled part would cut off
+EDGE, LEAST = 8, 66  # pixels: from the dialog to the window's edges; of the numbers, where they scroll
 LONGEST = 99_999  # frames the length field takes
 
 
@@ -66,16 +70,17 @@ class GenerationForm(PointerDialog):
 
     # The rest
 
-    def fill(self, pictures: Pictures, rate: Fraction, drop_frame: bool) -> None:
+    def fill(self, pictures: Pictures, models: ModelShelf, rate: Fraction, drop_frame: bool) -> None:
         """Make what is on it, once the subclass knows what it is about."""
         self._counting = rate, drop_frame
         self.unread = ""  # why the length that was typed last can't be read
         self._pictures = pictures
         self.length = TimecodeField(rate, 1, drop_frame, least=1, most=LONGEST, name="Length")
         self.length.setFixedWidth(124)
-        self.rows = WishRows(self.task, self.purpose)
+        self.rows = WishRows(models, self.task, self.purpose)
         self.rule = Segmented(RULES, pad=12)
         self.verdict = VerdictLine(self.lead, self.testing)
+        self.room_line = RoomLine()
         self.cost = Label("", "text", "dim", wrap=True)
         self.cancel_button = Button("Cancel", kind="quiet")
         self.queue_button = Button("Queue", kind="generate")
@@ -92,13 +97,21 @@ class GenerationForm(PointerDialog):
         self.length.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def fit(self) -> None:
-        if self.isVisible():
+        """As high as all of it, or as the window, with the numbers scrolling."""
+        if not self.isVisible():
+            return
+        whole = self.advanced.sizeHint().height()
+        self.area.setFixedHeight(whole)
+        self.refit()
+        over = self.panel.height() + 2 * EDGE - self._window.height()
+        if self.disclosure.is_open and over > 0:
+            self.area.setFixedHeight(max(LEAST, whole - over))
             self.refit()
 
     def show_advanced(self, shown: bool) -> None:
         self.disclosure.is_open = shown
         self.disclosure.update()
-        self.advanced.setVisible(shown)
+        self.area.setVisible(shown)
         self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,6 +126,8 @@ class GenerationForm(PointerDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return in the length field enters the length, and then queues; left with nonsense in it, it says so."""
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self.fit()
         if watched is self.length:
             if event.type() is QEvent.Type.FocusOut:
                 self.unread = self._why_unread()
@@ -138,7 +153,11 @@ class GenerationForm(PointerDialog):
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(0, 16, 0, 16)
-        self.body.addLayout(self._upper())
+        column = QVBoxLayout()
+        column.setSpacing(10 - RING)
+        column.addLayout(self._upper())
+        column.addWidget(self._advanced())
+        self.body.addLayout(column)
         self.body.setSpacing(12)
         self.body.addWidget(Line())
         self.body.addLayout(self._lower())
@@ -152,22 +171,31 @@ class GenerationForm(PointerDialog):
         for row in (*self.middle_rows(), self.rows):
             upper.addWidget(row)
         self.disclosure = SectionHead("Advanced", quiet=True)
-        upper.addWidget(Row("Model", self.rows.model, Label("Wan is not installed", "text", "dim"), 1, self.disclosure))
-        self.advanced = QWidget()
+        upper.addWidget(Row("Model", wide(self.rows.model), wide(self.rows.no_other), self.disclosure))
+        return upper
+
+    def _advanced(self) -> QScrollArea:
+        """From edge to edge: where the window is low, it scrolls."""
+        self.advanced, self.area = QWidget(), QScrollArea()
         numbers = QVBoxLayout(self.advanced)
-        numbers.setContentsMargins(0, 0, 0, 0)
+        numbers.setContentsMargins(16, RING, 16, RING)
         numbers.setSpacing(10)
         for row in (*self.rows.advanced(), *self.advanced_rows()):
             numbers.addWidget(row)
-        upper.addWidget(self.advanced)
+        self.area.setWidget(self.advanced)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys
         self.show_advanced(False)
-        return upper
+        return self.area
 
     def _lower(self) -> QVBoxLayout:
         lower = QVBoxLayout()
         lower.setContentsMargins(16, 0, 16, 0)
         lower.setSpacing(10)
         lower.addWidget(self.verdict)
+        lower.addWidget(self.room_line)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.cost, 1)

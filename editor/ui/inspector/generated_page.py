@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.actions import generating, marking, remedies
+from editor.actions.asked_models import adapters_asked, adapters_in_words, lacks
 from editor.actions.remedies import reach_of
-from editor.presets import BY_HAND, model_name, percent
+from editor.presets import BY_HAND, percent
 from editor.timeline.model import Clip, Generation, ItemId, Media, Purpose, Task, Timeline
 from editor.ui.generation.noise_curve import NoiseCurve
 from editor.ui.inspector.keyframe_section import KeyframeSection
@@ -97,7 +98,7 @@ class GeneratedPage(Page):
         )
         self.values: dict[str, Value] = {}
         self.value_rows: dict[str, Row] = {}
-        for name in ("Model", "Quality", "Motion"):
+        for name in ("Model", "Adapters", "Quality", "Motion"):
             self.values[name] = Value()
             self.value_rows[name] = self.add_row(name, self.values[name])
 
@@ -139,13 +140,23 @@ class GeneratedPage(Page):
         self.curve.set_tip(percent(asked.noise))
         self.seed.set_text(f"{made.seed if made else generation.seed:,}".replace(",", " "))
         texts = {
-            "Model": made.model if made else model_name(generation.model),
+            "Model": made.model if made else self._model_in_words(generation),
+            "Adapters": adapters_in_words(adapters_asked(generation.adapters)),
             "Quality": quality_in_words(generation),
             "Motion": made.motion[:1].upper() + made.motion[1:] if made else "",
         }
         for name, text in texts.items():
             self.values[name].set_text(text)
             self.value_rows[name].setVisible(bool(text))
+
+    def _model_in_words(self, generation: Generation) -> str:
+        """What is asked for; and whether it is not here any more, or lacks something."""
+        models, adapters = self.ways.session.models, adapters_asked(generation.adapters)
+        known, _ = models.meant(generation.model, adapters)
+        title = models.title(generation.model, adapters)
+        if known is None:
+            return f"{title}, not here" if generation.model else title
+        return f"{title}. {lacks(known.missing)}" if known.missing else title
 
 
 def asked_for(timeline: Timeline, clip: Clip) -> Generation:

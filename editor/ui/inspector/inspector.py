@@ -37,6 +37,7 @@ class Inspector(Panel):
         session.document.selection_changed.connect(self._look)
         session.jobs.changed.connect(self._hear)
         session.jobs.forgotten.connect(self._look)
+        session.models.changed.connect(self._look)
         self._kind: Kind = None
         self.page: QWidget = nothing()
         self._scroll.setWidget(self.page)

@@ -1,6 +1,6 @@
 """A drop-down: one of several, named in a field."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -13,13 +13,18 @@ from editor.ui.widgets.menu import Menu
 from editor.ui.widgets.pressable import Pressable, mixed
 
 Value = TypeVar("Value", bound=Hashable)
+LONGEST_REASON = 220  # pixels in the menu; its tool tip has all of it
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class Choice(Pressable, Generic[Value]):
-    """options: (value, words). `flat`: words and a caret alone, as the monitors' Fit menu."""
+    """options: (value, words). `flat`: words and a caret alone, as the monitors' Fit menu.
+
+    further_wanted: the row below all options, which `set_further` names.
+    """
 
     chosen = Signal(object)  # by the user only
+    further_wanted = Signal()
 
     def __init__(
         self,
@@ -33,6 +38,8 @@ class Choice(Pressable, Generic[Value]):
         self._options = list(options)
         self._flat = flat
         self._index = 0
+        self._reasons: Mapping[Value, str] = {}
+        self._further = ""
         self.setAccessibleName(name)
         if name:
             self.set_tip(name)
@@ -61,14 +68,29 @@ class Choice(Pressable, Generic[Value]):
         self._index = values.index(value) if value in values else 0
         self._show()
 
+    def set_reasons(self, reasons: Mapping[Value, str]) -> None:
+        """Why some options cannot be chosen now, by value; the others can."""
+        self._reasons = reasons
+
+    def set_further(self, words: str) -> None:
+        """A row below all options, for what is none of them."""
+        self._further = words
+
     def menu(self) -> Menu:
         """A fresh one, with the present value checked."""
         menu = Menu(parent=self)
-        for index, (_, words) in enumerate(self._options):
-            action = menu.addAction(words)
+        for index, (value, words) in enumerate(self._options):
+            reason = self._reasons.get(value, "")
+            shown = QFontMetrics(theme.font("small")).elidedText(reason, Qt.TextElideMode.ElideRight, LONGEST_REASON)
+            action = menu.addAction(f"{words}\t{shown}" if reason else words)
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
             action.setCheckable(True)
             action.setChecked(index == self._index)
             action.triggered.connect(lambda _=False, index=index: self._choose(index))
+        if self._further:
+            menu.addSeparator()
+            menu.addAction(self._further).triggered.connect(self.further_wanted)
         menu.setMinimumWidth(self.width())
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -95,7 +117,7 @@ class Choice(Pressable, Generic[Value]):
         if step is None:
             super().keyPressEvent(event)
         else:
-            self._choose(max(0, min(self._index + step, len(self._options) - 1)))
+            self._step(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -120,6 +142,11 @@ class Choice(Pressable, Generic[Value]):
     def _show(self) -> None:
         self.updateGeometry()
         self.update()
+
+    def _step(self, by: int) -> None:
+        """To the next one that can be chosen, if there is one."""
+        onward = range(self._index + by, len(self._options) if by > 0 else -1, by)
+        self._choose(next((index for index in onward if self._options[index][0] not in self._reasons), self._index))
 
     def _choose(self, index: int) -> None:
         if index != self._index:

@@ -34,6 +34,7 @@ class PointerDialog(QWidget):
         self._width, self._pointing_at = width, None  # type: int, QPoint | None
         self._icon, self._tone, self._shown = icon, tone, 1.0
         self._grabbed: QPoint | None = None
+        self._is_centred = False  # and stays so when its content grows
         self._focus_before: QWidget | None = None  # who had the keyboard, and gets it back
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title, self.subtitle = Label(title, "title"), Label(subtitle, "text", "dim")
@@ -81,7 +82,7 @@ class PointerDialog(QWidget):
 
     def open_at(self, point: QPoint) -> None:
         """Above or below the point (in the window's coordinates), whichever has room, pointing at it."""
-        self._pointing_at = QPoint(point)
+        self._pointing_at, self._is_centred = QPoint(point), False
         self.refit()
         self.show()
         self.raise_()
@@ -92,10 +93,8 @@ class PointerDialog(QWidget):
 
     def open_centred(self) -> None:
         """In the middle of the window, pointing at nothing."""
-        self._pointing_at = None
+        self._pointing_at, self._is_centred = None, True
         self.refit()
-        middle = self._window.rect().center() - self.panel.center()
-        self.move(middle)
         self.show()
         self.raise_()
         self._take_keyboard()
@@ -109,6 +108,8 @@ class PointerDialog(QWidget):
         self.resize(self._width + 2 * _ROOM, height)
         if self._pointing_at is not None:
             self._stand()
+        elif self._is_centred:
+            self.move(self._window.rect().center() - self.panel.center())
 
     def accept(self) -> None:
         self._leave()
@@ -198,7 +199,7 @@ class PointerDialog(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is not None:
-            self._pointing_at = None
+            self._pointing_at, self._is_centred = None, False
             self._rise.stop()
             self.move(self._kept_inside(event.globalPosition().toPoint() - self._grabbed))
             self.update()

@@ -55,6 +55,9 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
         self._index = [option[0] for option in self._options].index(value)
         self.update()
 
+    def set_tips(self, tips: dict[Value, Words]) -> None:
+        self._tips = tips
+
     @property
     def tip_words(self) -> Words:
         if self.isEnabled() and 0 <= self._hovered < len(self._options):

@@ -9,6 +9,7 @@ from engine.errors import LongtakeError
 
 
 def show_in_file_manager(path: Path) -> None:
-    """The folder that a file is in. Raises LongtakeError where nothing can show it."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
-        raise LongtakeError(f"No file manager could be opened for {path.parent}.", do="Look for the folder yourself.")
+    """A folder, or the one that a file is in. Raises LongtakeError where nothing can show it."""
+    folder = path if path.is_dir() else path.parent
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        raise LongtakeError(f"No file manager could be opened for {folder}.", do="Look for the folder yourself.")

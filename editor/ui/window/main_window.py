@@ -35,6 +35,7 @@ from editor.ui.window.lane_menus import LaneMenus
 from editor.ui.window.making import Making
 from editor.ui.window.media_files import MediaFiles
 from editor.ui.window.menu_filling import add_rows, fill_bar, pop_up
+from editor.ui.window.model_folders import ModelFolders
 from editor.ui.window.monitor_actions import PROGRAM, SOURCE, monitor_actions
 from editor.ui.window.monitors import Monitors, source_view
 from editor.ui.window.naming import Naming
@@ -81,6 +82,9 @@ class MainWindow(QMainWindow):
         self.timeline_panel = self._made_timeline()
         self.desk = GenerationDesk(self.session, self, self.timeline_panel)
         self.noise_lane = NoiseLane(self.session, self, self.timeline_panel, self.perform)
+        self.models = ModelFolders(self)
+        self.desk.models_wanted.connect(self.models.open)
+        self.desk.adapter_wanted.connect(lambda: self.perform(self.models.add_adapter))
         self.desk.lane_wanted.connect(lambda clip_id: self.perform(partial(self.noise_lane.toggle_of, clip_id)))
         self.making = Making(self)
         self.actions_by_id = Actions(all_commands(self), self.perform, self)
@@ -178,6 +182,7 @@ class MainWindow(QMainWindow):
         self.top.show_model(MODEL_READY)
         self.card.show_machine("ok", MODEL_NEEDS)
         self.tell_notes(notes)
+        self.models.begin()
         recovered = await self.recovering.offer()
         if files and not recovered:
             await self.files.take_in([file.absolute() for file in files])

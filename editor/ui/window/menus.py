@@ -31,8 +31,9 @@ BAR: dict[str, Table] = {
         "previous-edit", "next-edit", "to-start", "to-end", "", "full-screen", "theme",
     ),
     "Window": (
-        "inspector", "jobs", "", "tool-select", "tool-track select forward", "tool-razor", "tool-ripple", "tool-roll",
-        "tool-slip", "tool-slide", "tool-hand", "tool-zoom",
+        "inspector", "jobs", "models", "",
+        "tool-select", "tool-track select forward", "tool-razor", "tool-ripple", "tool-roll", "tool-slip",
+        "tool-slide", "tool-hand", "tool-zoom",
     ),
     "Help": ("shortcuts", "about"),
 }  # fmt: skip

@@ -41,6 +41,13 @@ async def files_to_open(parent: QWidget, title: str, patterns: str, folder: str,
     return [Path(name) for name in dialog.selectedFiles()] if done == QDialog.DialogCode.Accepted else []
 
 
+async def folder_to_open(parent: QWidget, title: str, folder: str) -> Path | None:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    done = await answered(dialog)
+    return Path(dialog.selectedFiles()[0]) if done == QDialog.DialogCode.Accepted else None
+
+
 async def file_to_save(parent: QWidget, title: str, patterns: str, proposed: Path) -> Path | None:
     dialog = QFileDialog(parent, title, str(proposed.parent), patterns)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

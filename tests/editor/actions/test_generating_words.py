@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from editor import presets
-from editor.actions.cost import SPARE, cost_line, wait_in_words, why_too_much
+from editor.actions.cost import SPARE, cost_line, loaded_cost_line, wait_in_words, why_too_much
 from editor.actions.remembering import Remembered, forget, remember, remembered
 from editor.actions.requesting import MOST_NEW, Wishes
 from editor.settings import Settings
@@ -33,6 +33,12 @@ def test_the_cost_line_tells_takes_time_fit_and_what_moves() -> None:
 def test_a_time_that_is_not_known_is_not_invented() -> None:
     line = cost_line(replace(REQUEST, takes=1), 48, None, "Moves 4 clips by 1 s 12 f", plenty)
     assert line == "1 take, time not known yet: first run. Fits. Moves 4 clips by 1 s 12 f."
+
+
+def test_of_a_loaded_model_it_tells_takes_moves_and_a_full_disk() -> None:
+    assert loaded_cost_line(REQUEST, 48, "Nothing else moves", plenty) == "3 takes. Nothing else moves."
+    full = loaded_cost_line(replace(REQUEST, takes=1), 48, "Nothing else moves", lambda _: 10**8)
+    assert full == "1 take. Only 0.1 GB are free on the disk. Nothing else moves."
 
 
 @pytest.mark.parametrize(

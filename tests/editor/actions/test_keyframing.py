@@ -169,7 +169,7 @@ def test_a_gap_is_filled_from_its_start_with_a_first_and_a_last_picture(still: M
     assert (request.duration, request.rate, request.width, request.height) == (1, RATE, 1920, 1080)
     assert [each.at for each in request.keyframes] == [0, 23 / RATE]
     assert request.sampling.seed == 7
-    assert generation_from(laid.timeline, request) == replace(laid.generation, quality="", seed=0)
+    assert generation_from(laid.timeline, request) == replace(laid.generation, seed=0)
 
 
 def test_of_one_frame_there_is_one_picture(still: Media) -> None:

@@ -1,5 +1,6 @@
 """What a take's file says of its model is told in a line."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from editor.actions.take_file import in_words
 from engine.media.file_mark import FileMark
 from engine.media.origin import Origin
-from engine.requests import ExtendRequest, Outputs, Source
+from engine.requests import Adapter, ExtendRequest, Outputs, Sampling, Source
 
 REQUEST = ExtendRequest(Source(Path("/shots/surf.mp4")), Fraction(2), Outputs(Path()))
 
@@ -31,3 +32,9 @@ def test_the_weights_are_named_with_their_hash(
 ) -> None:
     origin = Origin(REQUEST, 0, 5, "A model", weights, (), "0.1.0", files=files)
     assert dict(in_words(origin))["Weights"] == told
+
+
+def test_adapters_are_named_with_their_strength_where_there_are_some() -> None:
+    asked = replace(REQUEST, sampling=Sampling(adapters=(Adapter(Path("/loras/style.safetensors"), 0.8),)))
+    told = [dict(in_words(Origin(request, 0, 5, "A model", None, (), "0.1.0"))) for request in (REQUEST, asked)]
+    assert [each.get("Adapters") for each in told] == [None, "style at 0.8"]

@@ -7,6 +7,7 @@ from itertools import count
 from hypothesis import strategies as st
 
 from editor.timeline.model import (
+    Adapter,
     Clip,
     Gap,
     Generation,
@@ -147,6 +148,7 @@ def everything(folder: str = "/films") -> Timeline:
     asked = Generation(
         Task.AFTER, (stretch,), "a street at night", noise=(0.0, 0.4), context=17, seed=12, model="pocket",
         frames=48, keyframes=(Keyframe(MediaId("shot"), 12, 0.2, Fraction(5, 24)),), curve=(1.0, 0.35),
+        adapters=(Adapter(f"{folder}/pusa.safetensors", 1.4, "high-noise"), Adapter(f"{folder}/style.safetensors")),
     )  # fmt: skip
     shot = Media(
         MediaId("shot"),

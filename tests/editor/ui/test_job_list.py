@@ -32,8 +32,19 @@ from editor.timeline.model import (
 from editor.timeline.rational_time import MediaRange
 from editor.ui import theme
 from editor.ui.job_list import HEAD, JobList, summary
-from editor.ui.job_row import HEIGHT, ago_words, left_words, model_words, share_done, span_words, step_words, time_words
+from editor.ui.job_row import (
+    HEIGHT,
+    RAN_OUT,
+    ago_words,
+    left_words,
+    model_words,
+    share_done,
+    span_words,
+    step_words,
+    time_words,
+)
 from engine.errors import OutputError
+from engine.generation.retrying import NOTE
 from engine.progress import Progress
 from engine.requests import ExtendRequest, FrameRange, Outputs, Source, Take
 
@@ -124,6 +135,16 @@ def test_a_running_job_says_step_time_left_and_how_to_cancel(desk_with: Callable
     assert line.end.tip_words.text == "Cancel"
     line.end.click()
     assert desk.jobs.asked == [("cancel", "1")]
+
+
+def test_a_job_that_was_made_at_the_second_try_says_that_memory_ran_out(desk_with: Callable[..., Desk]) -> None:
+    assert NOTE.startswith(RAN_OUT), "as the engine notes it"
+    take = replace(TAKE, notes=("Deinterlaced.", NOTE.format("12 GB GPU: blocks streamed")))
+    desk = desk_with(job("1", JobState.DONE, takes=(take,), ended=NOW), job("2", JobState.DONE, takes=(TAKE,)))
+    lamps = [desk.list.lines[each].lamp for each in ("1", "2")]
+    assert [lamp.words for lamp in lamps] == ["Done, 1 take"] * 2
+    assert [lamp.particulars for lamp in lamps] == ["Memory ran out at first", ""]
+    assert "blocks streamed" in lamps[0].toolTip()
 
 
 def test_before_the_time_is_known_the_stage_is_told_in_its_place() -> None:

@@ -523,3 +523,21 @@ def test_a_toast_goes_after_six_seconds_but_not_under_the_pointer(window: QWidge
     assert timer.isActive()
     timer.setInterval(1)
     qtbot.waitUntil(lambda: toasts.standing == [])
+
+
+def test_a_choice_greys_what_cannot_be_chosen_with_the_reason_and_has_a_row_for_what_is_none_of_them(
+    qtbot: QtBot,
+) -> None:
+    choice = Choice([("one", "One"), ("two", "Two"), ("three", "Three")])
+    qtbot.addWidget(choice)
+    choice.set_reasons({"two": "It lacks a half"})
+    choice.set_further("Others…")
+    rows = [each for each in choice.menu().actions() if not each.isSeparator()]
+    assert [each.text() for each in rows] == ["One", "Two\tIt lacks a half", "Three", "Others…"]
+    assert [each.isEnabled() for each in rows] == [True, False, True, True]
+    assert rows[1].toolTip() == "It lacks a half"
+    with qtbot.waitSignal(choice.further_wanted):
+        rows[-1].trigger()
+    for key, value in ((Qt.Key.Key_Down, "three"), (Qt.Key.Key_Down, "three"), (Qt.Key.Key_Up, "one")):
+        QTest.keyClick(choice, key)
+        assert choice.value == value

@@ -30,6 +30,7 @@ def view_commands(window: "MainWindow") -> Iterator[Command]:
     yield Command("inspector", "Inspector", switches.toggle_inspector, "Ctrl+4",
                   checked=lambda: switches.shows_inspector)  # fmt: skip
     yield Command("jobs", "Jobs", switches.toggle_jobs, "Ctrl+5", checked=lambda: switches.shows_jobs)
+    yield Command("models", "Models…", window.models.open, "Ctrl+6", "cube")
 
 
 def zoom_commands(panel: TimelinePanel) -> Iterator[Command]:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from editor.session import Session
 from editor.timeline.model import ItemId, TrackId
 from editor.ui import theme
-from editor.ui.generation import back_tester
+from editor.ui.generation import asker
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.timeline.overlay import Intent
 from tests.editor.ui.generation.fake_jobs import FakeJobs
@@ -85,7 +85,7 @@ def desk(session: Session, window: Window) -> GenerationDesk:
 @pytest.fixture
 def run(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Runs a coroutine on a loop that serves Qt too. Questions are asked without delay."""
-    monkeypatch.setattr(back_tester, "PATIENCE", 0)
+    monkeypatch.setattr(asker, "PATIENCE", 0)
     loop = qasync.QEventLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)
     yield lambda story: loop.run_until_complete(asyncio.wait_for(story, 20))

@@ -2,14 +2,17 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from editor.jobs import JobProject, JobRow, JobState
-from engine.requests import Answer, Request
+from engine.errors import LongtakeError
+from engine.requests import Answer, Plan, Request, Room, Rooms
 
 
 class FakeJobs(QObject):
@@ -26,13 +29,18 @@ class FakeJobs(QObject):
         self.cancelled_questions = 0
         self.pace: float | None = None  # seconds for a megapixel of a take
         self._answers: list[asyncio.Future[Answer]] = []
+        self.planned: list[Request] = []
+        self.plans: Callable[[Request], Plan | LongtakeError | asyncio.Future[Plan]] = plan_of
+        self.rooms_of: dict[str, Room] = {}
+        self.machine = "2 processor cores, 8 GB of memory"
+        self.freed = 0
 
-    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject) -> JobRow:
+    def submit(self, request: Request, *, clip_id: str, title: str, project: JobProject, model: str = "") -> JobRow:
         values: dict[str, Any] = {
             "id": f"job {len(self.rows) + 1}",
             "clip_id": clip_id,
             "title": title,
-            "model": request.model,
+            "model": model or request.model,
             "request": request,
             "state": JobState.QUEUED,
             "attempts": 0,
@@ -105,6 +113,19 @@ class FakeJobs(QObject):
             self.cancelled_questions += 1
             raise
 
+    async def plan(self, request: Request) -> Plan:
+        self.planned.append(request)
+        plan = self.plans(request)
+        if isinstance(plan, LongtakeError):
+            raise plan
+        return await plan if isinstance(plan, asyncio.Future) else plan
+
+    async def rooms(self, models: tuple[str, ...]) -> Rooms:
+        return Rooms(self.machine, tuple(self.rooms_of[model] for model in models))
+
+    async def free_memory(self) -> None:
+        self.freed += 1
+
     def answer(self, answer: Answer | Exception) -> None:
         """The question asked last."""
         waiting = self._answers.pop()
@@ -112,3 +133,7 @@ class FakeJobs(QObject):
             waiting.set_exception(answer)
         else:
             waiting.set_result(answer)
+
+
+def plan_of(request: Request, room: Room | None = None) -> Plan:
+    return Plan(request.model, Fraction(24), 1280, 720, 48, 39, 29, (), ((1.0,), (0.0,)), "", room=room)

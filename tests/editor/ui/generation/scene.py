@@ -31,6 +31,7 @@ from engine.errors import LongtakeError
 from engine.media.info import MediaInfo, VideoInfo
 from engine.requests import Answer, BackTest, FrameRange, Plan, Request, Verdict
 from engine.requests import Take as EngineTake
+from tests.editor.model_store import a_shelf
 
 RATE = Fraction(24)
 SURF, BIRD = ItemId("surf"), ItemId("bird")
@@ -124,6 +125,7 @@ def a_session(timeline: Timeline, folder: Path, jobs: Any, **doors: Any) -> Sess
         "view": ViewState(),
         "playback": playback,
         "jobs": jobs,
+        "models": doors.get("models") or a_shelf(),
         "service": doors.get("service") or FakeService(),
         "thumbnails": doors.get("thumbnails") or FakeThumbnails(),
         "settings": Settings(str(folder / "settings.ini")),

@@ -23,6 +23,7 @@ from engine.requests import ExtendRequest, Verdict
 from tests.editor.ui.generation.conftest import Run, Window
 from tests.editor.ui.generation.fake_jobs import FakeJobs
 from tests.editor.ui.generation.scene import BIRD, SURF, FakeThumbnails, a_back_test, a_session, a_timeline, an_answer
+from tests.engine.fakes import some_request
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -191,7 +192,7 @@ def test_a_test_that_breaks_down_says_why_and_does_not_stand_in_the_way(
         told = "Could not be tested. The engine broke down. Try it once more."
         assert dialog.verdict.words.full_text == told
         assert dialog.queue_button.isEnabled()
-        jobs.changed.emit(None)
+        jobs.submit(some_request(), clip_id="another", title="Extend", project=JobProject())
         assert dialog.verdict.words.full_text == told, "it is not being tested any more"
         dialog.reject()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,10 @@ from editor.timeline import edits
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import ItemId
 from editor.ui import theme
+from engine.models.on_disk.choices import BUILT_INS
+from engine.models.on_disk.store import Choice
 from engine.progress import Progress
+from engine.requests import Adapter
 from tests.editor.ui.generation.scene import SURF
 from tests.editor.ui.inspector.conftest import BLUER, JOIN, Hand
 
@@ -371,3 +375,20 @@ def test_what_is_made_anew_says_of_what(hand: Hand) -> None:
     words = hand.words()
     assert words[words.index("surf, loop") + 1 :].count("Loops surf.mp4") == 1
     assert "Keep ↔ Free" in words
+
+
+def test_a_model_that_has_gone_or_lacks_something_is_said_to(hand: Hand) -> None:
+    style = Adapter(Path("/loras/style.safetensors"), 0.8)
+    clip_id = generating.extend_after(hand.session, SURF, 48, Wishes(model="wan", adapters=(style,), steps=None))
+    assert clip_id is not None
+    hand.select(clip_id)
+    told = []
+    for missing in (None, ("VAE",), ()):
+        if missing is not None:
+            hand.session.models.choices = (*BUILT_INS, Choice("wan", "Wan 2.1 T2V 14B", "wan", missing=missing))
+            hand.session.models.changed.emit()
+        words = hand.words()
+        told.append(words[words.index("Model") + 1])
+    names = ["wan with style", "Wan 2.1 T2V 14B with style", "Wan 2.1 T2V 14B with style"]
+    assert told == [f"{names[0]}, not here", f"{names[1]}. Missing: VAE", names[2]]
+    assert words[words.index("Adapters") + 1] == "style at 0.8"

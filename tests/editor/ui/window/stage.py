@@ -29,6 +29,7 @@ from editor.view_state import ViewState
 from engine.errors import MediaError
 from engine.media.info import AudioInfo, MediaInfo, VideoInfo
 from engine.worker import Host
+from tests.editor.model_store import FakeStore, a_shelf
 from tests.engine.fakes import HeldHost
 
 SECONDS = Fraction(10)
@@ -76,6 +77,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.host: Host = HeldHost()
+        self.models = FakeStore()
         self.window: MainWindow | None = None
 
     def open(self, timeline: Timeline | None = None) -> MainWindow:
@@ -117,6 +119,7 @@ class Stage:
             view=ViewState(),
             playback=Playback(document, NullOutput()),
             jobs=Jobs(self.host, JobStore(data / "jobs.sqlite")),
+            models=a_shelf(self.models),
             service=FakeService(),  # type: ignore[arg-type]
             thumbnails=FakeThumbnails(),  # type: ignore[arg-type]
             settings=Settings(str(self.folder / "settings.ini")),

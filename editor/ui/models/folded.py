@@ -1,0 +1,56 @@
+"""A part of the models page that is folded at first: there may be hundreds of things in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from editor.ui.models.rows import ThingRow
+from editor.ui.widgets import Label, Section
+
+MOST = 100  # rows; each costs some milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a row says. has_expert: it can be said which of two it is for."""
+
+    title: str
+    about: str
+    place: Path | None
+    words: str = ""
+    has_expert: bool = False
+
+
+class Folded(Section):
+    """Its rows are made when it is unfolded."""
+
+    reveal_wanted = Signal(object)
+    expert_said = Signal(object, object)  # see ThingRow
+
+    def __init__(self, title: str, things: Sequence[Thing], words: str = "") -> None:
+        self._things, self._words = things, words
+        self.rows: list[ThingRow] = []
+        super().__init__(f"{title} ({len(things)})", open_=False)
+        self.body.setSpacing(2)
+
+    def set_open(self, open_: bool) -> None:
+        if open_ and not self.rows:
+            self._fill()
+        super().set_open(open_)
+
+    def _fill(self) -> None:
+        if self._words:
+            self.body.addWidget(Label(self._words, "small", "dim", wrap=True))
+        for thing in self._things[:MOST]:
+            row = ThingRow(thing.title, thing.about, thing.place)
+            row.say(thing.words)
+            row.reveal_wanted.connect(self.reveal_wanted)
+            row.expert_said.connect(self.expert_said)
+            if thing.has_expert:
+                row.ask_expert()
+            self.rows.append(row)
+            self.body.addWidget(row)
+        if len(self._things) > MOST:
+            self.body.addWidget(Label(f"And {len(self._things) - MOST} more.", "small", "dim"))

@@ -1,0 +1,151 @@
+"""The list on the models page: made anew whenever something else is on the shelf."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from editor.actions.asked_models import lacks
+from editor.model_shelf import ModelShelf
+from editor.ui.generation.room_line import level_of
+from editor.ui.models.folded import Folded, Thing
+from editor.ui.models.rows import Head, ThingRow
+from editor.ui.models.words import about_adapter, about_model, about_published, fits, place_of, with_files
+from editor.ui.widgets import Label, Line
+from engine.models.catalogue import catalogue
+from engine.models.chosen import is_built_in
+from engine.models.on_disk.choices import absent
+from engine.models.on_disk.experts import SIZE
+from engine.models.on_disk.shelf import Known, KnownAdapter
+from engine.models.on_disk.store import Choice
+from engine.requests import Room
+
+NEEDED = (
+    "A model has four parts: transformer, VAE, text encoder (umT5-XXL) and tokenizer. Wan 2.1 and 2.2 text-to-video "
+    "models are known, as Wan, diffusers, ComfyUI or GGUF store them."
+)
+
+SPACE = 4  # pixels above a line
+ADD_THEM = "Known ones are joined with models under Presets. Any that fits can be added to a run, under Advanced there."
+PUBLISHED = "What is known here and can be had from others. Nothing is downloaded from this window."
+
+
+class ModelsList(QWidget):
+    """rows: of the models, by the name that a request has for them."""
+
+    reveal_wanted = Signal(object)
+    expert_said = Signal(object, object)  # see ThingRow
+    folded = Signal()  # or unfolded: a part of it
+
+    def __init__(self, models: ModelShelf) -> None:
+        super().__init__()
+        self._models = models
+        self.rows: dict[str, ThingRow] = {}
+        self.presets: dict[str, ThingRow] = {}  # by id
+        self.sections: list[Folded] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(2)
+        self.fill()
+
+    def fill(self) -> None:
+        self._clear()
+        self._add_models()
+        self._add_presets()
+        shelf = self._models.shelf
+        self._add_folded("Adapters", [self._adapter(each) for each in shelf.adapters], ADD_THEM)
+        strange = [each for each in shelf.unusable if each.path not in self._models.folders]  # those say it themselves
+        self._add_folded("Not usable", [Thing(each.path.name, "", each.path, each.why) for each in strange])
+        published = [Thing(each.title, about_published(each), None) for each in absent(shelf)]
+        self._add_folded("Published, not here", published, PUBLISHED, open_=not shelf.models)
+        self._column.addStretch(1)
+
+    def height_at(self, width: int) -> int:
+        """Pixels that all of it takes."""
+        self._column.activate()
+        return max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
+
+    def show_rooms(self, rooms: Sequence[tuple[str, Room]]) -> None:
+        """Of those models that lack nothing, by name."""
+        for name, room in rooms:
+            if name in self.rows:
+                self.rows[name].say(fits(room), level_of(room))
+            for each in self._models.choices:
+                if each.model == name and each.id in self.presets and not each.missing:
+                    self.presets[each.id].say(with_files(each.adapters), "ok" if room.fits else "bad")
+
+    @property
+    def ready(self) -> tuple[str, ...]:
+        """Names of those that can be asked about."""
+        return tuple(each.name for each in self._models.shelf.models if each.is_ready)
+
+    def _clear(self) -> None:
+        self.rows, self.presets, self.sections = {}, {}, []
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add_models(self) -> None:
+        self._column.addWidget(Head("Models"))
+        built_in = next(each for each in self._models.choices if is_built_in(each.model))
+        row = ThingRow(built_in.title, "always here")
+        row.say(built_in.about, "ok")
+        self._add(row)
+        for model in self._models.shelf.models:
+            row = self.rows[model.name] = ThingRow(model.title, about_model(model), place_of(model))
+            row.say(lacks(model.missing) or fits(None), None if model.is_ready else "warn")
+            if may_be_expert(model):
+                row.ask_expert()
+            self._add(row)
+        if not self._models.shelf.models and not self._models.is_looking:
+            lead = "No other model is in these folders. " if self._models.folders else ""
+            self._column.addWidget(Label(f"{lead}{NEEDED}", "small", "dim", wrap=True))
+
+    def _add_presets(self) -> None:
+        """Several that belong together: what stands in the dialogs beside the bare models."""
+        joined = [each for each in self._models.choices if not self._is_model(each)]
+        if joined:
+            self._add_head("Presets")
+        for each in joined:
+            row = self.presets[each.id] = ThingRow(each.title)
+            row.say(lacks(each.missing) or with_files(each.adapters), "warn" if each.missing else None)
+            self._add(row)
+
+    def _is_model(self, choice: Choice) -> bool:
+        """Whether it is one of those that stand above."""
+        return is_built_in(choice.model) or choice.id in self.rows
+
+    def _add_folded(self, title: str, things: Sequence[Thing], words: str = "", open_: bool = False) -> None:
+        if not things:
+            return
+        section = Folded(title, things, words)
+        self._column.addSpacing(SPACE)
+        section.set_open(open_)
+        section.folded.connect(self.folded)
+        section.reveal_wanted.connect(self.reveal_wanted)
+        section.expert_said.connect(self.expert_said)
+        self.sections.append(section)
+        self._column.addWidget(Line())
+        self._column.addWidget(section)
+
+    def _add_head(self, title: str) -> None:
+        self._column.addSpacing(SPACE)
+        self._column.addWidget(Line())
+        self._column.addWidget(Head(title))
+
+    def _add(self, row: ThingRow) -> None:
+        row.reveal_wanted.connect(self.reveal_wanted)
+        row.expert_said.connect(self.expert_said)
+        self._column.addWidget(row)
+
+    def _adapter(self, each: KnownAdapter) -> Thing:
+        of_two = {model.name for model in self._models.shelf.models if len(model.layout.transformers) == 2}
+        return Thing(each.title, about_adapter(each), each.path, has_expert=bool(of_two & {*each.fits}))
+
+
+def may_be_expert(model: Known) -> bool:
+    """A transformer that has no other beside it, and the size of those that have."""
+    entry = catalogue().bases.get(model.entry)
+    alone = [each for each in model.layout.transformers if each.parts]
+    return len(alone) == 1 and entry is not None and (entry.blocks, entry.width) == SIZE

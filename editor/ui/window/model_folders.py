@@ -1,0 +1,108 @@
+"""The models page as the window handles it: opened, and what is wanted on it done."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor.actions.own_adapters import of_file
+from editor.jobs import JobState
+from editor.ui.models import ModelsDialog
+from editor.ui.window import questions
+from editor.ui.window.desktop import show_in_file_manager
+from engine.errors import RequestError
+from engine.models.chosen import is_built_in
+from engine.requests import Expert
+
+if TYPE_CHECKING:
+    from editor.ui.window.main_window import MainWindow
+
+FOLDER = "models folder"  # the setting's name
+ADAPTERS = "*.safetensors *.sft *.pt *.pth *.gguf"
+EXPERTS = {Expert.BOTH: "both experts", Expert.HIGH: "the high-noise expert", Expert.LOW: "the low-noise expert"}
+
+
+class ModelFolders:
+    """One page at a time."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.dialog: ModelsDialog | None = None
+        window.session.models.failed.connect(window.show_error)
+        window.session.models.changed.connect(self._tell_bar)
+
+    def begin(self) -> None:
+        """Look for what is there, once the window stands."""
+        if self._window.session.models.folders:
+            self._window.session.models.look()
+
+    def open(self) -> None:
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.setFocus()
+            return
+        self.dialog = dialog = ModelsDialog(self._window, self._window.session)
+        perform = self._window.perform
+        dialog.add_wanted.connect(lambda: perform(self.add))
+        dialog.remove_wanted.connect(lambda path: perform(partial(self.remove, path)))
+        dialog.reveal_wanted.connect(lambda path: perform(partial(show_in_file_manager, path)))
+        dialog.expert_said.connect(lambda path, expert: perform(partial(self.say, path, expert)))
+        dialog.free_wanted.connect(lambda: perform(self.free))
+        dialog.closed.connect(self._forget)
+        dialog.open_centred()
+
+    async def add(self) -> None:
+        """Raises ModelError."""
+        settings = self._window.session.settings
+        folder = await questions.folder_to_open(
+            self._window, "Where are your models?", settings.text(FOLDER, str(Path.home()))
+        )
+        if folder is not None:
+            settings.set({FOLDER: str(folder)})
+            self._window.session.models.add(folder)
+
+    async def add_adapter(self) -> None:
+        """To what the open dialog asks for. Raises ModelError where it does not fit."""
+        window, dialog = self._window, self._window.desk.dialog
+        patterns, folder = f"Adapters ({ADAPTERS})", window.session.settings.text(FOLDER, str(Path.home()))
+        chosen = await questions.files_to_open(window, "Which adapter?", patterns, folder, many=False)
+        if dialog is None or not chosen:
+            return
+        adapter = await of_file(window.session.models.shelf, dialog.rows.wishes.model, chosen[0])
+        if dialog is window.desk.dialog:
+            dialog.rows.adapters.add_one(adapter)
+
+    def say(self, path: Path, expert: Expert | None) -> None:
+        """Raises ModelError."""
+        models = self._window.session.models
+        models.say(path, expert)
+        words = "As its name says." if expert is None else f"For {EXPERTS[expert]}, whatever its name says."
+        again = partial(self._window.perform, partial(models.say, path, None))
+        button = "Undo" if expert is not None else ""
+        self._window.toasts.show(path.name, words, "ph.cube", button=button, do=again)
+
+    def remove(self, folder: Path) -> None:
+        """Raises ModelError."""
+        self._window.session.models.remove(folder)
+        words = "Its files stay where they are, and nothing looks for models in it any more."
+        again = partial(self._window.perform, partial(self._window.session.models.add, folder))
+        self._window.toasts.show(f"{folder.name} is off the list", words, "ph.folder-simple", button="Undo", do=again)
+
+    async def free(self) -> None:
+        """Raises LongtakeError; RequestError while a job runs."""
+        jobs = self._window.session.jobs
+        if any(row.state is JobState.RUNNING for row in jobs.rows):
+            raise RequestError("A job runs with the model that is loaded.", do="Cancel it, or wait for its end.")
+        await jobs.free_memory()
+        self._window.toasts.show("Memory is free", "The next run loads its model again.", "ph.check", "ok")
+        if self.dialog is not None:
+            self.dialog.ask()
+        if self._window.desk.dialog is not None:
+            self._window.desk.dialog.prospects.room.look_again()
+
+    def _tell_bar(self) -> None:
+        loaded = sum(not is_built_in(each.model) and not each.missing for each in self._window.session.models.choices)
+        more = f", {loaded} more" if loaded else ""
+        self._window.top.show_model(f"Built-in model ready{more}")
+
+    def _forget(self) -> None:
+        self.dialog = None
