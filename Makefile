@@ -8,7 +8,7 @@ OUT ?= out
 venv := .venv
 ready := $(venv)/ready
 python := $(venv)/bin/python
-benchmarks := transformer pocket cadence timeline playback window start seam verdicts
+benchmarks := transformer pocket cadence timeline playback window start seam verdicts formats merging streaming loaded_speed text_speed vae footprint
 
 .PHONY: run demo test lint train benchmarks install clean
 

@@ -41,10 +41,11 @@ def footage() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What the engine keeps between runs is kept here, not in the user's own cache."""
+    """What the engine keeps between runs is kept here, not in the user's own cache and data."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("platformdirs.user_cache_path", lambda *names, **options: folder)
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))  # child processes have it, too
         yield
 
 

@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 
 from engine.finishing.pixels import coded, scaled, unit
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.generation.sampling.latents import FRAMES_PER_LATENT, frames_held, latent_frames, pixel_frames
 from engine.training.footage import HELD_OUT, make_clip
 from tests.benchmarks import small_vae

@@ -28,8 +28,8 @@ from torch import Tensor
 
 from engine.finishing.pixels import coded, scaled, unit
 from engine.generation.built_in import WEIGHTS
-from engine.generation.loaded.transformer import VTATransformer, predictor
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.network.transformer import VTATransformer, predictor
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.generation.pocket.codec import Codec
 from engine.generation.pocket.network import load_pocket
 from engine.generation.previews import HEIGHT

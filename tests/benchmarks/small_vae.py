@@ -15,7 +15,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.training.footage import make_clip
 
 SHAPE = {"base_dim": 12, "dim_mult": [1, 2, 2, 2], "num_res_blocks": 1, "z_dim": 16}

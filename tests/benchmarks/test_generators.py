@@ -7,7 +7,7 @@ from diffusers import AutoencoderKLWan
 
 from engine.finishing.pixels import unit
 from engine.generation.built_in import WEIGHTS
-from engine.generation.loaded.vae import WanVAE
+from engine.generation.loaded.vae.wan_vae import WanVAE
 from engine.generation.loaded.wan import Wan
 from engine.generation.pocket.network import load_pocket
 from engine.generation.sampling.latent_video import Given, encoded
