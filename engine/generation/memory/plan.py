@@ -121,7 +121,8 @@ def sight_of(plan: Plan | None) -> Sight:
     """None, or a plan that tells of no window: the largest that the model takes."""
     if plan is None:
         return USUAL_SIGHT
-    frames, new = plan.window_frames, max(1, plan.window_frames - plan.context_frames)
+    frames = plan.window_frames
+    new = sum(latent.stop - latent.start for latent in plan.latents if not latent.given) or frames
     return Sight(frames or None, plan.height, plan.width, max(1, ceil(plan.new_frames / new)) if frames else 1)
 
 

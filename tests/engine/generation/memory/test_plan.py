@@ -16,7 +16,7 @@ from engine.generation.memory.candidates import NEARLY, no_room, placements
 from engine.generation.memory.estimate import estimate
 from engine.generation.memory.machine import CPU, GB, Machine, imagined
 from engine.generation.memory.placement import Held, Placement
-from engine.generation.memory.plan import Sight, placement_for, rooms
+from engine.generation.memory.plan import Sight, placement_for, rooms, sight_of
 from engine.generation.memory.remembered import Remembered, Seen
 from engine.progress import Progress, Report
 from engine.requests import BUILT_IN, GenerateRequest, Outputs, Sampling, Text
@@ -283,3 +283,12 @@ def test_loading_is_a_stage_of_a_run_and_its_progress_never_goes_back(wan, tmp_p
     assert shares == sorted(shares)
     assert 0 < next(progress.share for progress in reversed(told) if progress.stage == LOADING) < 1
     assert shares[-1] > 0.99
+
+
+def test_windows_are_counted_by_the_frames_that_each_makes_however_much_of_the_clip_is_known(wan, tmp_path):
+    clip = written(tmp_path / "clip.mp4", scene())
+    told = tasks.plan(extend_request(clip, seconds=0.25, output=tmp_path / "longer.mp4", model=wan))
+    assert told.context_frames > told.window_frames
+    assert sight_of(told).windows == 1
+    longer = tasks.plan(extend_request(clip, seconds=10, output=tmp_path / "longer.mp4", model=wan))
+    assert f"Its {sight_of(longer).windows} windows go on from one another." in longer.notes
