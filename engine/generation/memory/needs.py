@@ -2,25 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
-
 from engine.errors import ModelError
-from engine.models.files.gguf_header import is_gguf, read_header
-from engine.models.files.weight_files import DAMAGED, read_settings, some, weight_files
+from engine.models.files.headers import Piece, read_any_header
+from engine.models.files.weight_files import read_settings, some, weight_files
 from engine.models.folder_layouts import Layout
 
-BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1, "F8_E5M2": 1, "I64": 8, "I32": 4, "I8": 1, "U8": 1}
 FORMS = {"F32": "fp32", "F16": "fp16", "BF16": "bf16", "F8_E4M3": "fp8", "F8_E5M2": "fp8"}
-EXACT = {"fp32", "fp16", "bf16", "F32", "F16", "BF16"}
+EXACT = {"fp32", "fp16", "bf16"}
 BLOCK = re.compile(r"(?:^|\.)(?:blocks?|blk)\.(\d+)\.")  # of either transformer, under any program's names
-PER_PICKLED, PICKLED_VAE = 2, 4  # bytes a number in Wan's own umT5, and in its VAEs
-XXL = 24, 4096, 256384  # umT5-XXL's layers, width and vocabulary
 VAE_WIDTHS = {8: (96, 96), 16: (160, 256)}  # of Wan's encoders and decoders, by pixels of a latent
 
 
@@ -89,13 +84,6 @@ class Needs:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
-class _Tensor:
-    shape: tuple[int, ...]
-    stored: int
-    form: str
-
-
 def needs_of(found: Layout, scale: int, adapters: Iterable[Path], window: Window) -> Needs:
     """Of a model's parts. scale: pixels of a latent, across. adapters: those of one expert. Raises ModelError."""
     return Needs(
@@ -117,11 +105,9 @@ def network_of(place: Path, what: str) -> Network:
 @lru_cache(64)
 def _network(stamps: tuple[tuple[Path, int, int], ...], what: str) -> Network:
     files = [file for file, _, _ in stamps]
-    if files[0].suffix == ".pth":
-        return _pickled(files[0])
-    tensors = {name: tensor for file in files for name, tensor in _tensors(file)}
-    blocks: dict[int, list[_Tensor]] = defaultdict(list)
-    rest: list[_Tensor] = []
+    tensors = {name: tensor for file in files for name, tensor in read_any_header(file).pieces.items()}
+    blocks: dict[int, list[Piece]] = defaultdict(list)
+    rest: list[Piece] = []
     for name, tensor in tensors.items():
         match = BLOCK.search(name)
         (blocks[int(match[1])] if match else rest).append(tensor)
@@ -134,38 +120,13 @@ def _network(stamps: tuple[tuple[Path, int, int], ...], what: str) -> Network:
     matrices = [tensor.shape for tensor in blocks[min(blocks)] if len(tensor.shape) == 2]
     width, ffn = max(map(min, matrices), default=1), max(map(max, matrices), default=1)
     block = Weights(max(each.numbers for each in sizes), max(each.stored for each in sizes))
-    return Network(len(blocks), block, _weights(rest), width, ffn, largest.form, largest.form in EXACT)
+    form = FORMS.get(largest.stored, largest.stored)
+    return Network(len(blocks), block, _weights(rest), width, ffn, form, form in EXACT)
 
 
-def _pickled(file: Path) -> Network:
-    """umT5-XXL as Wan publishes it: the file is not looked into."""
-    (layers, width, vocabulary), stored = XXL, file.stat().st_size
-    rest = Weights(vocabulary * width, vocabulary * width * PER_PICKLED)
-    block = (stored - rest.stored) // layers
-    if block <= 0:  # something smaller; it is told when it is loaded
-        return Network(1, Weights(stored // PER_PICKLED, stored), Weights(0, 0), width, width, "bf16", True)
-    return Network(layers, Weights(block // PER_PICKLED, block), rest, width, 10240, "bf16", True)
-
-
-def _tensors(file: Path) -> Iterator[tuple[str, _Tensor]]:
-    """Raises ModelError."""
-    try:
-        if is_gguf(file):
-            for name, stored in read_header(file).items():
-                yield name, _Tensor(stored.shape, stored.length, stored.kind.name)
-            return
-        with safe_open(file, "np") as opened:
-            for name in opened.keys():  # noqa: SIM118
-                part = opened.get_slice(name)
-                shape, form = tuple(part.get_shape()), part.get_dtype()
-                yield name, _Tensor(shape, prod(shape) * BYTES.get(form, 4), FORMS.get(form, form))
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{file.name} is damaged or not a safetensors file: {error}.", do=DAMAGED) from error
-
-
-def _weights(tensors: Iterable[_Tensor]) -> Weights:
+def _weights(tensors: Iterable[Piece]) -> Weights:
     held = list(tensors)
-    return Weights(sum(prod(each.shape) for each in held), sum(each.stored for each in held))
+    return Weights(sum(prod(each.shape) for each in held), sum(each.bytes for each in held))
 
 
 def _files(place: Path) -> tuple[Path, ...]:
@@ -183,6 +144,4 @@ def _vae(place: Path, scale: int) -> VAE:
 
 
 def _numbers(file: Path) -> int:
-    if file.suffix == ".pth":
-        return file.stat().st_size // PICKLED_VAE
-    return sum(prod(tensor.shape) for _, tensor in _tensors(file))
+    return sum(prod(piece.shape) for piece in read_any_header(file).pieces.values())

@@ -17,6 +17,7 @@ from engine.generation.loaded.files.stored import Stored
 from engine.generation.loaded.files.weights import CONFIG, read_config, stored_weights
 from engine.generation.loaded.lean_diffusers import lean_import
 from engine.generation.loaded.network.transformer import VTATransformer
+from engine.models.contents.network_shapes import HEAD_WIDTH, PREFIX
 from engine.models.files.weight_files import DAMAGED, some
 
 with lean_import():
@@ -36,9 +37,7 @@ class Shaped(Protocol):
 
 Kept = TypeVar("Kept", bound=Shaped)
 
-HEAD_WIDTH = 128  # of every published Wan transformer
 EPSILON = 1e-6  # as diffusers has it, too
-PREFIX = re.compile(r"^(model\.)?diffusion_model\.")  # other programs wrap the transformer's keys so
 OTHER_MODELS = re.compile("face_adapter|motion_encoder")  # diffusers' converter rewrites these tensors, not only keys
 PATCH, HEAD = "patch_embedding.weight", "proj_out.weight"
 ORIGINAL_MARK = "time_embedding.0.weight"
