@@ -11,20 +11,22 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
-from typing import NewType
-from uuid import uuid4
 
+from editor.timeline.generation import Adapter as Adapter
+from editor.timeline.generation import Generation as Generation
+from editor.timeline.generation import Join as Join
+from editor.timeline.generation import Keyframe as Keyframe
+from editor.timeline.generation import Made as Made
+from editor.timeline.generation import Measure as Measure
+from editor.timeline.generation import Purpose as Purpose
+from editor.timeline.generation import Stretch as Stretch
+from editor.timeline.generation import Task as Task
+from editor.timeline.ids import ItemId as ItemId
+from editor.timeline.ids import MarkerId as MarkerId
+from editor.timeline.ids import MediaId as MediaId
+from editor.timeline.ids import TrackId as TrackId
+from editor.timeline.ids import new_id as new_id
 from editor.timeline.rational_time import MediaRange, TimeRange
-
-ItemId = NewType("ItemId", str)  # of a clip, a gap or a transition; markers have their own
-TrackId = NewType("TrackId", str)
-MediaId = NewType("MediaId", str)
-MarkerId = NewType("MarkerId", str)
-
-
-def new_id() -> str:
-    """Unlike any other ever given."""
-    return uuid4().hex
 
 
 class TrackKind(StrEnum):
@@ -32,132 +34,6 @@ class TrackKind(StrEnum):
 
     VIDEO = "Video"
     AUDIO = "Audio"
-
-
-class Task(StrEnum):
-    """What is to be generated."""
-
-    AFTER = "after"
-    BEFORE = "before"
-    BRIDGE = "bridge"
-    NEW = "new"  # of words and pictures alone
-
-
-class Purpose(StrEnum):
-    """What is asked for beside what a Task says by itself. An older Longtake takes it for its Task alone."""
-
-    SMOOTH = "smooth"  # a bridge: both sides of a cut made anew
-    ANEW = "anew"  # a bridge: a part within a clip
-    REPAIR = "repair"  # a bridge: a frame within a clip
-    LOOP = "loop"  # a bridge: from a clip's end back to its start
-    SLOW = "slow"  # a clip's own frames and those between them, in its place
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a media file that the model is shown."""
-
-    media: MediaId
-    range: MediaRange
-
-
-@dataclass(frozen=True, slots=True)
-class Keyframe:
-    """A picture that new frames are given. at: frames of the timeline from the first new one. noise: how free it is, 0
-    keep to 1 free. start: seconds in its media; a still has none."""
-
-    media: MediaId
-    at: int
-    noise: float = 0.0
-    start: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Adapter:
-    """A file that changes what a model makes. path: absolute. strength: None = its kind's own. expert: which of a
-    model's transformers it is for, in the engine's words; "" = all."""
-
-    path: str
-    strength: float | None = None
-    expert: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """What was asked for: enough to make the clip again."""
-
-    task: Task
-    sources: tuple[Stretch, ...]  # in playing order: one for an extension, two for a bridge, none for what is new
-    prompt: str = ""
-    negative: str = ""
-    preset: str = ""  # the name the noise was chosen by; "" = by hand
-    noise: tuple[float, ...] = (0.0,)  # how free the context is, 0 keep to 1 free, from far to near
-    context: int | None = None  # known frames the model may look at; None = its own default
-    takes: int = 1
-    seed: int = 0
-    model: str = ""
-    quality: str = ""
-    steps: int | None = None
-    frames: int = 0  # how many were asked for; a trim of the clip does not change it
-    matching: float = 1.0  # how far new frames are brought to the clip's own, 0 as generated to 1
-    sound: str = "room-tone"  # what is heard under them, see engine.requests.Sound
-    purpose: str = ""  # see Purpose; "" = what the task says
-    speed: Fraction = Fraction(1)  # of what is made slower: 1/2 is half as fast as filmed
-    keyframes: tuple[Keyframe, ...] = ()  # in order of time
-    curve: tuple[float, ...] = ()  # how free new frames are from the take in use, one value a latent; () = wholly
-    adapters: tuple[Adapter, ...] = ()  # of the model, in the order in which they are merged
-
-    @property
-    def media(self) -> set[MediaId]:
-        """The files it is made from."""
-        return {stretch.media for stretch in self.sources} | {keyframe.media for keyframe in self.keyframes}
-
-    @property
-    def is_heard(self) -> bool:
-        """Whether its takes have sound, where their sources do."""
-        return self.sound == "room-tone"
-
-    @property
-    def comes_first(self) -> bool:
-        """Whether what it shows begins where its source does, and not where that ends."""
-        return self.task is Task.BEFORE or self.purpose == Purpose.SLOW
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One thing that can be seen at a join, in words; `verdict` as Join's."""
-
-    label: str
-    value: str
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """How new frames meet a clip's own, as the engine told it."""
-
-    end: str  # start or end: of the new frames, in playing order
-    verdict: str  # good, check or poor
-    words: str
-    remedy: str = ""  # what would help; "" where nothing is needed or nothing can
-    measures: tuple[Measure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Where a generated media file comes from."""
-
-    generation: Generation
-    model: str  # as shown to the user
-    motion: str = ""  # what moved the picture, in words
-    seed: int = 0
-    verdict: str = ""  # good, check or poor: the back-test's
-    words: str = ""  # the same, for the user
-    seam: tuple[tuple[str, float], ...] = ()  # how the join measures, see engine.finishing.joins.seam
-    notes: tuple[str, ...] = ()
-    seconds: float = 0.0  # how long it took
-    believable: Fraction | None = None  # seconds from the cut that the back-test stands behind; None: it does not say
-    joins: tuple[Join, ...] = ()  # in playing order; of a take from before they were told there is only `seam`
 
 
 @dataclass(frozen=True, slots=True)
