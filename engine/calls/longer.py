@@ -35,7 +35,7 @@ def extend(
     sampled: seed, quality ("draft" or "final"), steps, guidance, shift, ramp (0 to 1), and sigmas, an own matrix of
     noise levels, [step + 1][latent frame], 1 = pure noise. Known frames: context (how many), and how free they are as
     noise (numbers, in playing order) or preset ("Strict", "Natural", "Loose"). What makes it: model ("built-in",
-    "built-in-network" or the folder of a model), takes; of a loaded model also adapters (files, or
+    "built-in-network", a path, or a name that `models list` shows), takes; of a loaded model also adapters (files, or
     engine.requests.Adapter with strength and expert), lightx2v, low_guidance, boundary, model_size (width, height).
     What is done to it: sound, and match, how far new frames are brought to the clip's own, 0 to 1.
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from engine.errors import RequestError
+from engine.models.catalogue import catalogue
 from engine.models.chosen import as_told, is_built_in
 from engine.models.on_disk.choices import Choice, chosen
 from engine.models.on_disk.store import ADD, Store, is_path
@@ -17,7 +18,16 @@ def asked_model(model: str | Path) -> Choice:
         return plain
     found = chosen(name, Store().shelf())
     if found is None:
+        _must_not_be_preset(name)
         return plain
     if found.missing:
         raise RequestError(f"{found.title} is not whole: missing is {', and '.join(found.missing)}.", do=ADD)
     return found
+
+
+def _must_not_be_preset(name: str) -> None:
+    """Of a model that is not here."""
+    known = catalogue().presets.get(name)
+    if known is not None:
+        base = catalogue().bases[known.base].title
+        raise RequestError(f"{known.title} needs {base}, and nothing of it is in the folders you added.", do=ADD)

@@ -50,6 +50,14 @@ def test_a_folder_is_added_listed_and_removed(tmp_path: Path, capsys: pytest.Cap
     assert "never added" in run(capsys, "models", "remove", root, code=5)
 
 
+def test_a_preset_of_which_nothing_is_here_says_what_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, longer = make_film(tmp_path / "clip.mp4"), tmp_path / "longer.mp4"
+    told = run(capsys, "extend", film, "--seconds", "1", "-o", longer, "--model", "wan2.2-pusa", code=2)
+    assert "Wan 2.2 + PUSA, 30 steps, guidance 3 needs Wan 2.2 T2V A14B, and nothing of it is in the folders" in told
+
+
 def test_what_is_published_and_not_here_is_told_with_its_size(capsys: pytest.CaptureFixture[str]) -> None:
     told = run(capsys, "models", "list")
     assert "Wan 2.1 T2V 1.3B: Wan-AI/Wan2.1-T2V-1.3B or Wan-AI/Wan2.1-T2V-1.3B-Diffusers (text to video, 2.8 GB" in told
