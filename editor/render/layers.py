@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from editor.timeline.model import Clip, Generation, Keyframe, Task, Timeline, Track, TrackKind, Transition
-
-DISSOLVE = "SMPTE_Dissolve"
+from editor.timeline.model import DISSOLVE, Clip, Generation, Keyframe, Task, Timeline, Track, TrackKind, Transition
 
 
 class Showing(StrEnum):
@@ -111,8 +109,7 @@ def shot(timeline: Timeline, track: Track, index: int, frame: int) -> Shot:
         return Shot(Showing.MISSING)
     if media.is_still:
         return Shot(Showing.MEDIA, media.path)
-    start = timeline.source_range(clip).start
-    return Shot(Showing.MEDIA, media.path, start + (frame - track.starts[index]) / timeline.rate)
+    return Shot(Showing.MEDIA, media.path, timeline.moment(clip, frame - track.starts[index]))
 
 
 def pending(timeline: Timeline, generation: Generation) -> Shot:

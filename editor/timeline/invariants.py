@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from editor.timeline.edits.track_items import fits
 from editor.timeline.errors import EditError
+from editor.timeline.looks import LARGEST, LOUDEST, QUIET, Curve, Level, Look
 from editor.timeline.model import Clip, Gap, Generation, Item, Media, Timeline, Track, TrackKind, Transition
+from editor.timeline.timing import FASTEST, Timing
 
 
 def check(timeline: Timeline) -> None:
@@ -84,6 +86,46 @@ def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> Non
     _require(fitting and (is_picture or bool(takes) or is_to_be_heard), f"“{clip.name}” goes with the kind of {label}")
     if clip.generation is not None:
         _check_keyframes(timeline, clip.generation, f"“{clip.name}” on {label}")
+    _require(clip.fade_in >= 0 and clip.fade_out >= 0, f"The fades of “{clip.name}” on {label} have a length")
+    if clip.timing is not None:
+        _check_timing(clip.timing, f"“{clip.name}” on {label}")
+    if clip.look is not None:
+        _check_look(clip.look, f"“{clip.name}” on {label}")
+    if clip.level is not None:
+        _check_level(clip.level, f"“{clip.name}” on {label}")
+
+
+def _check_timing(timing: Timing, name: str) -> None:
+    speeds = [timing.speed, *(point.speed for point in timing.ramp)]
+    _require(all(abs(speed) <= FASTEST for speed in speeds), f"{name} plays at most {FASTEST} times as fast")
+    _require(all(point.speed > 0 for point in timing.ramp), f"{name} goes on along its speed curve")
+    _check_points([point.at for point in timing.ramp], f"The speed points of {name}")
+
+
+def _check_look(look: Look, name: str) -> None:
+    _check_points([point.at for point in look.opacity.points], f"The opacity points of {name}")
+    _require(_within(look.opacity, 0, 1), f"{name} is not less than unseen, nor more than opaque")
+    crop = look.crop
+    sides = (crop.left, crop.top, crop.right, crop.bottom)
+    left = all(0 <= side < 1 for side in sides) and crop.left + crop.right < 1 and crop.top + crop.bottom < 1
+    _require(left, f"Something of {name} is left after its crop")
+    _require(0 < look.transform.scale <= LARGEST, f"{name} has a size")
+    _require(look.grade.contrast >= 0 and look.grade.saturation >= 0, f"The colours of {name} are not turned over")
+
+
+def _check_level(level: Level, name: str) -> None:
+    for curve, what in ((level.volume, "volume"), (level.pan, "pan")):
+        _check_points([point.at for point in curve.points], f"The {what} points of {name}")
+    _require(_within(level.volume, QUIET, LOUDEST), f"{name} is at most {LOUDEST} dB louder than its file")
+    _require(_within(level.pan, -1, 1), f"{name} is between left and right")
+
+
+def _check_points(places: list[int], what: str) -> None:
+    _require(places == sorted(set(places)), f"{what} are in order")
+
+
+def _within(curve: Curve, least: float, most: float) -> bool:
+    return all(least <= value <= most for value in (curve.value, *(point.value for point in curve.points)))
 
 
 def _check_keyframes(timeline: Timeline, generation: Generation, name: str) -> None:

@@ -26,7 +26,12 @@ from editor.timeline.ids import MarkerId as MarkerId
 from editor.timeline.ids import MediaId as MediaId
 from editor.timeline.ids import TrackId as TrackId
 from editor.timeline.ids import new_id as new_id
+from editor.timeline.looks import Level, Look
 from editor.timeline.rational_time import MediaRange, TimeRange
+from editor.timeline.timing import PLAIN, Timing
+
+DISSOLVE = "SMPTE_Dissolve"  # kinds of transitions; this one by OpenTimelineIO's name
+DIP_TO_BLACK, DIP_TO_WHITE = "longtake.DipToBlack", "longtake.DipToWhite"
 
 
 class TrackKind(StrEnum):
@@ -66,6 +71,7 @@ class Media:
     fingerprint: str = ""  # of its content, for the same; "" where it was never taken
     made: Made | None = None  # generated media
     encoding: str = ""  # of its colours, where the file does not say: see engine.media.encoding_names; "" = as tagged
+    folder: str = ""  # of the pool, "Rushes/Day 1"; "" = at its top
 
     @property
     def is_still(self) -> bool:
@@ -92,10 +98,17 @@ class Clip:
     duration: int  # frames
     takes: tuple[Take, ...] = ()
     active: int = 0  # which take plays
-    source_start: Fraction = Fraction(0)  # seconds after the take's start; below 0 it plays handles
+    source_start: Fraction = Fraction(0)  # seconds after the take's start that its first frame shows; below 0: handles
     generation: Generation | None = None
     link: str | None = None  # clips with the same link move and are trimmed together
     enabled: bool = True
+    group: str | None = None  # clips with the same group are selected and moved together
+    label: str = ""  # a colour that the user gave it; "" = that of its kind
+    fade_in: int = 0  # frames at its edges, in which it comes from and goes to nothing: black, or silence
+    fade_out: int = 0
+    timing: Timing | None = None  # None = as fast as its media
+    look: Look | None = None  # on a picture track
+    level: Level | None = None  # on a sound track
 
     @property
     def take(self) -> Take | None:
@@ -124,7 +137,7 @@ class Transition:
     id: ItemId
     in_offset: int
     out_offset: int
-    kind: str = "SMPTE_Dissolve"  # OpenTimelineIO's name
+    kind: str = DISSOLVE
 
     @property
     def duration(self) -> int:
@@ -195,6 +208,8 @@ class Marker:
     at: int  # frame
     name: str = ""
     duration: int = 0  # frames
+    colour: str = ""  # a name of the theme's marker colours; "" = plain
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +228,7 @@ class Timeline:
     start_frame: int = 0  # what the timecode of frame 0 counts
     drop_frame: bool = False  # how timecode is shown
     sample_rate: int = 48_000
+    folders: tuple[str, ...] = ()  # of the pool, also those with nothing in them, each by its whole path
     is_fresh: bool = field(default=False)  # size and rate are defaults still: the first clip sets them
 
     @cached_property
@@ -295,10 +311,19 @@ class Timeline:
         """The file of the take that plays; None for a clip without one."""
         return self.media_by_id.get(clip.take.media) if clip.take else None
 
+    def moment(self, clip: Clip, frame: int) -> Fraction:
+        """What it shows at one of its frames (the first is 0; others lie in its handles), in the file's seconds."""
+        played = frame if clip.timing is None else clip.timing.played(frame)
+        return clip.source_start + (clip.take.start if clip.take else 0) + played / self.rate
+
     def source_range(self, clip: Clip) -> MediaRange:
-        """What plays, in the media file's own seconds."""
-        start = clip.source_start + (clip.take.start if clip.take else 0)
-        return MediaRange(start, clip.duration / self.rate)
+        """What plays, in the media file's own seconds: from the earliest moment shown to the end of the latest."""
+        first, timing = self.moment(clip, 0), clip.timing or PLAIN
+        if timing.ramp or timing.speed > 0:
+            return MediaRange(first, timing.played(clip.duration) / self.rate)
+        last = self.moment(clip, clip.duration - 1)
+        each = abs(timing.speed) or 1  # a freeze shows one frame
+        return MediaRange(last, first - last + each / self.rate)
 
     def available_range(self, clip: Clip) -> MediaRange | None:
         """What media there is; None where there is no end to it (a still, or nothing made yet)."""

@@ -3,23 +3,32 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from editor.timeline.model import Task, Timeline
+from editor.timeline.model import DISSOLVE, Clip, Item, Task, Timeline, Transition
 from editor.timeline.otio.errors import ProjectError, WrongField
 
-VERSION = 2  # one more where an older Longtake could not make sense of the file
-MINOR = 4  # one more where it could, without what is new
+VERSION = 3  # one more where an older Longtake could not make sense of the file
+MINOR = 5  # one more where it could, without what is new
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
 # From the version that is the key to the next: the whole file's objects before and after.
-STEPS: Mapping[int, Step] = {1: lambda data: data}  # what could be asked for then means the same now
+STEPS: Mapping[int, Step] = {version: lambda data: data for version in (1, 2)}  # what was said then means the same now
 
 
 def needed_for(timeline: Timeline) -> int:
-    """The oldest version that makes sense of it: clips made of words and pictures alone came with the second."""
-    generated = (clip.generation for track in timeline.tracks for clip in track.generated)
-    is_new = any(generation is not None and generation.task is Task.NEW for generation in generated)
-    return VERSION if is_new else 1
+    """The oldest version that makes sense of it: clips made of words and pictures alone came with the second, speeds,
+    fades and looks with the third."""
+    return max((_needed_for(item) for track in timeline.tracks for item in track.items), default=1)
+
+
+def _needed_for(item: Item) -> int:
+    if isinstance(item, Transition):
+        return 1 if item.kind == DISSOLVE else 3
+    if not isinstance(item, Clip):
+        return 1
+    if item.timing or item.look or item.level or item.fade_in or item.fade_out:
+        return 3
+    return 2 if item.generation is not None and item.generation.task is Task.NEW else 1
 
 
 def upgrade(data: dict[str, Any], version: Any, steps: Mapping[int, Step] = STEPS, to: int = VERSION) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from editor.timeline.edits.handles import NO_LIMIT, handles
 from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, Transition, new_id
-from editor.timeline.rational_time import TimeRange, to_seconds
+from editor.timeline.rational_time import TimeRange
 
 Links = defaultdict[str, str]  # the link of left halves -> the link of the right ones
 
@@ -28,17 +28,27 @@ def head(clip: Clip, frames: int) -> Clip:
 
 def tail(timeline: Timeline, clip: Clip, frames: int) -> Clip:
     """What is left behind its first `frames` frames; a negative number reaches into the handle before it."""
-    start = clip.source_start + to_seconds(frames, timeline.rate)
-    return replace(clip, duration=clip.duration - frames, source_start=start)
+    played = frames if clip.timing is None else clip.timing.played(frames)
+    return replace(
+        clip,
+        duration=clip.duration - frames,
+        source_start=clip.source_start + played / timeline.rate,
+        timing=clip.timing and clip.timing.moved(-frames),
+        look=clip.look and clip.look.moved(-frames),
+        level=clip.level and clip.level.moved(-frames),
+    )
 
 
 def halves(timeline: Timeline, clip: Clip, frames: int, links: Links) -> tuple[Clip, Clip]:
     """Two clips that play what the one did. The left one stays who it was; the right one has an id and a link anew.
 
     |     clip     |   ->   | clip | right |
+
+    A fade stays at its end.
     """
     link = None if clip.link is None else links[clip.link]
-    return head(clip, frames), replace(tail(timeline, clip, frames), id=ItemId(new_id()), link=link)
+    right = replace(tail(timeline, clip, frames), id=ItemId(new_id()), link=link, fade_in=0)
+    return replace(head(clip, frames), fade_out=0), right
 
 
 def splice(timeline: Timeline, track: Track, range_: TimeRange, items: Sequence[Item], links: Links) -> Track:
@@ -63,7 +73,8 @@ def _before(track: Track, frame: int) -> tuple[Item, ...]:
         return (*track.items, gap(frame - track.duration))
     item = track.items[index]
     if (played := frame - track.starts[index]) and not isinstance(item, Transition):
-        return (*track.items[:index], replace(item, duration=played))
+        rest = replace(item, duration=played, fade_out=0) if isinstance(item, Clip) else replace(item, duration=played)
+        return (*track.items[:index], rest)
     if index and isinstance(track.items[index - 1], Transition):
         index -= 1
     return track.items[:index]

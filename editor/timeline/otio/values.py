@@ -36,9 +36,10 @@ def pack(value: Any) -> Any:
 
 
 def pack_fields(value: Any, *without: str) -> dict[str, Any]:
-    """A dataclass as an object, but for some of its fields."""
+    """A dataclass as an object, but for some of its fields, and for those that are absent: None by default."""
     kind: Any = type(value)
-    return {name: pack(getattr(value, name)) for name in _names(kind, without)}
+    found = ((name, absent, getattr(value, name)) for name, absent in _names(kind, without))
+    return {name: pack(part) for name, absent, part in found if part is not None or not absent}
 
 
 def _bounded(value: int) -> int:
@@ -61,8 +62,9 @@ def _ratio(value: Fraction) -> str:
 
 
 @cache
-def _names(kind: Any, without: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind) if part.name not in without)
+def _names(kind: Any, without: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Each with whether it is None where nobody says anything."""
+    return tuple((part.name, part.default is None) for part in fields(kind) if part.name not in without)
 
 
 def unpack(kind: Any, value: Any) -> Any:
