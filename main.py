@@ -9,6 +9,7 @@ CHILDREN = {
     "--rank": "engine.generation.loaded.several.rank",
     "--media": "engine.media.__main__",
     "--export": "editor.render.export_process",
+    "--interchange": "editor.interchange.process",
 }
 
 

@@ -145,13 +145,13 @@ class Life:
         except OSError as error:
             raise Ended(f"it could not be started ({error})") from error
         self._heard: SimpleQueue[Message | Closed] = SimpleQueue()
-        self._ear = threading.Thread(target=self._listen, name="engine's words", daemon=True)
-        self._ear.start()
         self._number = 0
         self._answers: dict[int, SimpleQueue[Message | Closed]] = {}  # asked for beside the work, with numbers below 0
         self._beside_numbers = numbers(1)
         self.is_at_work = False
         self.sound = True  # no error that nobody expected has happened in it
+        self._ear = threading.Thread(target=self._listen, name="engine's words", daemon=True)
+        self._ear.start()
 
     @property
     def pid(self) -> int:

@@ -23,6 +23,7 @@ from engine.media.scaling import exact_bgra, to_bgra
 NEAR = Fraction(1)  # seconds ahead that are decoded through where the index does not tell of a key frame between
 REMEMBERED = 64 << 20  # bytes of decoded frames kept behind: about twenty of 1080p, for steps back
 ENDLESS = Fraction(10**9)  # seconds a still can be shown
+Form = tuple[tuple[int, int] | None, bool]  # size, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Shown:
     start: Fraction  # seconds from the file's first frame
     end: Fraction
     damaged: bool = False  # the last good picture, in the place of one that cannot be decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A frame as it is decoded, in the file's own code, of the film `video`."""
+
+    frame: av.VideoFrame
+    video: VideoInfo
+    damaged: bool = False  # as Shown's
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +77,29 @@ class Decoder:
         self._from_start = False  # the first of them is the file's first
         self._ended = False
         self._key: tuple[Fraction, Moment] | None = None  # by the index, and as decoded
-        self._made: tuple[Moment, tuple[int, int] | None, np.ndarray] | None = None  # the picture given last
+        self._made: tuple[Moment, Form, np.ndarray] | None = None  # the picture given last
 
-    def picture(self, time: Fraction, size: tuple[int, int] | None = None) -> Shown:
+    def picture(self, time: Fraction, size: tuple[int, int] | None = None, quick: bool = False) -> Shown:
         """The picture shown at `time`, before the first and after the last frame these.
 
-        size: (width, height) to scale to; without one, exactly what read_frames gives, in 8 bits.
+        size: (width, height) to scale to; without one, exactly what read_frames gives, in 8 bits. quick: for pictures
+        that pass by, see scaling.to_bgra.
         """
         with self._damage_in_words():
             place = self._place(time)
-            return Shown(self._image(place.moment, size), place.start, place.end, place.damaged)
+            return Shown(self._image(place.moment, size, quick), place.start, place.end, place.damaged)
 
     def frame(self, time: Fraction) -> Frame:
         """The frame shown at `time`, exactly as read_frames gives it: RGB(A), uint8 or uint16."""
         with self._damage_in_words():
             frame = self._place(time).moment.frame
             return Frame(to_array(frame, self.video.rotation), seconds(frame, self.video))
+
+    def stored(self, time: Fraction) -> Stored:
+        """The frame shown at `time`, as it is: neither turned upright nor converted."""
+        with self._damage_in_words():
+            place = self._place(time)
+            return Stored(place.moment.frame, self.video, place.damaged)
 
     def keyframe_picture(self, time: Fraction, size: tuple[int, int] | None = None) -> Shown:
         """The key frame before `time`, or the very picture where that is at hand: quick enough for dragging."""
@@ -91,10 +108,23 @@ class Decoder:
     def near_picture(self, time: Fraction, tolerance: Fraction, size: tuple[int, int] | None = None) -> Shown:
         """A key frame at most `tolerance` seconds before `time` where there is one, else the picture at `time`."""
         with self._damage_in_words():
-            moment = None if self._holds(time) else self._key_moment(time, time - tolerance)
+            moment = None if self.holds(time) else self._key_moment(time, time - tolerance)
             if moment is not None:
                 return Shown(self._image(moment, size), moment.start, moment.start + 1 / self.video.rate)
         return self.picture(time, size)
+
+    def holds(self, time: Fraction) -> bool:
+        """Whether nothing has to be decoded for the picture at `time`."""
+        if not self._run or (time < self._run[0].start and not self._from_start):
+            return False
+        return self._ended or time < self._run[-1].start
+
+    def begins(self, time: Fraction) -> Fraction:
+        """When the key frame comes that `time` is decoded from; `time` itself where it is held, or no key is known."""
+        if self.holds(time):
+            return time
+        key = self._reel.key_before(time) if self._reel.can_seek else None
+        return time if key is None else min(key, time)
 
     def close(self) -> None:
         self._run.clear()
@@ -129,18 +159,13 @@ class Decoder:
 
     def _reach(self, time: Fraction) -> None:
         """After this, the run holds the frame shown at `time` and, where there is one, the next."""
-        if not self._holds(time) and (self._more is None or not self._is_ahead(time)):
+        if not self.holds(time) and (self._more is None or not self._is_ahead(time)):
             self._seek(time)
         while not self._ended and self._run[-1].start <= time:
             self._pull()
             while len(self._run) > self._kept and self._run[1].start <= time:
                 self._run.popleft()
                 self._from_start = False
-
-    def _holds(self, time: Fraction) -> bool:
-        if not self._run or (time < self._run[0].start and not self._from_start):
-            return False
-        return self._ended or time < self._run[-1].start
 
     def _is_ahead(self, time: Fraction) -> bool:
         """Whether decoding on gets to `time` at least as soon as a seek."""
@@ -189,21 +214,22 @@ class Decoder:
         self._key = (key, moment) if moment and key is not None else None
         return moment
 
-    def _image(self, moment: Moment, size: tuple[int, int] | None) -> np.ndarray:
-        if self._made and self._made[0] is moment and self._made[1] == size:
+    def _image(self, moment: Moment, size: tuple[int, int] | None, quick: bool = False) -> np.ndarray:
+        form = size, quick
+        if self._made and self._made[0] is moment and self._made[1] == form:
             return self._made[2]
-        image = self._converted(moment.frame, size)
+        image = self._converted(moment.frame, size, quick)
         image.setflags(write=False)  # it is given again where it is asked for again
-        self._made = (moment, size, image)
+        self._made = (moment, form, image)
         return image
 
-    def _converted(self, frame: av.VideoFrame, size: tuple[int, int] | None) -> np.ndarray:
+    def _converted(self, frame: av.VideoFrame, size: tuple[int, int] | None, quick: bool) -> np.ndarray:
         rotation = self.video.rotation
         whole = (self.video.width, self.video.height)
         turned = (frame.height, frame.width) if rotation % 180 else (frame.width, frame.height)
         if size is None and turned == whole:
             return exact_bgra(frame, rotation)
-        return to_bgra(frame, rotation, size or whole)  # some files change size on the way
+        return to_bgra(frame, rotation, size or whole, quick)  # some files change size on the way
 
 
 def memory(frame: av.VideoFrame) -> int:

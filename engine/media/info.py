@@ -46,6 +46,14 @@ class AudioInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FileTimecode:
+    """text: of the first frame, HH:MM:SS:FF, with ; before the frames where numbers are dropped. "" = it has none."""
+
+    text: str = ""
+    reel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MediaInfo:
     path: Path
     video: VideoInfo | None

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from engine.errors import MediaDamaged, NotAVideo
 from engine.media.info import MediaInfo
 from engine.media.opening import is_still, moving_or_still, open_source, sound_stream
-from engine.media.probe import describe_sound, probe
+from engine.media.probe import describe_sound, probe_open
 
 TRIED = (64, 64)  # pixels; what counts is that they decode
 NOTHING_TO_USE = "Choose a film, a picture or a sound file."
@@ -28,7 +28,7 @@ def inspect_media(path: Path) -> MediaInfo:
         still = is_still(container)
         if not moving_or_still(container) and container.streams.audio:
             return inspect_sound(container, path)
-    info = probe(path)
+        info = probe_open(container, path)
     return replace(info, duration=Fraction(0)) if still else info
 
 

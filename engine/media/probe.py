@@ -39,12 +39,17 @@ def probe(path: Path) -> MediaInfo:
     """
     path = Path(path)
     with open_source(path) as container:
-        stream = picture_stream(container, path.name)
-        beginning = read_beginning(container, stream, path.name)
-        video = describe_picture(stream, beginning)
-        sound = sound_stream(container)
-        audio = describe_sound(sound) if sound else None
-        duration = whole_frames(picture_duration(container, stream, video), video)
+        return probe_open(container, path)
+
+
+def probe_open(container: InputContainer, path: Path) -> MediaInfo:
+    """As `probe`, of a file that was opened and not read yet."""
+    stream = picture_stream(container, path.name)
+    beginning = read_beginning(container, stream, path.name)
+    video = describe_picture(stream, beginning)
+    sound = sound_stream(container)
+    audio = describe_sound(sound) if sound else None
+    duration = whole_frames(picture_duration(container, stream, video), video)
     return MediaInfo(path, video, audio, duration, notes(video))
 
 

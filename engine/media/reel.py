@@ -38,6 +38,7 @@ class Reel:
         self._path = path
         self._stack = ExitStack()
         self._is_open = False
+        self._is_read = False  # since it was opened
         self._open()
 
     def close(self) -> None:
@@ -49,9 +50,10 @@ class Reel:
         return self._container.format.name not in NO_CLOCK and self._stream.time_base is not None
 
     def from_start(self) -> Iterator[Moment]:
-        """Opened anew: an index that lies may lead back to elsewhere than the start."""
-        self.close()
-        self._open()
+        """Opened anew once it was read: an index that lies may lead back to elsewhere than the start."""
+        if self._is_read:
+            self.close()
+        self._stay_open()
         return self._moments()
 
     def from_key_before(self, time: Fraction) -> Iterator[Moment]:
@@ -76,6 +78,7 @@ class Reel:
 
     def _sought(self, time: Fraction) -> bool:
         self._stay_open()
+        self._is_read = True
         try:
             self._container.seek(self._ticks(time), stream=self._stream)
         except av.FFmpegError:
@@ -98,7 +101,7 @@ class Reel:
     def _open(self) -> None:
         self._container = self._stack.enter_context(open_source(self._path))
         self._stream: VideoStream = picture_stream(self._container, self._path.name)
-        self._is_open = True
+        self._is_open, self._is_read = True, False
 
     def _stay_open(self) -> None:
         """Where the file was not there when it was to be opened anew, it may be by now."""
@@ -119,6 +122,7 @@ class Reel:
         """Frames that decode. After one that does not, the next key frame is the first to be trusted again."""
         decoder, lost, last = picture_decoder(self._stream), False, None
         decoder.flush_buffers()
+        self._is_read = True
         for packet in self._packets():
             if lost and packet and packet.size and not packet.is_keyframe:
                 continue

@@ -5,29 +5,31 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
 
 import av
 
 from engine.errors import NoSpace, OutputError
+from engine.media.unfinished import unfinished
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ELSEWHERE = "Choose another folder or name."
 
 
 @contextmanager
-def new_file(path: Path, sources: Sequence[Path] = ()) -> Iterator[Path]:
+def new_file(path: Path, sources: Sequence[Path] = (), temporary: Path | None = None) -> Iterator[Path]:
     """A temporary path beside `path`; renamed to it when the block ends well, removed when it does not.
 
-    An older file of that name is replaced only at the end. Raises OutputError (folder missing or not writable, or
-    `path` is one of `sources`, which are never overwritten) and NoSpace.
+    temporary: what it is to be called, where others have to know. An older file under `path` is replaced only at the
+    end. Raises OutputError (folder missing or not writable, or `path` is one of `sources`, which are never overwritten)
+    and NoSpace.
     """
     refuse_sources(path, sources)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    temporary = temporary or unfinished(path)
     try:
         with output_errors(path):
             temporary.touch(exist_ok=False)
         yield temporary
+        refuse_sources(path, sources)  # one may have come to stand there meanwhile
         with output_errors(path):
             settle(temporary, path)
     finally:

@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
-from uuid import uuid4
+
+from engine.media.unfinished import unfinished
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Makes the folder as well. Raises OSError; then nothing is left behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    temporary = unfinished(path)
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)

@@ -9,7 +9,6 @@ from typing import Self, cast
 
 import av
 import numpy as np
-from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from engine.errors import OutputError
@@ -27,7 +26,8 @@ from engine.media.info import AudioInfo, VideoInfo
 from engine.media.opening import open_target
 from engine.media.origin import COMMENT, now_written
 from engine.media.read import Frame
-from engine.media.sound import LAYOUTS, Sound
+from engine.media.sound import Sound
+from engine.media.sound_writer import SoundWriter
 from engine.media.target import new_file, output_errors
 
 FREE_CLOCK = 90_000  # ticks per second for variable rates
@@ -136,7 +136,6 @@ class Writer:
         self._comment = comment
         self._clock = Fraction(1, FREE_CLOCK if video.variable else video.rate.numerator)
         self._last = -1  # tick of the last picture
-        self._samples = 0
 
     def __enter__(self) -> Self:
         form = container_format(self.path, self._coding)
@@ -147,7 +146,7 @@ class Writer:
                 stack.callback(self._abandon)
                 self._container.metadata.update({COMMENT: self._comment} if self._comment else {})
                 self._picture = self._add_picture()
-                self._sound = self._add_sound(*self._heard) if self._heard else None
+                self._sound = SoundWriter(self._container, *self._heard) if self._heard else None
             self._stack = stack.pop_all()
         return self
 
@@ -172,16 +171,9 @@ class Writer:
 
     def write_sound(self, samples: np.ndarray) -> None:
         """The next samples, [sample, channel] float32."""
-        if self._sound is None or self._heard is None or not len(samples):
-            return
-        audio = self._heard[0]
-        packed = np.ascontiguousarray(samples, np.float32).reshape(1, -1)  # PyAV 18 cannot take eight channels apart
-        frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=LAYOUTS[audio.channels])
-        frame.sample_rate, frame.pts = audio.sample_rate, self._samples
-        frame.time_base = Fraction(1, audio.sample_rate)
-        self._samples += len(samples)
-        with output_errors(self.path):
-            self._container.mux(self._sound.encode(frame))
+        if self._sound is not None:
+            with output_errors(self.path):
+                self._sound.write(samples)
 
     def _tick(self, time: Fraction) -> int:
         """The clock's tick for a time: on a constant rate a whole number of frames; always after the one before."""
@@ -203,20 +195,12 @@ class Writer:
             context.color_range = FULL if video.colour.full_range else LIMITED
         return stream
 
-    def _add_sound(self, audio: AudioInfo, coding: SoundCoding) -> AudioStream:
-        stream = cast(AudioStream, self._container.add_stream(coding.codec, rate=audio.sample_rate))
-        context = stream.codec_context
-        context.layout, context.format = LAYOUTS[audio.channels], coding.sample_format
-        if coding.bit_rate is not None:
-            context.bit_rate = coding.bit_rate
-        return stream
-
     def _finish(self) -> None:
         if self._last < 0:
             raise OutputError(f"There are no frames to write to {self.path.name}.")
         self._container.mux(self._picture.encode(None))
         if self._sound is not None:
-            self._container.mux(self._sound.encode(None))
+            self._sound.finish()
         self._container.close()
 
     def _abandon(self) -> None:

@@ -4,7 +4,7 @@ import itertools
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import replace
@@ -105,6 +105,12 @@ class Worker:
         with self._changed:
             self._paused = paused
             self._changed.notify_all()
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """Jobs that wait begin in this order; what is not named comes after them."""
+        place = {job_id: index for index, job_id in enumerate(order)}
+        with self._changed:
+            self._queue = deque(sorted(self._queue, key=lambda job_id: place.get(job_id, len(place))))
 
     def job(self, job_id: int) -> Job:
         """The job as it stands now. Raises KeyError for an id that was never given out."""

@@ -394,3 +394,14 @@ def test_the_worker_brings_neither_torch_nor_a_window_with_it():
     heavy = "{'torch', 'cv2', 'av', 'numpy', 'PySide6'}"
     code = f"import sys, engine.worker, engine.hosts.here; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_jobs_that_wait_begin_in_the_order_they_are_put_into():
+    host = FakeHost()
+    with Worker(host) as worker:
+        worker.set_paused(True)
+        jobs = [worker.submit(some_request(name)) for name in "abc"]
+        worker.arrange([jobs[2].id, jobs[0].id])
+        worker.set_paused(False)
+        assert worker.wait(jobs[1].id, PATIENCE).state is JobState.DONE
+    assert host.ran == [jobs[2].request, jobs[0].request, jobs[1].request]

@@ -1,6 +1,6 @@
 """Media files read in processes of their own, so that none of them can stop the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from fractions import Fraction
 from functools import partial
@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.media.info import MediaInfo
-from engine.media.service.jobs import Answer, Files, Fingerprint, Identify, Inspect, MakePeaks, MakeThumbnails
+from engine.media.service.jobs import (
+    Answer,
+    Files,
+    Fingerprint,
+    Identify,
+    Inspect,
+    MakePeaks,
+    MakeProxy,
+    MakeThumbnails,
+)
 from engine.media.service.lane import JOBS, Lane
 from engine.pipes import spawn
 
@@ -19,9 +28,10 @@ FIRST, SEEN, LATER = range(3)  # a new file; thumbnails that are on screen; the 
 class MediaService:
     """Called from any thread; answers are futures, done on a thread of the service's own.
 
-    Two processes, started when they are first needed: one for what somebody waits for, one for waveforms, which take
-    long. A future that is cancelled before its turn costs nothing. Every future raises LongtakeError only: MediaError
-    where the file is at fault, also where it made the process crash or hang, which the others never notice.
+    Three processes, started when they are first needed: one for what somebody waits for, one for waveforms, which take
+    long, and one for proxies, which take longer. A future that is cancelled before its turn costs nothing. Every future
+    raises LongtakeError only: MediaError where the file is at fault, also where it made the process crash or hang,
+    which the others never notice.
     """
 
     def __init__(
@@ -29,8 +39,8 @@ class MediaService:
     ) -> None:
         """log: the file for what libraries print. jobs: after how many a process is replaced. module: what it runs."""
         start = partial(spawn, module, "--media", log=log)
-        self._lanes = (Lane(start, patience, jobs), Lane(start, patience, jobs))
-        self._quick, self._slow = self._lanes
+        self._lanes = tuple(Lane(start, patience, jobs) for _ in range(3))
+        self._quick, self._slow, self._slowest = self._lanes
 
     def inspect(self, path: Path) -> "Future[MediaInfo]":
         """What is in the file, after trying to decode some of it: a film, a still (duration 0) or only sound."""
@@ -56,6 +66,10 @@ class MediaService:
     def peaks(self, path: Path, target: Path) -> "Future[Path]":
         """The waveform of the whole sound, for peaks.read_peaks, written to `target`."""
         return self._slow.submit(MakePeaks(Path(path), Path(target)), lambda answer: paths(answer)[0], LATER)
+
+    def proxy(self, path: Path, target: Path, tell: Callable[[float], None]) -> "Future[Path]":
+        """See proxies.make_proxy. tell: called on another thread with how much of it is done, 0 to 1."""
+        return self._slowest.submit(MakeProxy(Path(path), Path(target)), lambda answer: paths(answer)[0], LATER, tell)
 
     def fingerprint(self, path: Path) -> "Future[str]":
         """See fingerprint.content_fingerprint."""

@@ -34,6 +34,17 @@ class MakePeaks:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeProxy:
+    """The film once more for quick looks, see engine.media.proxies, written to `target`. Answer: Files, with that one.
+
+    Meanwhile it is told how much of it is done.
+    """
+
+    path: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Identify:
     """What the file is known again by. Answer: Fingerprint."""
 
@@ -50,7 +61,7 @@ class Fingerprint:
     text: str
 
 
-Job = Inspect | MakeThumbnails | MakePeaks | Identify
-JOBS = (Inspect, MakeThumbnails, MakePeaks, Identify)
+Job = Inspect | MakeThumbnails | MakePeaks | MakeProxy | Identify
+JOBS = (Inspect, MakeThumbnails, MakePeaks, MakeProxy, Identify)
 Answer = MediaInfo | Files | Fingerprint
 ANSWERS = (MediaInfo, Files, Fingerprint)

@@ -26,6 +26,7 @@ class Work:
     job: Job = field(compare=False)
     future: "Future[Any]" = field(compare=False)
     unpack: Callable[[Answer], Any] = field(compare=False)
+    tell: Callable[[float], None] = field(compare=False)
 
 
 class Lane:
@@ -45,13 +46,20 @@ class Lane:
         self._thread = threading.Thread(target=self._work, name="media service", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job, unpack: Callable[[Answer], Any], priority: int) -> "Future[Any]":
+    def submit(
+        self,
+        job: Job,
+        unpack: Callable[[Answer], Any],
+        priority: int,
+        tell: Callable[[float], None] = lambda part: None,
+    ) -> "Future[Any]":
+        """tell: called on the lane's thread with how much is done, 0 to 1."""
         future: Future[Any] = Future()
         with self._changed:
             if self._closing:
                 future.cancel()
                 return future
-            heapq.heappush(self._waiting, Work(priority, next(self._numbers), job, future, unpack))
+            heapq.heappush(self._waiting, Work(priority, next(self._numbers), job, future, unpack, tell))
             self._changed.notify()
         return future
 
@@ -105,7 +113,7 @@ class Lane:
         for fresh in (False, True):
             used = self._served > 0
             try:
-                return self._asked(work.job)
+                return self._asked(work)
             except Closed as error:
                 self._end_child()
                 if self._current is not work or self._closing:
@@ -114,11 +122,11 @@ class Lane:
                     raise stopped(work.job) from error
         raise stopped(work.job)
 
-    def _asked(self, job: Job) -> Answer:
+    def _asked(self, work: Work) -> Answer:
         child = self._child or self._started()
         self._served += 1
-        child.channel.send({"job": to_json(job)})
-        message = self._reply(child, job)
+        child.channel.send({"job": to_json(work.job)})
+        message = self._reply(child, work)
         if message.get("memory", 0) > MEMORY or self._served >= self._most:
             self._end_child()
         try:
@@ -129,7 +137,7 @@ class Lane:
             raise Closed("no answer of ours") from error
         return answer
 
-    def _reply(self, child: Spawned, job: Job) -> Message:
+    def _reply(self, child: Spawned, work: Work) -> Message:
         while True:
             hung = threading.Event()
             watch = threading.Timer(self._patience, end_hanging, (child, hung))
@@ -140,11 +148,12 @@ class Lane:
                 if not hung.is_set():
                     raise
                 self._end_child()
-                raise timed_out(job, self._patience) from error
+                raise timed_out(work.job, self._patience) from error
             finally:
                 watch.cancel()
             if "alive" not in message:
                 return message
+            work.tell(float(message["alive"]))
 
     def _started(self) -> Spawned:
         with self._changed:

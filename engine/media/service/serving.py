@@ -18,6 +18,7 @@ from engine.media.fingerprint import content_fingerprint
 from engine.media.inspection import inspect_media, look_over
 from engine.media.opening import local_file
 from engine.media.peaks import make_peaks, write_peaks
+from engine.media.proxies import make_proxy
 from engine.media.service.jobs import (
     JOBS,
     Answer,
@@ -27,6 +28,7 @@ from engine.media.service.jobs import (
     Inspect,
     Job,
     MakePeaks,
+    MakeProxy,
     MakeThumbnails,
 )
 from engine.media.thumbnails import make_thumbnail
@@ -34,8 +36,9 @@ from engine.pipes import Channel, Closed, Message
 from engine.wire import error_to_json, from_json_any, to_json
 
 OPEN = 4  # films kept open, so that the next thumbnails of one go on where the last ended
+LAST = 19  # the least that a process can ask for
 MEMORY = 4 << 30  # bytes of addresses, where the system can limit them: no file may take the machine down
-Alive = Callable[[], None]
+Alive = Callable[[float], None]  # called from time to time with how much is done, 0 to 1 where that is known
 
 
 def serve(channel: Channel) -> None:
@@ -44,7 +47,7 @@ def serve(channel: Channel) -> None:
     with suppress(Closed):
         while True:
             job: Any = from_json_any(JOBS, channel.receive()["job"])
-            channel.send(answered(job, films, lambda: channel.send({"alive": True})) | {"memory": memory()})
+            channel.send(answered(job, films, lambda part: channel.send({"alive": part})) | {"memory": memory()})
 
 
 def answered(job: Job, films: "Films", alive: Alive) -> Message:
@@ -73,6 +76,8 @@ def done(job: Job, films: "Films", alive: Alive) -> Answer:
             return thumbnails(job, films.film(job.path), alive)
         case MakePeaks():
             return peaks(job, alive)
+        case MakeProxy():
+            return proxy(job, alive)
         case Identify():
             return Fingerprint(content_fingerprint(local_file(job.path)))
 
@@ -81,7 +86,7 @@ def thumbnails(job: MakeThumbnails, film: Decoder, alive: Alive) -> Files:
     def made() -> Iterator[Path]:
         for time in job.times:
             yield make_thumbnail(film, time, job.height, job.tolerance, job.folder)
-            alive()
+            alive(0.0)
 
     return Files(tuple(made()))
 
@@ -90,9 +95,17 @@ def peaks(job: MakePeaks, alive: Alive) -> Files:
     info, parts = inspect_media(job.path), []
     for part in make_peaks(job.path):
         parts.append(part)
-        alive()
+        alive(0.0)
     assert info.audio is not None
     write_peaks(job.target, info.audio.sample_rate, np.concatenate(parts or [np.zeros((0, 2), np.int16)]))
+    return Files((job.target,))
+
+
+def proxy(job: MakeProxy, alive: Alive) -> Files:
+    """Behind everything else in the line for the processor: nobody waits for it, and a film may be playing."""
+    with suppress(OSError, psutil.Error):
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS if sys.platform == "win32" else LAST)
+    make_proxy(job.path, job.target, alive)
     return Files((job.target,))
 
 

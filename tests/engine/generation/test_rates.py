@@ -18,8 +18,10 @@ from engine.progress import Report
 from engine.requests import BridgeRequest, Direction, ExtendRequest, Outputs, Source, Take
 from engine.training.footage import HELD_OUT, make_clip
 
-RATES = [Fraction(*rate) for rate in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (50, 1))]
-RATES += [Fraction(60000, 1001), Fraction(60)]
+NAMED = ((24000, 1001), (25, 1), (50, 1), (60000, 1001))
+LIKE_THEM = ((24, 1), (30000, 1001), (30, 1), (60, 1))  # whole, and of thousandths, as those are
+RATES = [pytest.param(Fraction(*rate), id=f"{rate[0] / rate[1]:.5g}") for rate in NAMED]
+RATES += [pytest.param(Fraction(*rate), id=f"{rate[0] / rate[1]:.5g}", marks=pytest.mark.slow) for rate in LIKE_THEM]
 SIZE = (96, 64)
 KNOWN, NEW = 16, 7
 VARIED = [Fraction(sum((3, 4, 5, 4)[step % 4] for step in range(index)), 100) for index in range(KNOWN)]  # 25 a second
@@ -53,7 +55,7 @@ def taken(request: ExtendRequest | BridgeRequest) -> Take:
     return take
 
 
-@pytest.mark.parametrize("rate", RATES, ids=lambda rate: f"{float(rate):.5g}")
+@pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("direction", Direction)
 def test_an_extension_has_exactly_the_frames_asked_for_on_the_clip_s_grid(
     tmp_path: Path, frames: np.ndarray, rate: Fraction, direction: Direction
@@ -69,7 +71,7 @@ def test_an_extension_has_exactly_the_frames_asked_for_on_the_clip_s_grid(
     assert (take.film_new.start, take.film_new.count, take.film_frames) == (known, NEW, KNOWN + NEW)
 
 
-@pytest.mark.parametrize("rate", RATES, ids=lambda rate: f"{float(rate):.5g}")
+@pytest.mark.parametrize("rate", RATES)
 def test_a_bridge_has_exactly_the_frames_asked_for_on_the_first_clip_s_grid(
     tmp_path: Path, frames: np.ndarray, rate: Fraction
 ) -> None:
