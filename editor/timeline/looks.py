@@ -6,6 +6,7 @@ outside it come back with what was cut off.
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 FULL = 1.0  # opacity
 QUIET, LOUDEST = -60.0, 24.0  # dB of volume; the first is silence
@@ -40,6 +41,13 @@ class Curve:
         if not self.points or not frames:
             return self
         return replace(self, points=tuple(Point(point.at + frames, point.value) for point in self.points))
+
+    def stretched(self, by: Fraction) -> "Curve":
+        """All points so many times as far from the clip's first frame; of those that meet at one frame the last."""
+        if not self.points or by == 1:
+            return self
+        places = {round(point.at * by): point.value for point in self.points}
+        return replace(self, points=tuple(Point(at, value) for at, value in places.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,9 @@ class Look:
         opacity = self.opacity.moved(frames)
         return self if opacity is self.opacity else replace(self, opacity=opacity)
 
+    def stretched(self, by: Fraction) -> "Look":
+        return replace(self, opacity=self.opacity.stretched(by))
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -102,3 +113,6 @@ class Level:
         volume, pan = self.volume.moved(frames), self.pan.moved(frames)
         same = volume is self.volume and pan is self.pan
         return self if same else replace(self, volume=volume, pan=pan)
+
+    def stretched(self, by: Fraction) -> "Level":
+        return replace(self, volume=self.volume.stretched(by), pan=self.pan.stretched(by))

@@ -139,7 +139,7 @@ def _unsavable(error: WrongField) -> ProjectError:
 
 def _foreign(name: str) -> ProjectError:
     return ProjectError(
-        f"{name} is another program's timeline, which Longtake does not import yet.",
+        f"{name} is another program's timeline.",
         kept="The file was not changed.",
-        do="Open a project that was saved by Longtake, or add the media files to a new one.",
+        do="Choose Import Timeline in the File menu, which puts it on this one.",
     )

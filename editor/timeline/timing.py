@@ -25,6 +25,15 @@ class Timing:
     ramp: tuple[SpeedPoint, ...] = ()  # in order of time
     keeps_pitch: bool = True  # sound sounds as high as it was
 
+    @property
+    def holds(self) -> bool:
+        """Whether it is a freeze."""
+        return not self.ramp and self.speed == 0
+
+    @property
+    def is_backward(self) -> bool:
+        return not self.ramp and self.speed < 0
+
     def played(self, frame: int) -> Fraction:
         """What has played at the start of that frame of the clip, in frames of media: exact, and below 0 before it."""
         if not self.ramp:
@@ -47,6 +56,13 @@ class Timing:
         if not self.ramp or not frames:
             return self
         return replace(self, ramp=tuple(SpeedPoint(point.at + frames, point.speed) for point in self.ramp))
+
+    def stretched(self, by: Fraction) -> "Timing":
+        """All points so many times as far from the clip's first frame; of those that meet at one frame the last."""
+        if not self.ramp or by == 1:
+            return self
+        places = {round(point.at * by): point.speed for point in self.ramp}
+        return replace(self, ramp=tuple(SpeedPoint(at, speed) for at, speed in places.items()))
 
     def _summed(self, frame: int) -> Fraction:
         """From the ramp's first point on."""

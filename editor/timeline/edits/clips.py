@@ -1,4 +1,4 @@
-"""Clips: named, switched on and off, linked, copied."""
+"""Clips: named, labelled, switched on and off, linked, copied."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +14,12 @@ def rename(timeline: Timeline, clip_id: ItemId, name: str) -> Timeline:
     if find_clip(timeline, clip_id)[2].name == name:
         return timeline
     return change_clips(timeline, [clip_id], lambda clip: replace(clip, name=name))
+
+
+def set_label(timeline: Timeline, ids: Iterable[ItemId], label: str) -> Timeline:
+    """A colour for clips, by its name; "" is that of their kind. Raises EditError on a locked track."""
+    others = [clip_id for clip_id, (_, clip) in find_clips(timeline, ids).items() if clip.label != label]
+    return change_clips(timeline, others, lambda clip: replace(clip, label=label))
 
 
 def set_enabled(timeline: Timeline, ids: Iterable[ItemId], on: bool) -> Timeline:
@@ -45,8 +51,8 @@ def unlink(timeline: Timeline, ids: Iterable[ItemId]) -> Timeline:
 def copied(items: Sequence[Item], links: dict[str, str] | None = None) -> list[Item]:
     """The same items again with ids of their own, to be pasted.
 
-    Copies of clips that are linked are linked with each other; for several tracks, give all calls one
-    `links = new_links()`.
+    Copies of clips that are linked are linked with each other, and so are groups; for several tracks, give all calls
+    one `links = new_links()`.
     """
     links = new_links() if links is None else links
     return [_copy(item, links) for item in items]
@@ -55,4 +61,6 @@ def copied(items: Sequence[Item], links: dict[str, str] | None = None) -> list[I
 def _copy(item: Item, links: dict[str, str]) -> Item:
     if isinstance(item, Clip) and item.link is not None:
         item = replace(item, link=links[item.link])
+    if isinstance(item, Clip) and item.group is not None:
+        item = replace(item, group=links[item.group])
     return replace(item, id=ItemId(new_id()))

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from editor.timeline.edits.fades import handed_on
+from editor.timeline.edits.looks import continued_level
 from editor.timeline.edits.track_items import change_clips, is_free, new_links, splice, with_tracks
+from editor.timeline.edits.trimming import Edge
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind, new_id
 
 
@@ -14,27 +17,34 @@ def with_sound(timeline: Timeline, clip_id: ItemId, before: ItemId | None, after
         |  a  |     |  b  |   ->   |  a  |after|  b  |
 
     Only where the linked sound of a source is of the same file, meets the cut, and nothing plays under the new frames:
-    otherwise it goes on by itself, or the user has put something else there. Locked tracks stay as they are.
+    otherwise it goes on by itself, or the user has put something else there. It is as loud as that sound is where they
+    meet, and takes over the fade there. Locked tracks stay as they are.
     """
     clip = timeline.clip(clip_id)
-    rows = list(dict.fromkeys(_rows(timeline, clip, before, after)))
-    if clip.generation is None or not clip.generation.is_heard or not rows:
+    source, edge = next(_going_on(timeline, clip, before, after), (None, Edge.END))
+    if clip.generation is None or not clip.generation.is_heard or source is None:
         return timeline
-    link, place = new_id(), timeline.range_of(clip_id)
-    sound = replace(clip, id=ItemId(new_id()), link=link)
-    track = splice(timeline, timeline.tracks[rows[0]], place, (sound,), new_links())
-    return change_clips(with_tracks(timeline, {rows[0]: track}), [clip_id], lambda each: replace(each, link=link))
+    link, place, row = new_id(), timeline.range_of(clip_id), timeline.place(source.id)[0]
+    level = continued_level(source, source.duration if edge is Edge.END else 0)
+    sound = replace(clip, id=ItemId(new_id()), link=link, look=None, level=level, fade_in=0, fade_out=0)
+    if before is None or after is None:
+        changed, sound = handed_on(source, sound, edge)
+        timeline = change_clips(timeline, [source.id], lambda _: changed)
+    track = splice(timeline, timeline.tracks[row], place, (sound,), new_links())
+    return change_clips(with_tracks(timeline, {row: track}), [clip_id], lambda each: replace(each, link=link))
 
 
-def _rows(timeline: Timeline, clip: Clip, before: ItemId | None, after: ItemId | None) -> Iterator[int]:
-    """The sound tracks that are to go on under the clip, that of the source before it first."""
+def _going_on(
+    timeline: Timeline, clip: Clip, before: ItemId | None, after: ItemId | None
+) -> Iterator[tuple[Clip, Edge]]:
+    """The sounds that are to go on under the clip and at which edge, that of the source before it first."""
     place = timeline.range_of(clip.id)
     for source, is_before in ((before, True), (after, False)):
         for row, sound in _sounds(timeline, source):
             stands, track = timeline.range_of(sound.id), timeline.tracks[row]
             meets = stands.end == place.start if is_before else stands.start == place.end
             if meets and not track.locked and is_free(track, place):
-                yield row
+                yield sound, Edge.END if is_before else Edge.START
 
 
 def _sounds(timeline: Timeline, source: ItemId | None) -> Iterator[tuple[int, Clip]]:

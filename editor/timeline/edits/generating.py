@@ -3,11 +3,22 @@
 from enum import StrEnum
 
 from editor.timeline.edits.aim import find_clip, find_rows
+from editor.timeline.edits.fades import handed_on
 from editor.timeline.edits.generated_sound import with_sound
+from editor.timeline.edits.looks import continued
 from editor.timeline.edits.ripple import cut_open, pull
 from editor.timeline.edits.rolling import are_neighbours
-from editor.timeline.edits.track_items import free_after, free_before, is_free, new_links, splice, with_tracks
+from editor.timeline.edits.track_items import (
+    change_clips,
+    free_after,
+    free_before,
+    is_free,
+    new_links,
+    splice,
+    with_tracks,
+)
 from editor.timeline.edits.tracks import add_track
+from editor.timeline.edits.trimming import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import TimeRange
@@ -32,15 +43,18 @@ def insert_generated(
                                        | after  |
         |  A  |   |  B  |   ->   |  A  |   |  B  |              ABOVE, on a track of its own where none is free
 
-    Its sound, where that was asked for and there is room, comes with it: see `with_sound`.
+    Beside its source it takes over the fade there. Its sound, where that was asked for and there is room, comes with
+    it: see `with_sound`.
     Raises EditError on a locked or a sound track, and where it would begin before frame 0.
     """
     row, index, clip = _source(timeline, clip_id, frames)
-    name = continued_name(clip, generation.purpose or generation.task)
-    new = Clip(new_id, name, frames, generation=generation)
-    track, source = timeline.tracks[row], timeline.range_of(clip_id)
     is_after = generation.task is not Task.BEFORE
+    new = _continuing(clip, frames, generation, new_id)
+    track, source = timeline.tracks[row], timeline.range_of(clip_id)
     fill = min(frames, free_after(track, index) if is_after else free_before(track, index))
+    if fill == frames or rule is not Rule.ABOVE:
+        changed, new = handed_on(clip, new, Edge.END if is_after else Edge.START)
+        timeline = change_clips(timeline, [clip_id], lambda _: changed)
     whole = TimeRange(source.end if is_after else source.start - frames, frames)
     sides = (clip_id, None) if is_after else (None, clip_id)
     if fill == frames or rule is not Rule.RIPPLE:
@@ -48,6 +62,12 @@ def insert_generated(
     else:
         made = _rippled(timeline, row, TimeRange(source.end if is_after else source.start - fill, fill), new)
     return with_sound(made, new_id, *sides)
+
+
+def _continuing(clip: Clip, frames: int, generation: Generation, new_id: ItemId) -> Clip:
+    look = continued(clip, 0 if generation.task is Task.BEFORE else clip.duration - 1)
+    name = continued_name(clip, generation.purpose or generation.task)
+    return Clip(new_id, name, frames, generation=generation, look=look)
 
 
 def continued_name(clip: Clip, what: str) -> str:
@@ -84,7 +104,8 @@ def insert_bridge(
     right = find_clip(timeline, right_id)[2]
     if not _meet(timeline, left_id, right_id):
         raise EditError("A bridge leads from a clip to the next one on its track.", "Choose two clips side by side.")
-    new = Clip(new_id, f"{left.name} to {right.name}", frames, generation=generation)
+    look = continued(left, left.duration - 1)
+    new = Clip(new_id, f"{left.name} to {right.name}", frames, generation=generation, look=look)
     track, end = timeline.tracks[row], timeline.range_of(left_id).end
     room = TimeRange(end, free_after(track, index))
     if rule is Rule.RIPPLE or frames == room.duration:
@@ -127,7 +148,8 @@ def replace_within(
     place = timeline.range_of(clip_id)
     if not (place.start < range_.start and range_.end < place.end):
         raise EditError(f"The range has to leave something of {clip.name} on both sides.", "Mark it within the clip.")
-    new = Clip(new_id, continued_name(clip, generation.purpose), range_.duration, generation=generation)
+    look = continued(clip, range_.start - place.start)
+    new = Clip(new_id, continued_name(clip, generation.purpose), range_.duration, generation=generation, look=look)
     return _fixed(timeline, row, range_, new, Rule.OVERWRITE)
 
 
@@ -142,7 +164,7 @@ def replace_longer(
     Raises EditError on a locked or a sound track.
     """
     row, _, clip = _source(timeline, clip_id, frames)
-    new = Clip(new_id, continued_name(clip, generation.purpose), frames, generation=generation)
+    new = Clip(new_id, continued_name(clip, generation.purpose), frames, generation=generation, look=continued(clip, 0))
     return _rippled(timeline, row, timeline.range_of(clip_id), new)
 
 

@@ -64,6 +64,8 @@ def why_no_keyframe(timeline: Timeline, clip_id: ItemId) -> str:
         return "Keyframes are given to generated pictures: select a generated clip."
     if clip.generation.purpose == Purpose.SLOW:
         return "Between a clip's own frames there is no room for keyframes."
+    if clip.timing is not None:
+        return "Keyframes stand at frames of a take: play the clip at 100 % first (Ctrl+R)."
     return f"{timeline.label(track)} is locked." if track.locked else ""
 
 

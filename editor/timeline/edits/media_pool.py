@@ -3,11 +3,12 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from editor.timeline.edits.handles import spare
 from editor.timeline.edits.markers import set_marks
 from editor.timeline.edits.track_items import gap, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track, Transition
-from editor.timeline.rational_time import to_frames, whole_frames
+from editor.timeline.rational_time import to_frames
 
 STANDARD_RATES = (
     Fraction(24000, 1001),
@@ -73,15 +74,22 @@ def conform(timeline: Timeline, media: Media) -> Timeline:
     if not timeline.is_fresh or picture is None or media.is_still:
         return timeline
     rate = nearest_rate(picture.rate) if picture.variable or not 1 <= picture.rate <= FASTEST else picture.rate
-    sized = replace(timeline, width=picture.width, height=picture.height, rate=rate, is_fresh=False)
-    if rate == timeline.rate:
-        return sized
-    marks = (
-        None if mark is None else _counted(mark, timeline.rate, rate) for mark in (timeline.mark_in, timeline.mark_out)
+    return at_rate(replace(timeline, width=picture.width, height=picture.height, is_fresh=False), rate)
+
+
+def at_rate(timeline: Timeline, rate: Fraction) -> Timeline:
+    """All that is on it at the same moments, to the nearest frame. Transitions that no longer fit are dropped."""
+    before = timeline.rate
+    if rate == before:
+        return timeline
+    marks = (None if mark is None else _counted(mark, before, rate) for mark in (timeline.mark_in, timeline.mark_out))
+    markers = tuple(
+        replace(each, at=_counted(each.at, before, rate), duration=_counted(each.duration, before, rate))
+        for each in timeline.markers
     )
-    markers = tuple(replace(each, at=_counted(each.at, timeline.rate, rate)) for each in timeline.markers)
-    tracks = {row: _at_rate(sized, track, timeline.rate) for row, track in enumerate(timeline.tracks)}
-    return set_marks(with_tracks(replace(sized, markers=markers, mark_in=None, mark_out=None), tracks), *marks)
+    counted = replace(timeline, rate=rate, markers=markers, mark_in=None, mark_out=None)
+    tracks = {row: _at_rate(counted, track, before) for row, track in enumerate(timeline.tracks)}
+    return set_marks(with_tracks(counted, tracks), *marks)
 
 
 def _at_rate(timeline: Timeline, track: Track, before: Fraction) -> Track:
@@ -90,14 +98,34 @@ def _at_rate(timeline: Timeline, track: Track, before: Fraction) -> Track:
     at = 0
     for start, item in zip(track.starts, track.items, strict=True):
         if isinstance(item, Transition):
+            by = timeline.rate / before
+            items.append(replace(item, in_offset=round(item.in_offset * by), out_offset=round(item.out_offset * by)))
             continue
         at_new = max(at, _counted(start, before, timeline.rate))
         frames = max(1, _counted(start + item.duration, before, timeline.rate) - at_new)
-        if isinstance(item, Clip) and (available := timeline.available_range(item)) is not None:
-            frames = max(1, min(frames, whole_frames(available.end - timeline.source_range(item).start, timeline.rate)))
-        items += [gap(at_new - at), _asked_at_rate(replace(item, duration=frames), before, timeline.rate)]
-        at = at_new + frames
+        timed = replace(item, duration=frames)
+        if isinstance(timed, Clip):
+            timed = _laid_at_rate(timeline, timed, before)
+            timed = replace(timed, duration=max(1, frames + min(0, spare(timeline, timed)[1])))
+        items += [gap(at_new - at), _asked_at_rate(timed, before, timeline.rate)]
+        at = at_new + timed.duration
     return with_items(timeline, track, items)
+
+
+def _laid_at_rate(timeline: Timeline, clip: Clip, before: Fraction) -> Clip:
+    """What is laid over a clip at the same moments, and what it plays from the same one on."""
+    by, timing, start = timeline.rate / before, clip.timing, clip.source_start
+    if timing is not None and timing.is_backward:  # its first frame is the end of what plays
+        start += timing.speed * (1 / timeline.rate - 1 / before)
+    return replace(
+        clip,
+        source_start=start,
+        timing=timing and timing.stretched(by),
+        fade_in=round(clip.fade_in * by),
+        fade_out=round(clip.fade_out * by),
+        look=clip.look and clip.look.stretched(by),
+        level=clip.level and clip.level.stretched(by),
+    )
 
 
 def _asked_at_rate(item: Item, before: Fraction, rate: Fraction) -> Item:

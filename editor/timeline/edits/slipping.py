@@ -8,7 +8,8 @@ from editor.timeline.edits.handles import NO_LIMIT, handles
 from editor.timeline.edits.track_items import head, stretch_gap, swapped, tail, with_items, with_tracks
 from editor.timeline.edits.trimming import Edge, Limits, clamp, common, edge_limits
 from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, Transition
-from editor.timeline.rational_time import to_seconds
+from editor.timeline.rational_time import to_seconds, whole_frames
+from editor.timeline.timing import ONE, PLAIN
 
 
 def slip(timeline: Timeline, clip_id: ItemId, by: int, linked: bool = True) -> Timeline:
@@ -24,9 +25,17 @@ def slip(timeline: Timeline, clip_id: ItemId, by: int, linked: bool = True) -> T
     for member in members if by else ():
         row, index, clip = find_clip(timeline, member)
         track = timeline.tracks[row]
-        slipped = replace(clip, source_start=clip.source_start + to_seconds(by, timeline.rate))
-        timeline = with_tracks(timeline, {row: with_items(timeline, track, swapped(track.items, index, slipped))})
+        later = slipped(timeline, clip, by)
+        timeline = with_tracks(timeline, {row: with_items(timeline, track, swapped(track.items, index, later))})
     return timeline
+
+
+def slipped(timeline: Timeline, clip: Clip, by: int) -> Clip:
+    """It shows first what it showed `by` frames later; where one frame is held, or along a curve, `by` frames of the
+    media later."""
+    timing = clip.timing or PLAIN
+    speed = ONE if timing.ramp or timing.holds else timing.speed
+    return replace(clip, source_start=clip.source_start + to_seconds(by, timeline.rate) * speed)
 
 
 def slip_limits(timeline: Timeline, clip_id: ItemId, linked: bool = True) -> Limits:
@@ -37,9 +46,14 @@ def slip_limits(timeline: Timeline, clip_id: ItemId, linked: bool = True) -> Lim
 
 
 def _slip_limits(timeline: Timeline, clip: Clip) -> Limits:
-    if timeline.available_range(clip) is None:
+    available, timing = timeline.available_range(clip), clip.timing or PLAIN
+    if available is None:
         return 0, 0
     before, after = handles(timeline, clip)
+    if timing.ramp or timing.holds:
+        plays = timeline.source_range(clip)
+        before = max(0, whole_frames(plays.start - available.start, timeline.rate))
+        after = max(0, whole_frames(available.end - plays.end, timeline.rate))
     return -before, after
 
 

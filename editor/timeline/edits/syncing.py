@@ -1,8 +1,12 @@
-"""Sync: whether picture and sound that were recorded together still play together."""
+"""Sync: whether picture and sound that were recorded together still play together, and how they do again."""
 
 from collections.abc import Iterator
 
-from editor.timeline.model import Clip, Timeline, TrackKind
+from editor.timeline.edits.handles import frame_showing
+from editor.timeline.edits.moving import move
+from editor.timeline.edits.slipping import slip, slip_limits
+from editor.timeline.errors import EditError
+from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
 
 
 def sync_offset(timeline: Timeline, clip: Clip) -> int:
@@ -35,7 +39,28 @@ def _partners(timeline: Timeline, clip: Clip, kind: TrackKind) -> Iterator[tuple
 
 
 def _later(timeline: Timeline, clip: Clip, other: Clip) -> int:
-    """By how many frames later in their file one of two clips begins. Most begin together: fractions are slow."""
+    """By how many frames later in what the other one plays a clip begins. Most begin together: fractions are slow."""
     if clip.takes == other.takes and clip.source_start == other.source_start:
         return 0
-    return round((timeline.source_range(clip).start - timeline.source_range(other).start) * timeline.rate)
+    frame = frame_showing(timeline, other, timeline.moment(clip, 0))
+    return frame or 0  # what is held is never out of sync
+
+
+def move_into_sync(timeline: Timeline, clip_id: ItemId) -> Timeline:
+    """Move a clip alone to where it is in sync with its partner, over what is there. Raises EditError on a locked
+    track."""
+    offset = sync_offset(timeline, timeline.clip(clip_id))
+    return move(timeline, [clip_id], -offset) if offset else timeline
+
+
+def slip_into_sync(timeline: Timeline, clip_id: ItemId) -> Timeline:
+    """Let a clip play, where it stands, what is in sync with its partner.
+
+    Raises EditError on a locked track, and where its media does not reach so far.
+    """
+    clip = timeline.clip(clip_id)
+    offset = sync_offset(timeline, clip)
+    least, most = slip_limits(timeline, clip_id, linked=False)
+    if not least <= offset <= most:
+        raise EditError(f"“{clip.name}” has no media that is in sync there.", "Move it into sync instead.")
+    return slip(timeline, clip_id, offset, linked=False) if offset else timeline

@@ -65,6 +65,12 @@ def choose_take(timeline: Timeline, clip_id: ItemId, index: int) -> Timeline:
     clip = find_clip(timeline, clip_id)[2]
     if not 0 <= index < len(clip.takes):
         raise EditError(f"“{clip.name}” has no take {index + 1}.", "Choose one of its takes.")
+    return as_with_take(timeline, clip_id, index)
+
+
+def as_with_take(timeline: Timeline, clip_id: ItemId, index: int) -> Timeline:
+    """As it looks with another take, which is there; also on a locked track, since looking is no edit."""
+    clip = timeline.clip(clip_id)
     take = clip.takes[index]
 
     def playing(each: Clip) -> Clip:

@@ -57,7 +57,8 @@ def splice(timeline: Timeline, track: Track, range_: TimeRange, items: Sequence[
                 |  range  |
         |   A   |  B  |   C   |   ->   |   A   | items |  C  |
 
-    What reaches across an end of the range is cut there. A transition that stands on one of its ends goes.
+    What reaches across an end of the range is cut there, and does not fade at the cut. A transition that stands on one
+    of its ends goes.
     """
     if not range_.duration and not items:
         return track
@@ -93,7 +94,7 @@ def _after(timeline: Timeline, track: Track, range_: TimeRange, links: Links) ->
         return (gap(item.duration - played), *track.items[index + 1 :])
     assert isinstance(item, Clip)
     was_cut = start < range_.start  # its left part stands before the range, with its id
-    rest = halves(timeline, item, played, links)[1] if was_cut else tail(timeline, item, played)
+    rest = halves(timeline, item, played, links)[1] if was_cut else replace(tail(timeline, item, played), fade_in=0)
     return (rest, *track.items[index + 1 :])
 
 

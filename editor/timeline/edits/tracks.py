@@ -1,4 +1,4 @@
-"""Tracks: added, removed, switched."""
+"""Tracks: added, removed, put in another order, switched."""
 
 from dataclasses import replace
 from typing import TypedDict, Unpack
@@ -36,6 +36,35 @@ def remove_track(timeline: Timeline, track_id: TrackId) -> Timeline:
     if sum(other.kind is track.kind for other in timeline.tracks) == 1:
         raise EditError(f"{timeline.label(track)} is the last of its kind.", "Delete the clips on it instead.")
     return replace(timeline, tracks=(*timeline.tracks[:row], *timeline.tracks[row + 1 :]))
+
+
+def remove_empty_tracks(timeline: Timeline) -> Timeline:
+    """Without the tracks that nothing stands on; locked ones stay, and one of each kind."""
+    kept: list[Track] = []
+    for kind in TrackKind:
+        alike = [track for track in timeline.tracks if track.kind is kind]
+        kept += [track for track in alike if track.items or track.locked] or alike[:1]
+    return timeline if len(kept) == len(timeline.tracks) else replace(timeline, tracks=tuple(kept))
+
+
+def move_track(timeline: Timeline, track_id: TrackId, by: int) -> Timeline:
+    """A track with all that is on it, so many places further from the middle: V1 becomes V2, A1 becomes A2.
+
+    Raises EditError where it is gone, and where there is no such place.
+    """
+    track = next((track for track in timeline.tracks if track.id == track_id), None)
+    if track is None:
+        raise EditError("The track this was to change is not there any more.", "Choose another track.")
+    alike = [other for other in timeline.tracks if other.kind is track.kind]
+    place = alike.index(track) + by
+    if not 0 <= place < len(alike):
+        raise EditError(f"{timeline.label(track)} is the outermost track already.", "Move another one.")
+    if not by:
+        return timeline
+    alike.remove(track)
+    alike.insert(place, track)
+    others = [other for other in timeline.tracks if other.kind is not track.kind]
+    return replace(timeline, tracks=tuple(alike + others if track.kind is TrackKind.VIDEO else others + alike))
 
 
 def change_track(timeline: Timeline, track_id: TrackId, **changes: Unpack[TrackChanges]) -> Timeline:

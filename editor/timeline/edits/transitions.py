@@ -1,20 +1,33 @@
-"""Transitions: put over a cut, as far as the handles of its clips reach, and taken away."""
+"""Transitions: put over a cut, as far as the handles of its clips reach, changed, and taken away."""
+
+from dataclasses import replace
+from enum import StrEnum
 
 from editor.timeline.edits.aim import find, find_clip
 from editor.timeline.edits.handles import handles
 from editor.timeline.edits.removing import lift
 from editor.timeline.edits.rolling import are_neighbours
-from editor.timeline.edits.track_items import with_items, with_tracks
-from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, Timeline, Transition
+from editor.timeline.edits.track_items import swapped, with_items, with_tracks
+from editor.timeline.edits.trimming import Edge, Limits
+from editor.timeline.errors import EditError, InsufficientMedia
+from editor.timeline.model import DIP_TO_BLACK, DIP_TO_WHITE, DISSOLVE, Clip, ItemId, Timeline, TrackKind, Transition
 
 LEAST = 2  # frames: a transition of one only shows both pictures at once
+KINDS = {TrackKind.VIDEO: (DISSOLVE, DIP_TO_BLACK, DIP_TO_WHITE), TrackKind.AUDIO: (DISSOLVE,)}
+
+
+class Alignment(StrEnum):
+    """Where a transition stands about its cut."""
+
+    CENTRE = "centre"
+    START = "start"  # it starts at the cut
+    END = "end"  # it ends at the cut
 
 
 def add_transition(
-    timeline: Timeline, left_id: ItemId, right_id: ItemId, duration: int, transition_id: ItemId
+    timeline: Timeline, left_id: ItemId, right_id: ItemId, duration: int, transition_id: ItemId, kind: str = DISSOLVE
 ) -> Timeline:
-    """A dissolve of `duration` frames over a cut, in the place of the one that is there.
+    """A dissolve, or a dip, of `duration` frames over a cut, in the place of the one that is there.
 
         |    A    |    B    |   ->   |    A  [ X ]  B    |
 
@@ -30,7 +43,7 @@ def add_transition(
     if before + after < duration:
         raise _insufficient(left, right, (before, after), duration)
     out_offset = min(after, max(duration // 2, duration - before))
-    transition = Transition(transition_id, duration - out_offset, out_offset)
+    transition = Transition(transition_id, duration - out_offset, out_offset, kind)
     items = (*track.items[: index + 1], transition, *track.items[track.indices[right_id] :])
     return with_tracks(timeline, {row: with_items(timeline, track, items)})
 
@@ -62,10 +75,12 @@ def _insufficient(left: Clip, right: Clip, reach: tuple[int, int], duration: int
     possible = before + after
     if possible >= LEAST:
         what = f"The clips have media for a transition of {possible} frames, not {duration}."
-        return EditError(what, f"Make it {possible} frames or trim the clips.")
-    return EditError(
+        return InsufficientMedia(what, f"Make it {possible} frames or trim the clips.", left.id, right.id)
+    return InsufficientMedia(
         f"Insufficient media: “{left.name}” has {_frames(after)} for it after the cut, “{right.name}” {before} before.",
-        "Trim the clips: what is cut off is its media. Or make more of it with Generative Extend (G).",
+        "Trim the clips: what is cut off of them is its media.",
+        left.id,
+        right.id,
     )
 
 
@@ -79,3 +94,105 @@ def remove_transition(timeline: Timeline, transition_id: ItemId) -> Timeline:
     if not isinstance(timeline.tracks[row].items[index], Transition):
         raise EditError("This is not a transition.", "Select a transition.")
     return lift(timeline, [transition_id])
+
+
+def transition_at(timeline: Timeline, transition_id: ItemId) -> tuple[Clip, Transition, Clip]:
+    """A transition between its clips. Raises KeyError where there is none of that id."""
+    row, index = timeline.place(transition_id)
+    around = timeline.tracks[row].items[max(0, index - 1) : index + 2]
+    left, transition, right = around if len(around) == 3 else (None, None, None)
+    if not (isinstance(left, Clip) and isinstance(transition, Transition) and isinstance(right, Clip)):
+        raise KeyError(transition_id)
+    return left, transition, right
+
+
+def set_transition_kind(timeline: Timeline, transition_id: ItemId, kind: str) -> Timeline:
+    """Raises EditError on a locked track, and for a kind that its track does not know."""
+    row, _ = find(timeline, transition_id)
+    transition = transition_at(timeline, transition_id)[1]
+    if kind not in KINDS[timeline.tracks[row].kind]:
+        raise EditError("Sound has no such transition.", "Choose a cross fade.")
+    return timeline if transition.kind == kind else _with(timeline, replace(transition, kind=kind))
+
+
+def transition_edge_limits(timeline: Timeline, transition_id: ItemId, edge: Edge) -> Limits:
+    """How many frames an edge can go: as far as the media reaches, not over the cut, and with a frame left."""
+    left, transition, right = transition_at(timeline, transition_id)
+    before, after = _reach(timeline, left.id, right.id)
+    if edge is Edge.START:
+        return transition.in_offset - before, transition.in_offset - (0 if transition.out_offset else 1)
+    return -(transition.out_offset - (0 if transition.in_offset else 1)), after - transition.out_offset
+
+
+def resize_transition(timeline: Timeline, transition_id: ItemId, edge: Edge, by: int) -> Timeline:
+    """Move an edge `by` frames, as far as `transition_edge_limits` lets it; the other one stays.
+
+        A  [ X ]  B    ->    A [  X ]  B        START, by < 0
+
+    Raises EditError on a locked track.
+    """
+    find(timeline, transition_id)
+    transition = transition_at(timeline, transition_id)[1]
+    low, high = transition_edge_limits(timeline, transition_id, edge)
+    by = max(low, min(by, high))
+    if edge is Edge.START:
+        return _with(timeline, replace(transition, in_offset=transition.in_offset - by))
+    return _with(timeline, replace(transition, out_offset=transition.out_offset + by))
+
+
+def transition_move_limits(timeline: Timeline, transition_id: ItemId) -> Limits:
+    """How many frames the whole of it can go: it keeps touching its cut, and needs media at both ends."""
+    left, transition, right = transition_at(timeline, transition_id)
+    before, after = _reach(timeline, left.id, right.id)
+    return (
+        max(-transition.out_offset, transition.in_offset - before),
+        min(transition.in_offset, after - transition.out_offset),
+    )
+
+
+def move_transition(timeline: Timeline, transition_id: ItemId, by: int) -> Timeline:
+    """Move it along its cut, as far as `transition_move_limits` lets it. Raises EditError on a locked track.
+
+    A  [ X|  ]  B    ->    A  [  X| ]  B        by < 0; the cut stays where it is
+    """
+    find(timeline, transition_id)
+    transition = transition_at(timeline, transition_id)[1]
+    low, high = transition_move_limits(timeline, transition_id)
+    by = max(low, min(by, high))
+    moved = replace(transition, in_offset=transition.in_offset - by, out_offset=transition.out_offset + by)
+    return _with(timeline, moved)
+
+
+def align_transition(timeline: Timeline, transition_id: ItemId, alignment: Alignment) -> Timeline:
+    """As long as it is, about, before or behind its cut. Raises EditError where there is not enough media for that."""
+    left, transition, right = transition_at(timeline, transition_id)
+    frames = transition.in_offset + transition.out_offset
+    wanted = {Alignment.CENTRE: frames - frames // 2, Alignment.START: 0, Alignment.END: frames}[alignment]
+    moved = move_transition(timeline, transition_id, transition.in_offset - wanted)
+    if transition_at(moved, transition_id)[1].in_offset != wanted:
+        raise _insufficient_for(alignment, left, right)
+    return moved
+
+
+def alignment_of(transition: Transition) -> Alignment | None:
+    """None for one that was dragged elsewhere."""
+    if not transition.in_offset:
+        return Alignment.START
+    if not transition.out_offset:
+        return Alignment.END
+    return Alignment.CENTRE if 0 <= transition.in_offset - transition.out_offset <= 1 else None
+
+
+def _insufficient_for(alignment: Alignment, left: Clip, right: Clip) -> EditError:
+    if alignment is Alignment.CENTRE:
+        what = f"“{left.name}” and “{right.name}” have too little media for a transition in the middle of the cut."
+    else:
+        short, where = (left, "behind") if alignment is Alignment.START else (right, "before")
+        what = f"“{short.name}” has too little media {where} the cut for all of the transition."
+    return EditError(what, "Make the transition shorter, or trim the clips.")
+
+
+def _with(timeline: Timeline, transition: Transition) -> Timeline:
+    row, index = timeline.place(transition.id)
+    track = timeline.tracks[row]
+    return with_tracks(timeline, {row: with_items(timeline, track, swapped(track.items, index, transition))})

@@ -93,7 +93,7 @@ class TimelineWriter:
         return self._composition("Gap.1", "", own) | {"source_range": self._range(0, item.duration)}
 
     def _clip(self, clip: Clip) -> Object:
-        start = self._timeline.source_range(clip).start * self._timeline.rate
+        start = self._timeline.moment(clip, 0) * self._timeline.rate
         return self._composition("Clip.2", clip.name, pack_fields(clip, *IN_CLIP)) | {
             "source_range": self._range(start, clip.duration),
             "enabled": clip.enabled,

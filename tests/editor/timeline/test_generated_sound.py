@@ -10,6 +10,7 @@ from editor.timeline.edits import Edge, Rule
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
+from editor.timeline.looks import Curve, Grade, Level, Point
 from editor.timeline.model import Clip, Generation, ItemId, Media, Take, Task, Timeline, TrackKind
 from editor.timeline.otio_file import decode, encode
 from tests.editor.timeline.drawing import drawn, film, generation, scene
@@ -55,6 +56,32 @@ def test_sound_comes_under_new_frames_on_the_track_of_its_source_linked_with_the
     assert sound.is_pending
     assert sound.generation is picture.generation
     assert sound.link == picture.link != after.clip(A).link
+
+
+def test_sound_is_as_loud_as_its_source_where_they_meet_and_wears_no_look():
+    before = recorded(V1="A10=x B10=y", A1="a10=x b10=y")
+    before = edits.change_look(before, [A, B], lambda look: replace(look, grade=Grade(exposure=1)))
+    rising = Curve(0.0, (Point(0, -20.0), Point(10, 0.0)))
+    before = edits.change_level(before, [ItemId("a"), ItemId("b")], lambda level: Level(rising, Curve(0.5)))
+    assert [sound_of(extended(before, made=made)).level for made in (AFTER, BEFORE)] == [
+        Level(Curve(0.0), Curve(0.5)),
+        Level(Curve(-20.0), Curve(0.5)),
+    ]
+    assert sound_of(bridged(before)).level == Level(Curve(0.0), Curve(0.5))
+    assert sound_of(extended(before)).look is None
+
+
+def test_the_fade_of_what_is_continued_is_at_the_new_end():
+    before = recorded(V1="A10=x .8 B10=y", A1="a10=x .8 b10=y")
+    for clip_id, edge in ((A, Edge.END), (ItemId("a"), Edge.END), (B, Edge.START)):
+        before = edits.set_fade(before, clip_id, edge, 4)
+    after, ahead = extended(before), extended(before, made=BEFORE)
+    assert [(clip.fade_in, clip.fade_out) for clip in after.tracks[0].clips] == [(0, 0), (0, 4), (4, 0)]
+    assert [(clip.fade_in, clip.fade_out) for clip in after.tracks[1].clips] == [(0, 0), (0, 4), (0, 0)]
+    assert [(clip.fade_in, clip.fade_out) for clip in ahead.tracks[0].clips] == [(0, 4), (4, 0), (0, 0)]
+    assert [(clip.fade_in, clip.fade_out) for clip in ahead.tracks[1].clips] == [(0, 4), (0, 0), (0, 0)]
+    above = extended(before, frames=12, rule=Rule.ABOVE)
+    assert above.clip(A).fade_out == 4
 
 
 def test_what_follows_moves_with_its_sound_and_the_new_sound_fills_the_room():

@@ -8,7 +8,7 @@ import pytest
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
-from editor.timeline.model import Clip, ItemId, MediaId, new_timeline
+from editor.timeline.model import Clip, ItemId, MediaId, Transition, new_timeline
 from tests.editor.timeline.drawing import drawn, film, generation, scene
 
 
@@ -83,10 +83,10 @@ def test_sound_and_stills_that_were_there_first_keep_their_time_at_the_new_rate(
     check(after)
 
 
-def test_a_first_film_of_the_same_rate_moves_nothing_and_of_another_drops_dissolves_between_stills():
+def test_a_first_film_of_the_same_rate_moves_nothing_and_of_another_keeps_dissolves_between_stills():
     stills = replace(scene(V1="S24~ +2/2 T24~"), is_fresh=True)
     same = edits.conform(stills, film("one", rate=stills.rate))
     assert same.tracks is stills.tracks
     other = edits.conform(stills, film("two", rate=Fraction(25)))
-    assert [type(item) for item in other.tracks[0].items] == [Clip, Clip]
-    assert [item.duration for item in other.tracks[0].items] == [25, 25]
+    assert [type(item) for item in other.tracks[0].items] == [Clip, Transition, Clip]
+    assert [item.duration for item in other.tracks[0].items] == [25, 0, 25]

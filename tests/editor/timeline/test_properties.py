@@ -10,6 +10,7 @@ from editor.document import Document
 from editor.timeline import edits
 from editor.timeline.changes import changes
 from editor.timeline.edits import NO_LIMIT, Edge
+from editor.timeline.edits.handles import spare
 from editor.timeline.edits.ripple import pull
 from editor.timeline.errors import EditError
 from editor.timeline.invariants import check
@@ -252,6 +253,17 @@ def test_ripple_limits_are_as_far_as_a_ripple_can_be_done(timeline: Timeline, wh
 
 
 @few
+@given(timelines(), st.lists(steps, min_size=1, max_size=8))
+def test_no_edit_lets_a_clip_play_what_is_outside_its_media(timeline: Timeline, several: list[Step]):
+    """Clips of one frame apart: at some speeds that is more than there is."""
+    for step, before, after in step_by_step(timeline, several):
+        if step.verb not in ("choose take", "add take"):  # another take may be shorter
+            for clip in [clip for track in after.tracks for clip in track.clips if clip.duration > 1]:
+                was = before.clip(clip.id) if before.has(clip.id) else None
+                assert was is clip or min(spare(after, clip)) >= min(0, min(spare(before, was)) if was else 0), step
+
+
+@few
 @given(timelines(), st.integers(0, 20), st.integers(-12, 12))
 def test_a_move_and_its_inverse_bring_a_clip_home(timeline: Timeline, which: int, by: int):
     clip = some_clip(timeline, which)
@@ -305,9 +317,10 @@ def test_the_random_timelines_hold_all_there_is_to_test():
                 seen.add(type(item).__name__)
             for clip in track.clips:
                 seen.update(["pending"] if clip.is_pending else [], ["takes"] if len(clip.takes) > 1 else [])
+                seen.add("timed" if clip.timing else "plain")
                 seen.update(["linked"] if len(timeline.linked(clip)) > 1 else [])
 
     look()
     kinds = {kind.__name__ for kind in (Clip, Gap, Transition)}
-    assert seen == kinds | {"locked", "loose", "pending", "takes", "linked"}
+    assert seen == kinds | {"locked", "loose", "pending", "takes", "linked", "timed", "plain"}
     assert sum(media.duration for media in FILMS) < NO_LIMIT

@@ -133,7 +133,7 @@ def test_a_transition_says_how_much_media_there_is_and_what_to_do():
     insufficient = "Insufficient media: “A” has 1 frame for it after the cut, “B” 0 before"
     with pytest.raises(EditError, match=insufficient) as none:
         edits.add_transition(scene(V1="A10~0/1 B10~0"), A, B, 6, ItemId("t"))
-    assert none.value.do.startswith("Trim the clips: what is cut off is its media.")
+    assert none.value.do.startswith("Trim the clips: what is cut off of them is its media.")
     with pytest.raises(EditError, match=r"“A” has 0 frames for it"):
         edits.add_transition(scene(V1="A10~0 B10~0"), A, B, 1, ItemId("t"))
 
