@@ -90,6 +90,7 @@ class QtOutput:
     def __init__(self, parent: QObject | None = None, clock: Clock = time.monotonic) -> None:
         """Raises NoDevice."""
         self.note = ""
+        self.device = ""  # by the system's own name for it, from the next start on; "" = as the system has it
         self._now = clock
         self._parent = parent
         self._multimedia = _multimedia()
@@ -133,10 +134,15 @@ class QtOutput:
         kind.setSampleRate(rate)
         kind.setChannelCount(CHANNELS)
         kind.setSampleFormat(self._multimedia.QAudioFormat.SampleFormat.Float)
-        device = self._multimedia.QMediaDevices.defaultAudioOutput()  # the user may have chosen another one
-        sink = self._multimedia.QAudioSink(device, kind, self._parent)
+        sink = self._multimedia.QAudioSink(self._chosen(), kind, self._parent)
         sink.setBufferSize(int(BUFFER_SECONDS * rate) * FRAME_BYTES)
         return sink
+
+    def _chosen(self) -> Any:
+        """The device that is wanted, where it is connected; else the system's, which may be another one by now."""
+        devices = self._multimedia.QMediaDevices
+        wanted = (each for each in devices.audioOutputs() if _name_of(each) == self.device) if self.device else ()
+        return next(iter(wanted), None) or devices.defaultAudioOutput()
 
     def _count(self) -> int:
         """Samples that were heard: given, and not waiting in the buffer."""
@@ -181,6 +187,18 @@ def default_output(parent: QObject | None = None) -> SoundOutput:
         return QtOutput(parent)
     except NoDevice:
         return NullOutput("No sound device was found; playing without sound.")
+
+
+def sound_devices() -> dict[str, str]:
+    """What sound can be played on now: how each is called, by the system's own name for it."""
+    try:
+        return {_name_of(each): each.description() for each in _multimedia().QMediaDevices.audioOutputs()}
+    except NoDevice:
+        return {}
+
+
+def _name_of(device: Any) -> str:
+    return bytes(device.id().data()).decode(errors="replace")
 
 
 def _multimedia() -> Any:

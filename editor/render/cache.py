@@ -46,6 +46,11 @@ class Cache(Generic[Value]):
             self._held.move_to_end(key)
             return self._held[key][0]
 
+    def peek(self, key: Hashable) -> Value | None:
+        """Without that it counts as asked for."""
+        with self._lock:
+            return self._held.get(key, (None, 0))[0]
+
     def put(self, key: Hashable, value: Value, size: int) -> None:
         """size: bytes. The newest stays, however large it is."""
         with self._lock:

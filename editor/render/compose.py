@@ -20,9 +20,15 @@ class Placed:
     place: Place
     opaque: bool
     damaged: bool = False  # the last good picture of its file, in the place of one that cannot be decoded
+    opacity: float = 1.0  # of all of it
+
+    @property
+    def hides(self) -> bool:
+        """Nothing below it is seen through it."""
+        return self.opaque and self.opacity == 1
 
     def covers(self, size: Size) -> bool:
-        return self.opaque and self.place.covers(size)
+        return self.hides and self.place.covers(size)
 
 
 class Pictures(Protocol):
@@ -67,7 +73,7 @@ def lay(parts: Sequence[Part], canvas: np.ndarray) -> None:
         over(first, canvas)
         return
     ((second, part),) = others
-    if first.opaque and second.opaque and first.place == second.place:
+    if first.hides and second.hides and first.place == second.place and first.pixels.size:
         canvas[first.place.window] = mixed(first.pixels, second.pixels, part)
         return
     other = canvas.copy()
@@ -77,18 +83,29 @@ def lay(parts: Sequence[Part], canvas: np.ndarray) -> None:
 
 
 def over(placed: Placed, canvas: np.ndarray) -> None:
-    """In whole numbers, rounded: x / 255 is (x + 128 + (x + 128 >> 8)) >> 8 for all x up to 255 * 255."""
-    if placed.opaque:
-        canvas[placed.place.window] = placed.pixels
+    if not placed.pixels.size:  # it was moved off the canvas
         return
-    below = canvas[placed.place.window][..., :3]
-    alpha = placed.pixels[..., 3:].astype(np.uint16)
-    total = placed.pixels[..., :3] * alpha
-    total += below * (FULL - alpha)
-    total += 128
-    total += total >> 8
-    total >>= 8
-    below[:] = total
+    below = canvas[placed.place.window]
+    if placed.hides:
+        below[:] = placed.pixels
+    elif placed.opaque:
+        below[:] = mixed(below, placed.pixels, placed.opacity)
+    else:
+        blend(placed, below)
+
+
+def blend(placed: Placed, below: np.ndarray) -> None:
+    """By its alpha; rounded."""
+    import cv2  # here, since most frames do without it
+
+    above, alpha = placed.pixels, placed.pixels[..., 3].astype(np.float32)
+    if placed.opacity < 1:
+        alpha *= placed.opacity
+    if below.shape[2] == 3:
+        above = cv2.cvtColor(above, cv2.COLOR_RGBA2RGB)
+    # of FULL and not of 1: OpenCV adds 1e-5 to what it divides by, which would round some the other way
+    below[:] = cv2.blendLinear(above, np.ascontiguousarray(below), alpha, FULL - alpha)
+    below[..., 3:] = FULL
 
 
 def mixed(one: np.ndarray, other: np.ndarray, part: float) -> np.ndarray:

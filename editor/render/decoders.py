@@ -2,22 +2,31 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from editor.render.compose import Placed
-from editor.render.films import ExactFilm, Film, PreviewFilm
+from editor.render.films import ExactFilm, Film
 from editor.render.layers import Shot, Showing
+from editor.render.looks.appearance import AS_IT_IS
+from editor.render.looks.dressing import dressed
+from editor.render.looks.grading import TableUnreadable
 from editor.render.placeholders import missing_picture, pending_picture
 from editor.render.placement import Place, Size
+from editor.render.preview_film import PreviewFilm, ProxySource, Reading
+from editor.timeline.looks import Grade
 from engine.errors import MediaError
+from engine.media.decoder import Stored
 
 MOST = 8  # open files
 MOST_OF_ONE = 2  # of the same file: the two sides of a cut within it
 NEAR = 1  # seconds ahead to which going on in an open file is quick
+COLOURS = {Showing.BLACK: 0, Showing.WHITE: 255}
 RETRY = 2.0  # seconds after which a file that could not be opened is tried again
 
 AnyFilm = TypeVar("AnyFilm", bound=Film)
@@ -52,6 +61,9 @@ class Decoders(Generic[AnyFilm]):
     def _best(self, path: str, moment: Fraction) -> int | None:
         """None where another one is to be opened."""
         same = [index for index, (own, _) in enumerate(self._films) if own == path]
+        held = [index for index in same if self._films[index][1].holds(moment)]
+        if held:
+            return held[-1]
         near = [index for index in same if 0 <= moment - self._films[index][1].last <= NEAR]
         if near:
             return min(near, key=lambda index: moment - self._films[index][1].last)
@@ -70,24 +82,59 @@ class Decoders(Generic[AnyFilm]):
         return film
 
 
+class Tables:
+    """Dresses pictures in the looks of their clips; a look-up table that can't be read is left out and told of once."""
+
+    def __init__(self, is_bgra: bool) -> None:
+        """is_bgra: of the pictures, which are RGB else."""
+        self._is_bgra = is_bgra
+        self.unreadable: dict[str, TableUnreadable] = {}  # by path
+        self._told: set[str] = set()
+
+    def dressed(self, placed: Placed, shot: Shot, size: Size) -> Placed:
+        look = shot.appearance
+        if look is None:
+            return placed
+        if shot.showing is not Showing.MEDIA:
+            look = replace(look, grade=Grade())  # the colour of a placeholder says what it is
+        try:
+            return dressed(placed, look, size, self._is_bgra)
+        except TableUnreadable as error:
+            self.unreadable[look.grade.lut] = error
+            return dressed(placed, replace(look, grade=replace(look.grade, lut="")), size, self._is_bgra)
+
+    def news(self) -> list[TableUnreadable]:
+        """Those found since this was last asked."""
+        found = [error for path, error in self.unreadable.items() if path not in self._told]
+        self._told.update(self.unreadable)
+        return found
+
+
 class PreviewPictures:
     """BGRA for the screen; what cannot be read is shown as missing."""
 
     channels = 4
 
-    def __init__(self) -> None:
-        self._decoders = Decoders(PreviewFilm)
+    def __init__(self, proxies: ProxySource | None = None) -> None:
+        self.reading = Reading()
+        self._decoders = Decoders(partial(PreviewFilm, reading=self.reading, proxies=proxies))
         self.failed = False  # something was missing since this was last set
-        self.rough = False  # a picture near the one asked for will do
+        self.tables = Tables(is_bgra=True)
 
     def placed(self, shot: Shot, size: Size) -> Placed:
         try:
-            if self.rough and shot.showing is Showing.MEDIA:
-                return self._decoders.film(shot.path, shot.time).near(shot.time, size)
-            return _placed(shot, size, self._decoders, self.channels)
+            placed = _placed(shot, size, self._decoders, self.channels)
         except MediaError:
             self.failed = True
-            return _filling(missing_picture(size), size, self.channels)
+            placed = _filling(missing_picture(size), self.channels, Place(0, 0, *size).scaled(_scale(shot)))
+        return self.tables.dressed(placed, shot, size)
+
+    def begins(self, shot: Shot) -> Fraction:
+        """The moment of its film that a shot of media is decoded from; its own where that is not known, or held."""
+        try:
+            return self._decoders.film(shot.path, shot.time).begins(shot.time)
+        except MediaError:
+            return shot.time
 
     def close(self) -> None:
         self._decoders.close()
@@ -101,31 +148,49 @@ class ExactPictures:
     def __init__(self) -> None:
         self._decoders = Decoders(ExactFilm)
         self.damaged: set[str] = set()  # paths of which a picture was asked for that cannot be decoded
+        self.tables = Tables(is_bgra=False)
 
     def placed(self, shot: Shot, size: Size) -> Placed:
         """Raises MediaError."""
         placed = _placed(shot, size, self._decoders, self.channels)
         if placed.damaged:
             self.damaged.add(shot.path)
-        return placed
+        return self.tables.dressed(placed, shot, size)
+
+    def stored(self, shot: Shot) -> Stored:
+        """What a shot of media shows, in its file's own code. Raises MediaError."""
+        stored = self._decoders.film(shot.path, shot.time).stored(shot.time)
+        if stored.damaged:
+            self.damaged.add(shot.path)
+        return stored
 
     def close(self) -> None:
         self._decoders.close()
 
 
 def _placed(shot: Shot, size: Size, decoders: Decoders[Any], channels: int) -> Placed:
+    if shot.showing in COLOURS:
+        pixels = np.full((size[1], size[0], channels), COLOURS[shot.showing], np.uint8)
+        pixels[..., 3:] = 255
+        return Placed(pixels, Place(0, 0, *size), opaque=True)
+    scale = _scale(shot)
+    whole = Place(0, 0, *size).scaled(scale)
     if shot.showing is Showing.MISSING:
-        return _filling(missing_picture(size), size, channels)
+        return _filling(missing_picture(size), channels, whole)
     if not shot.path:
-        return _filling(pending_picture(size), size, channels)
-    placed = decoders.film(shot.path, shot.time).placed(shot.time, size)
+        return _filling(pending_picture(size), channels, whole)
+    placed = decoders.film(shot.path, shot.time).placed(shot.time, size, scale)
     if shot.showing is Showing.MEDIA:
         return placed
     last = placed.pixels[..., 2::-1] if channels == 4 else placed.pixels
-    return _filling(pending_picture(placed.place.size, last), placed.place.size, channels, placed.place)
+    return _filling(pending_picture((last.shape[1], last.shape[0]), last), channels, placed.place)
 
 
-def _filling(rgb: np.ndarray, size: Size, channels: int, place: Place | None = None) -> Placed:
+def _scale(shot: Shot) -> float:
+    return (shot.appearance or AS_IT_IS).transform.scale
+
+
+def _filling(rgb: np.ndarray, channels: int, place: Place) -> Placed:
     if channels == 4:
         rgb = np.dstack([rgb[..., ::-1], np.full(rgb.shape[:2], 255, np.uint8)])
-    return Placed(np.ascontiguousarray(rgb), place or Place(0, 0, *size), opaque=True)
+    return Placed(np.ascontiguousarray(rgb), place, opaque=True)

@@ -1,24 +1,26 @@
 """Exporting from the window: a process of its own does it, and this tells how it goes."""
 
+import shutil
 import threading
 from contextlib import suppress
-from glob import escape
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.render.exported import Exported
+from editor.render.exporting.settings import ExportSettings
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import TimeRange
 from engine.errors import Cancelled, LongtakeError, OutputError
+from engine.media.unfinished import unfinished
 from engine.pipes import Closed, Message, Spawned, TooLarge, spawn
 from engine.progress import Progress
-from engine.wire import error_from_json
+from engine.wire import error_from_json, to_json
 
 MODULE, FLAG = "editor.render.export_process", "--export"
 STAGE = "Exporting"
 GRACE = 5000  # ms that it has to stop by itself
+USUAL = ExportSettings()
 UNTOUCHED = "What stood under that name before is unchanged."
 
 
@@ -37,14 +39,19 @@ class ExportJob(QObject):
     failed = Signal(object)  # a LongtakeError; Cancelled where that was asked for
 
     def __init__(
-        self, timeline: Timeline, path: Path, span: TimeRange | None = None, parent: QObject | None = None
+        self,
+        timeline: Timeline,
+        path: Path,
+        span: TimeRange | None = None,
+        parent: QObject | None = None,
+        settings: ExportSettings = USUAL,
     ) -> None:
         """span: the frames to export; all of them by default."""
         super().__init__(parent)
-        self.path = Path(path)
+        self.path, self.settings = Path(path), settings
         self._timeline = timeline
         self._span = span if span is not None else TimeRange(0, timeline.duration)
-        self._work = self.path.with_name(f".{self.path.stem}.{uuid4().hex[:8]}{self.path.suffix}")
+        self._work = unfinished(self.path)
         self._spawned: Spawned | None = None
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._run, name="export", daemon=True)
@@ -99,19 +106,20 @@ class ExportJob(QObject):
         if last["say"] == "failed":
             failure = error_from_json(last["error"])
             raise stopped() if isinstance(failure, Cancelled) else failure
-        return Exported(self.path, last["frames"], tuple(last["notes"]))
+        return Exported(self.path, last["frames"], tuple(last["notes"]), last["bytes"], last["copied"])
 
     def _talk(self) -> Message:
         """The child's last word. Raises Closed where it ended without one."""
         from editor.timeline.otio_file import encode
 
-        order = {"timeline": encode(self._timeline), "path": str(self.path), "work": str(self._work)}
+        order: Message = {"timeline": encode(self._timeline), "path": str(self.path), "work": str(self._work)}
+        order["settings"] = to_json(self.settings)
         self._spawned = spawned = spawn(MODULE, FLAG)
         spawned.channel.send({**order, "start": self._span.start, "frames": self._span.duration})
         if self._cancelled.is_set():
             spawned.channel.send({"do": "stop"})
         while (word := spawned.channel.receive())["say"] == "progress":
-            self.progressed.emit(Progress(STAGE, word["step"], self._span.duration, word["seconds_left"]))
+            self.progressed.emit(Progress(STAGE, word["step"], word["steps"], word["seconds_left"]))
         return word
 
     def _ended(self, error: Exception) -> LongtakeError:
@@ -125,9 +133,10 @@ class ExportJob(QObject):
         if self._spawned is not None:
             self._spawned.kill()
             self._spawned.channel.close()
-        for left in self.path.parent.glob(f".{escape(self._work.name)}.*.part"):
-            left.unlink(missing_ok=True)
-        self._work.unlink(missing_ok=True)
+        if self._work.is_dir():
+            shutil.rmtree(self._work, ignore_errors=True)
+        else:
+            self._work.unlink(missing_ok=True)
 
 
 def stopped() -> Cancelled:

@@ -1,32 +1,39 @@
-"""The timeline as a film: H.264 with AAC, exactly as many frames and samples as it is long."""
+"""The timeline as a film, as stills or as sound alone: exactly as many frames and samples as it is long."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from editor.render.compose import compose
 from editor.render.decoders import ExactPictures
 from editor.render.exported import Exported
-from editor.render.layers import layers
-from editor.render.sound import CHANNELS, Mixer
-from editor.render.voices import audible_tracks, sample_at, voices
+from editor.render.exporting.film import write_film_of
+from editor.render.exporting.presets import Kind
+from editor.render.exporting.provenance import xmp_of
+from editor.render.exporting.settings import ExportSettings
+from editor.render.exporting.sound import write_sound_of
+from editor.render.exporting.stills import write_stills_of
+from editor.render.exporting.work import Work
+from editor.render.sound import Mixer
+from editor.render.voices import audible_tracks
 from editor.timeline.model import Clip, Media, Timeline, Track, TrackKind
 from editor.timeline.rational_time import TimeRange
 from engine.errors import MediaMissing, RequestError
-from engine.media.ahead import ahead
-from engine.media.colour import BT709
-from engine.media.info import AudioInfo, ColourTags, VideoInfo
-from engine.media.read import Frame
-from engine.media.sound import Sound
-from engine.media.target import output_errors, refuse_sources
-from engine.media.write import write_film
+from engine.media.target import new_file, output_errors
+from engine.media.unfinished import unfinished
 from engine.progress import Report
 
-STAGE = "Exporting"
-BLOCK = 1 << 14  # samples
+SIDECAR = ".xmp"
+USUAL = ExportSettings()
+WRITERS = {Kind.FILM: write_film_of, Kind.STILLS: write_stills_of, Kind.SOUND: write_sound_of}
 
 
-def export_film(timeline: Timeline, path: Path, span: TimeRange, report: Report, work: Path | None = None) -> Exported:
+def export_film(
+    timeline: Timeline,
+    path: Path,
+    span: TimeRange,
+    report: Report,
+    work: Path | None = None,
+    settings: ExportSettings = USUAL,
+) -> Exported:
     """Write the frames of `span` to `path`, which appears when all of it is there.
 
     work: the name it has until then, in the same folder. Raises RequestError (nothing to export, or a clip is still to
@@ -34,25 +41,35 @@ def export_film(timeline: Timeline, path: Path, span: TimeRange, report: Report,
     stood under `path` before is untouched then.
     """
     check(timeline, span)
-    sources = [Path(media.path) for media in timeline.media]
-    refuse_sources(path, sources)
-    work = work or path
-    pictures, mixer = ExactPictures(), Mixer()
+    xmp = xmp_of(timeline, span) if settings.provenance else ""
+    export = Work(timeline, span, settings, report, work or unfinished(path), xmp)
     try:
-        with ahead(frames(timeline, span, pictures, report)) as coming:
-            count = write_film(work, coming, video_of(timeline), audio_of(timeline, span), sound(timeline, span, mixer))
+        written = WRITERS[export.preset.kind](export, path)
     finally:
-        mixer.close()
-        pictures.close()
-    rename(work, path, sources)
-    return Exported(path, count, notes(pictures, mixer))
+        export.close()
+    if xmp and export.preset.kind is not Kind.STILLS and not export.preset.is_boxed:
+        write_beside(path, xmp)
+    told = notes(export.pictures, export.mixer)
+    return Exported(path, written.frames, told, size_of(path), written.copied)
+
+
+def size_of(path: Path) -> int:
+    """Bytes, of a folder those of its files."""
+    return sum(each.stat().st_size for each in (path.iterdir() if path.is_dir() else [path]))
+
+
+def write_beside(path: Path, xmp: str) -> None:
+    """For files that an XMP packet has no place in. Raises OutputError."""
+    with new_file(path.with_name(path.name + SIDECAR)) as temporary, output_errors(path):
+        temporary.write_text(xmp, encoding="utf-8")
 
 
 def notes(pictures: ExactPictures, mixer: Mixer) -> tuple[str, ...]:
     """What is in the film in the place of what could not be read."""
     still = (f"{Path(path).name} is damaged: a picture stands still there." for path in sorted(pictures.damaged))
     silent = (f"The sound of {Path(path).name} cannot be read: it is silent." for path in sorted(mixer.failed))
-    return *still, *silent
+    ungraded = (error.what for error in pictures.tables.unreadable.values())
+    return *still, *silent, *ungraded
 
 
 def check(timeline: Timeline, span: TimeRange) -> None:
@@ -87,42 +104,3 @@ def placed_clips(track: Track) -> Iterator[tuple[int, Clip]]:
 def media_of(timeline: Timeline, clips: list[Clip]) -> Iterator[Media]:
     found = (timeline.media_of(clip) for clip in clips)
     return (media for media in dict.fromkeys(found) if media is not None)
-
-
-def frames(timeline: Timeline, span: TimeRange, pictures: ExactPictures, report: Report) -> Iterator[Frame]:
-    """Times from 0."""
-    size = timeline.width, timeline.height
-    for index in range(span.duration):
-        report(STAGE, index, span.duration)
-        yield Frame(compose(layers(timeline, span.start + index), size, pictures), index / timeline.rate)
-    report(STAGE, span.duration, span.duration)
-
-
-def sound(timeline: Timeline, span: TimeRange, mixer: Mixer) -> Iterator[Sound]:
-    """From the first frame's first sample on; the writer takes as much as the picture is long."""
-    for start in range(sample_at(timeline, span.start), sample_at(timeline, span.end), BLOCK):
-        count = min(BLOCK, sample_at(timeline, span.end) - start)
-        yield Sound(mixer.mix(timeline, start, count), timeline.sample_rate)
-
-
-def video_of(timeline: Timeline) -> VideoInfo:
-    return VideoInfo(timeline.width, timeline.height, timeline.rate, colour=ColourTags(BT709, BT709, BT709))
-
-
-def audio_of(timeline: Timeline, span: TimeRange) -> AudioInfo | None:
-    """None where nothing is to be heard in the whole of it."""
-    start = sample_at(timeline, span.start)
-    heard = voices(timeline, start, sample_at(timeline, span.end) - start)
-    return AudioInfo(timeline.sample_rate, CHANNELS, "stereo", "aac") if heard else None
-
-
-def rename(work: Path, path: Path, sources: list[Path]) -> None:
-    """Under its own name, once more only if that is no source."""
-    if work == path:
-        return
-    try:
-        refuse_sources(path, sources)
-        with output_errors(path):
-            os.replace(work, path)
-    finally:
-        work.unlink(missing_ok=True)

@@ -1,4 +1,7 @@
-"""The process that exports: `python -m editor.render.export_process`, or the installed program with --export."""
+"""The process that exports: `python -m editor.render.export_process`, or the installed program with --export.
+
+It also tries the hardware encoders, whose drivers may take a process down with them.
+"""
 
 import os
 import sys
@@ -17,6 +20,7 @@ PACE = 0.1  # seconds between two words of progress at least
 def main(arguments: list[str]) -> int:
     """arguments: the last one names the pipes; see engine.pipes. Ends with the parent."""
     channel = Channel.inherited(arguments[-1])
+    os.environ.setdefault("SVT_LOG", "1")  # errors only: the encoder for AV1 else tells all its settings
     if hasattr(os, "nice"):
         os.nice(NICE)
     try:
@@ -35,19 +39,29 @@ def _answer(order: Message, channel: Channel) -> Message:
     report = Report(Teller(channel))
     threading.Thread(target=_listen, args=(channel, report.stop), name="ears", daemon=True).start()
     try:
-        return {"say": "done", **_export(order, report)}
+        return {"say": "done", **(_probed() if order.get("do") == "probe" else _export(order, report))}
     except LongtakeError as error:
         return {"say": "failed", "error": error_to_json(error)}
 
 
 def _export(order: Message, report: Any) -> Message:
     from editor.render.export_film import export_film
+    from editor.render.exporting.settings import ExportSettings
     from editor.timeline.otio_file import decode
     from editor.timeline.rational_time import TimeRange
+    from engine.wire import from_json
 
     span = TimeRange(int(order["start"]), int(order["frames"]))
-    film = export_film(decode(order["timeline"]), Path(order["path"]), span, report, Path(order["work"]))
-    return {"frames": film.frames, "notes": list(film.notes)}
+    settings = from_json(ExportSettings, order["settings"])
+    timeline, path, work = decode(order["timeline"]), Path(order["path"]), Path(order["work"])
+    film = export_film(timeline, path, span, report, work, settings)
+    return {"frames": film.frames, "notes": list(film.notes), "bytes": film.bytes, "copied": film.copied}
+
+
+def _probed() -> Message:
+    from editor.render.exporting.hardware import working
+
+    return {"encoders": working()}
 
 
 def _listen(channel: Channel, stop: Any) -> None:
@@ -68,7 +82,8 @@ class Teller:
         now = time.monotonic()
         if now - self._told >= PACE:
             self._told = now
-            self._channel.send({"say": "progress", "step": progress.step, "seconds_left": progress.seconds_left})
+            told = {"step": progress.step, "steps": progress.steps, "seconds_left": progress.seconds_left}
+            self._channel.send({"say": "progress", **told})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Open media files that give the picture shown at a moment: quick ones for the preview, exact ones for export."""
+"""Open media files that give the picture shown at a moment; those of the export, which are exact."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -9,10 +9,10 @@ import numpy as np
 from editor.render.compose import Placed
 from editor.render.inspected import inspected
 from editor.render.placement import Place, Size, fit
-from engine.media.decoder import Decoder
+from engine.media.decoder import Decoder, Stored
 from engine.media.info import VideoInfo
+from engine.media.tone_mapping import mapped_array
 
-NEXT = Fraction(1, 4)  # seconds that are decoded about as soon as a key frame
 LOOK = (16, 16)  # pixels: a picture that is only asked whether it is damaged
 
 
@@ -21,35 +21,15 @@ class Film(Protocol):
 
     last: Fraction  # the moment asked for last, in seconds
 
-    def placed(self, time: Fraction, size: Size) -> Placed: ...
+    def placed(self, time: Fraction, size: Size, scale: float = 1.0) -> Placed:
+        """scale: times as large as fitted; it may reach beyond the canvas then, and have fewer pixels than place."""
+        ...
+
+    def holds(self, time: Fraction) -> bool:
+        """Whether the picture at that moment is there without decoding."""
+        ...
 
     def close(self) -> None: ...
-
-
-class PreviewFilm:
-    """BGRA, scaled where it is decoded."""
-
-    def __init__(self, path: Path) -> None:
-        """Raises what Decoder raises."""
-        self._decoder = Decoder(path, inspected(path))
-        self.last = Fraction(0)
-        self._goes_on = False  # the file is read from `last` on; not after a key frame alone
-
-    def placed(self, time: Fraction, size: Size) -> Placed:
-        self.last, self._goes_on = time, True
-        place = placing(self._decoder.video, size)
-        return Placed(self._decoder.picture(time, place.size).image, place, not self._decoder.video.alpha)
-
-    def near(self, time: Fraction, size: Size) -> Placed:
-        """A picture from about that moment, soon; what comes next in the file is exact."""
-        if self._goes_on and 0 <= time - self.last <= NEXT:
-            return self.placed(time, size)
-        self.last, self._goes_on = time, False
-        place = placing(self._decoder.video, size)
-        return Placed(self._decoder.keyframe_picture(time, place.size).image, place, not self._decoder.video.alpha)
-
-    def close(self) -> None:
-        self._decoder.close()
 
 
 class ExactFilm:
@@ -60,19 +40,34 @@ class ExactFilm:
         self._decoder = Decoder(path, inspected(path))
         self.last = Fraction(0)
 
-    def placed(self, time: Fraction, size: Size) -> Placed:
+    def placed(self, time: Fraction, size: Size, scale: float = 1.0) -> Placed:
         self.last = time
-        pixels = eight_bits(self._decoder.frame(time).image)
-        place = placing(self._decoder.video, size)
+        pixels = eight_bits(mapped_array(self._decoder.frame(time).image, self._decoder.video.colour))
+        place, wanted = placing(self._decoder.video, size, scale)
         damaged = self._decoder.picture(time, LOOK).damaged
-        return Placed(scaled(pixels, place.size), place, pixels.shape[2] == 3, damaged)
+        return Placed(scaled(pixels, wanted), place, pixels.shape[2] == 3, damaged)
+
+    def stored(self, time: Fraction) -> Stored:
+        """As it is decoded, in the file's own code."""
+        self.last = time
+        return self._decoder.stored(time)
+
+    def holds(self, time: Fraction) -> bool:
+        return self._decoder.holds(time)
 
     def close(self) -> None:
         self._decoder.close()
 
 
-def placing(video: VideoInfo, size: Size) -> Place:
-    return fit((video.width, video.height), size, video.sample_aspect)
+def placing(video: VideoInfo, size: Size, scale: float = 1.0) -> tuple[Place, Size]:
+    """Where it stands, and of how many pixels: no more than the file has, where it is enlarged beyond being fitted."""
+    fitted = fit((video.width, video.height), size, video.sample_aspect)
+    if scale == 1:
+        return fitted, fitted.size
+    place = fitted.scaled(scale)
+    if scale < 1 or place.height <= video.height:
+        return place, place.size
+    return place, fitted.size if fitted.height > video.height else (video.width, video.height)
 
 
 def scaled(pixels: np.ndarray, size: Size) -> np.ndarray:

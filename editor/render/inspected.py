@@ -1,6 +1,7 @@
 """What media files hold, asked of each only once."""
 
 import os
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from engine.media.info import MediaInfo
 from engine.media.inspection import inspect_media
 
 REMEMBERED = 256  # files
+_asking: dict[Path, threading.Lock] = {}  # two threads may come at once, for picture and for sound: one of them asks
 
 
 def inspected(path: Path) -> MediaInfo:
@@ -16,7 +18,8 @@ def inspected(path: Path) -> MediaInfo:
         state = os.stat(path)
     except OSError:
         return inspect_media(path)  # which says what is wrong
-    return _inspected(path, state.st_size, state.st_mtime_ns)
+    with _asking.setdefault(path, threading.Lock()):
+        return _inspected(path, state.st_size, state.st_mtime_ns)
 
 
 @lru_cache(REMEMBERED)

@@ -1,12 +1,24 @@
 """What is seen at a frame of the timeline: media and moments in them, from the bottom track to the top one."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from editor.timeline.model import DISSOLVE, Clip, Generation, Keyframe, Task, Timeline, Track, TrackKind, Transition
+from editor.render.looks.appearance import Appearance, appearance
+from editor.timeline.model import (
+    DIP_TO_BLACK,
+    DIP_TO_WHITE,
+    DISSOLVE,
+    Clip,
+    Generation,
+    Keyframe,
+    Task,
+    Timeline,
+    Track,
+    TrackKind,
+    Transition,
+)
 
 
 class Showing(StrEnum):
@@ -15,6 +27,12 @@ class Showing(StrEnum):
     MEDIA = "media"
     PENDING = "pending"  # asked for, and not made yet
     MISSING = "missing"  # its media is not in the pool
+    BLACK = "black"  # what a dip goes through
+    WHITE = "white"
+
+
+DIPS = {DIP_TO_BLACK: Showing.BLACK, DIP_TO_WHITE: Showing.WHITE}
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +42,16 @@ class Shot:
     showing: Showing
     path: str = ""  # of the media file; "" = none
     time: Fraction = Fraction(0)  # seconds in it
+    appearance: Appearance | None = None  # None = as it is
+
+    @property
+    def is_seen(self) -> bool:
+        return self.appearance is None or self.appearance.opacity > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one track shows: a shot, or two of a dissolve."""
+    """What one track shows: a shot, or two of a dissolve, of which the other may be the colour of a dip."""
 
     shot: Shot
     incoming: Shot | None = None
@@ -50,10 +73,11 @@ class Dissolve:
     incoming: int
     start: int  # frame
     end: int
+    kind: str = DISSOLVE
 
     def mix(self, frame: int) -> Fraction:
         """How much of the incoming clip is seen in the middle of `frame`: never all or nothing."""
-        return (frame - self.start + Fraction(1, 2)) / (self.end - self.start)
+        return (frame - self.start + HALF) / (self.end - self.start)
 
 
 def layers(timeline: Timeline, frame: int) -> tuple[Layer, ...]:
@@ -65,31 +89,37 @@ def layers(timeline: Timeline, frame: int) -> tuple[Layer, ...]:
 
 def layer(timeline: Timeline, track: Track, frame: int) -> Layer | None:
     """What a track shows; None where nothing is to be seen."""
-    index = index_at(track, frame)
+    index = track.index_at(frame)
     if index is None:
         return None
     for dissolve in dissolves_of(track, index):
         if dissolve.start <= frame < dissolve.end:
-            outgoing = shot(timeline, track, dissolve.outgoing, frame)
-            return Layer(outgoing, shot(timeline, track, dissolve.incoming, frame), dissolve.mix(frame))
-    return Layer(shot(timeline, track, index, frame)) if is_shown(track, index) else None
+            return mixed(timeline, track, dissolve, frame)
+    if not is_shown(track, index):
+        return None
+    alone = shot(timeline, track, index, frame)
+    return Layer(alone) if alone.is_seen else None
 
 
-def index_at(track: Track, frame: int) -> int | None:
-    """The item that stands at a frame; transitions take no room."""
-    index = bisect_right(track.starts, frame) - 1
-    return index if index >= 0 and track.range_at(index).contains(frame) else None
+def mixed(timeline: Timeline, track: Track, dissolve: Dissolve, frame: int) -> Layer:
+    """One clip turning into the other; in a dip, first into a colour, and that into the other."""
+    mix = dissolve.mix(frame)
+    if dissolve.kind not in DIPS:
+        outgoing = shot(timeline, track, dissolve.outgoing, frame)
+        return Layer(outgoing, shot(timeline, track, dissolve.incoming, frame), mix)
+    nearer = dissolve.outgoing if mix < HALF else dissolve.incoming
+    return Layer(shot(timeline, track, nearer, frame), Shot(DIPS[dissolve.kind]), 1 - abs(2 * mix - 1))
 
 
 def dissolves_of(track: Track, index: int) -> Iterator[Dissolve]:
     """Those at the start and at the end of the item at `index`; between two clips that are shown, or there is none."""
     for at in (index - 1, index + 1):
         transition = track.items[at] if 0 < at < len(track.items) - 1 else None
-        if not isinstance(transition, Transition) or transition.kind != DISSOLVE:
+        if not isinstance(transition, Transition) or transition.kind not in (DISSOLVE, *DIPS):
             continue
         if is_shown(track, at - 1) and is_shown(track, at + 1):
             cut = track.starts[at]
-            yield Dissolve(at - 1, at + 1, cut - transition.in_offset, cut + transition.out_offset)
+            yield Dissolve(at - 1, at + 1, cut - transition.in_offset, cut + transition.out_offset, transition.kind)
 
 
 def is_shown(track: Track, index: int) -> bool:
@@ -101,6 +131,26 @@ def shot(timeline: Timeline, track: Track, index: int, frame: int) -> Shot:
     """A clip at a frame, which in a dissolve may lie outside it, in its handles."""
     clip = track.items[index]
     assert isinstance(clip, Clip)
+    own = frame - track.starts[index]
+    look = appearance(without_crossed_fades(track, index, clip), own)
+    shown = bare(timeline, clip, own)
+    return shown if look is None else replace(shown, appearance=look)
+
+
+def without_crossed_fades(track: Track, index: int, clip: Clip) -> Clip:
+    """A clip where it turns into its neighbour does not come from nothing, or go to it, as well.
+
+    clip: as it stands at `index`, or is to stand there.
+    """
+    if not (clip.fade_in or clip.fade_out):
+        return clip
+    crossings = list(dissolves_of(track, index))
+    comes, goes = any(each.incoming == index for each in crossings), any(each.outgoing == index for each in crossings)
+    return replace(clip, fade_in=0 if comes else clip.fade_in, fade_out=0 if goes else clip.fade_out)
+
+
+def bare(timeline: Timeline, clip: Clip, frame: int) -> Shot:
+    """A clip at one of its own frames, without its look."""
     if clip.is_pending:
         assert clip.generation is not None
         return pending(timeline, clip.generation)
@@ -109,7 +159,7 @@ def shot(timeline: Timeline, track: Track, index: int, frame: int) -> Shot:
         return Shot(Showing.MISSING)
     if media.is_still:
         return Shot(Showing.MEDIA, media.path)
-    return Shot(Showing.MEDIA, media.path, timeline.moment(clip, frame - track.starts[index]))
+    return Shot(Showing.MEDIA, media.path, timeline.moment(clip, frame))
 
 
 def pending(timeline: Timeline, generation: Generation) -> Shot:

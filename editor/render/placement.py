@@ -8,7 +8,7 @@ Size = tuple[int, int]  # width, height in pixels
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A rectangle of whole pixels on the canvas."""
+    """A rectangle of whole pixels on the canvas; before it is framed, one that is scaled reaches beyond it."""
 
     left: int
     top: int
@@ -23,6 +23,11 @@ class Place:
     def window(self) -> tuple[slice, slice]:
         """Its rows and columns."""
         return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
+
+    def scaled(self, scale: float) -> "Place":
+        """About its middle."""
+        width, height = (max(1, round(side * scale)) for side in self.size)
+        return Place(self.left + (self.width - width) // 2, self.top + (self.height - height) // 2, width, height)
 
     def covers(self, size: Size) -> bool:
         return self.size == size

@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from editor.render.inspected import inspected
+from editor.render.loudness import gains
+from editor.render.pace import Pace
+from editor.render.retimed_sound import RetimedReader
 from editor.render.voices import Voice, voices
 from editor.timeline.model import Timeline
 from engine.errors import MediaError
@@ -23,7 +26,7 @@ class Mixer:
     """Mixes stretch after stretch, and keeps the files open in between. Used by one thread."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[str, int, int], SoundReader] = OrderedDict()
+        self._open: OrderedDict[tuple[str, int | Pace, int], SoundReader | RetimedReader] = OrderedDict()
         self.failed: set[str] = set()  # paths whose sound could not be read, and is silence
 
     def mix(self, timeline: Timeline, start: int, count: int) -> np.ndarray:
@@ -32,7 +35,7 @@ class Mixer:
         for voice in voices(timeline, start, count):
             first, last = max(voice.start, start), min(voice.end, start + count)
             samples = self._read(voice, first, last - first, timeline.sample_rate)
-            total[first - start : last - start] += samples * gain(voice, first, last)[:, None]
+            total[first - start : last - start] += samples * gains(voice, first, last)
         return total.clip(-1, 1)
 
     def close(self) -> None:
@@ -41,8 +44,8 @@ class Mixer:
         self._open.clear()
 
     def _read(self, voice: Voice, first: int, count: int, rate: int) -> np.ndarray:
-        key = (voice.path, voice.offset, rate)
-        reader = self._open.pop(key, None) or SoundReader(Path(voice.path), rate)
+        key = (voice.path, voice.pace or voice.offset, rate)
+        reader = self._open.pop(key, None) or opened(voice, rate)
         self._open[key] = reader
         while len(self._open) > MOST:
             self._open.popitem(last=False)[1].close()
@@ -53,12 +56,10 @@ class Mixer:
             return np.zeros((count, CHANNELS), np.float32)
 
 
-def gain(voice: Voice, first: int, last: int) -> np.ndarray:
-    """[last - first] float32: how loud the voice is at each sample."""
-    at = np.arange(first, last) + 0.5
-    rising = (at - voice.start) / voice.fade_in if voice.fade_in else np.ones_like(at)
-    falling = (voice.end - at) / voice.fade_out if voice.fade_out else np.ones_like(at)
-    return np.minimum(rising, falling).clip(0, 1).astype(np.float32)
+def opened(voice: Voice, rate: int) -> "SoundReader | RetimedReader":
+    """What reads it: at the file's samples, or at the timeline's where it has a pace of its own."""
+    reader = SoundReader(Path(voice.path), rate)
+    return reader if voice.pace is None else RetimedReader(reader, voice.pace)
 
 
 class SoundReader:

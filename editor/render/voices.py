@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from editor.render.layers import dissolves_of, is_shown
-from editor.timeline.model import Clip, MediaId, Task, Timeline, Track, TrackKind
+from editor.render.layers import is_shown
+from editor.render.pace import Pace, is_heard, pace_of
+from editor.timeline.looks import Level
+from editor.timeline.model import DISSOLVE, Clip, MediaId, Task, Timeline, Track, TrackKind, Transition
 
 FADE = Fraction(5, 1000)  # seconds at the edges of clips: a cut in a wave is a click
+PLAIN = Level()
 NEIGHBOURS = 3  # items beside those in the stretch whose dissolves may reach into it
 
 
@@ -21,8 +24,14 @@ class Voice:
     offset: int  # the media's sample that is heard at the timeline's sample 0
     start: int
     end: int
-    fade_in: int  # samples from `start` on, linear: the two of a dissolve sum to 1
+    fade_in: int  # samples from `start` on
     fade_out: int  # samples up to `end`
+    power_in: bool = False  # whether it fades in by constant power: the squares of two cross-fading sum to 1
+    power_out: bool = False
+    level: Level | None = None
+    origin: int = 0  # the timeline's sample at which the clip's frame 0 begins, from which its level counts
+    per_frame: float = 1.0  # samples
+    pace: Pace | None = None  # of a clip at another speed, whose `offset` is 0: it says which samples are heard
 
 
 def sample_at(timeline: Timeline, frame: int) -> int:
@@ -60,30 +69,50 @@ def _of_track(timeline: Timeline, track: Track, first: int, last: int) -> Iterat
 def _voice(timeline: Timeline, track: Track, index: int, clip: Clip) -> Voice | None:
     """None where the clip has no sound."""
     media = timeline.media_of(clip)
-    if media is None or media.sound is None:
+    if media is None or media.sound is None or not is_heard(clip):
         return None
     stands = track.range_at(index)
     edge = round(FADE * timeline.sample_rate)
     voice = Voice(
         media.path,
-        _offset(timeline, clip, stands.start),
+        _offset(timeline, clip, stands.start) if clip.timing is None else 0,
         sample_at(timeline, stands.start),
         sample_at(timeline, stands.end),
-        0 if _goes_on(timeline, track, index - 1) else edge,
-        0 if _goes_on(timeline, track, index) else edge,
+        max(0 if _goes_on(timeline, track, index - 1) else edge, _samples(timeline, stands.start, clip.fade_in)),
+        max(0 if _goes_on(timeline, track, index) else edge, _samples(timeline, stands.end, -clip.fade_out)),
+        level=clip.level,
+        origin=sample_at(timeline, stands.start),
+        per_frame=float(timeline.sample_rate / timeline.rate),
+        pace=pace_of(timeline, clip, stands.start),
     )
-    for dissolve in dissolves_of(track, index):
-        begin, end = sample_at(timeline, dissolve.start), sample_at(timeline, dissolve.end)
-        if dissolve.incoming == index:
-            voice = replace(voice, start=begin, fade_in=end - begin)
-        else:
-            voice = replace(voice, end=end, fade_out=end - begin)
-    return voice
+    return _crossing(timeline, track, index + 1, _crossing(timeline, track, index - 1, voice))
+
+
+def _crossing(timeline: Timeline, track: Track, at: int, voice: Voice) -> Voice:
+    """The voice as it goes through the transition at `at`, if there is one between two clips that are heard."""
+    transition = track.items[at] if 0 < at < len(track.items) - 1 else None
+    if not isinstance(transition, Transition) or not (is_shown(track, at - 1) and is_shown(track, at + 1)):
+        return voice
+    cut = track.starts[at]
+    begin, end = (sample_at(timeline, cut + by) for by in (-transition.in_offset, transition.out_offset))
+    comes = voice.origin == sample_at(timeline, cut)
+    if transition.kind != DISSOLVE:  # a dip: one goes to silence, then the other comes from it
+        middle = sample_at(timeline, cut)
+        return replace(voice, fade_in=end - middle) if comes else replace(voice, fade_out=middle - begin)
+    power = not _is_one_piece(timeline, track, at - 1, at + 1)  # what is alike adds up to itself, linearly
+    if comes:
+        return replace(voice, start=begin, fade_in=end - begin, power_in=power)
+    return replace(voice, end=end, fade_out=end - begin, power_out=power)
+
+
+def _samples(timeline: Timeline, frame: int, by: int) -> int:
+    """How many lie between a frame and the one so many later."""
+    return abs(sample_at(timeline, frame + by) - sample_at(timeline, frame))
 
 
 def _offset(timeline: Timeline, clip: Clip, start: int) -> int:
     """Rounded once, so that the two halves of a clip that was cut join without a gap of one sample."""
-    return round((timeline.source_range(clip).start - start / timeline.rate) * timeline.sample_rate)
+    return round((timeline.moment(clip, 0) - start / timeline.rate) * timeline.sample_rate)
 
 
 def _goes_on(timeline: Timeline, track: Track, index: int) -> bool:
@@ -94,11 +123,35 @@ def _goes_on(timeline: Timeline, track: Track, index: int) -> bool:
     assert isinstance(left, Clip)
     assert isinstance(right, Clip)
     one, other = timeline.media_of(left), timeline.media_of(right)
-    if one is None or other is None:
+    if one is None or other is None or not _is_as_loud(left, right):
         return False
     if one.id != other.id:
+        if left.timing is not None or right.timing is not None:
+            return False
         return _leads_on(timeline, left, right) or _leads_up(timeline, left, right)
-    return _offset(timeline, left, track.starts[index]) == _offset(timeline, right, track.starts[index + 1])
+    return _is_one_piece(timeline, track, index, index + 1)
+
+
+def _is_one_piece(timeline: Timeline, track: Track, left: int, right: int) -> bool:
+    """Whether two clips play the same file in step, as the halves of one that was cut do."""
+    one, other = track.items[left], track.items[right]
+    assert isinstance(one, Clip)
+    assert isinstance(other, Clip)
+    media = timeline.media_of(one)
+    if media is None or media is not timeline.media_of(other):
+        return False
+    starts = track.starts[left], track.starts[right]
+    if one.timing is not None or other.timing is not None:
+        paces = pace_of(timeline, one, starts[0]), pace_of(timeline, other, starts[1])
+        return None not in paces and paces[0] == paces[1]
+    return _offset(timeline, one, starts[0]) == _offset(timeline, other, starts[1])
+
+
+def _is_as_loud(left: Clip, right: Clip) -> bool:
+    """Whether what comes after a cut is as loud as what was before it, as far as the clips say."""
+    one, other = left.level or PLAIN, right.level or PLAIN
+    level = one.volume.at(left.duration) == other.volume.at(0) and one.pan.at(left.duration) == other.pan.at(0)
+    return level and not left.fade_out and not right.fade_in
 
 
 def _leads_on(timeline: Timeline, left: Clip, right: Clip) -> bool:

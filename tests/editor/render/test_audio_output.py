@@ -83,7 +83,7 @@ class Sink:
     """A sound device that takes samples when it is told to."""
 
     def __init__(self, device: object, kind: object, parent: object) -> None:
-        self.free = self.size = 0
+        self.device, self.free, self.size = device, 0, 0
         self.running = False
         Sink.last = self
 
@@ -136,11 +136,19 @@ def system(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
     kind = SimpleNamespace(setSampleRate=set_anything, setChannelCount=set_anything, setSampleFormat=set_anything)
     formats = Formats(kind)
-    devices = SimpleNamespace(defaultAudioOutput=lambda: SimpleNamespace(isNull=lambda: system.absent))
+    system.connected = []
+    devices = SimpleNamespace(
+        defaultAudioOutput=lambda: SimpleNamespace(isNull=lambda: system.absent), audioOutputs=lambda: system.connected
+    )
     multimedia = SimpleNamespace(QMediaDevices=devices, QAudioFormat=formats, QAudioSink=Sink)
     monkeypatch.setattr(audio_output, "_multimedia", lambda: multimedia)
     system.open = lambda: QtOutput(clock=lambda: system.now)
     return system
+
+
+def device(name: str) -> SimpleNamespace:
+    raw = SimpleNamespace(data=lambda: name.encode())
+    return SimpleNamespace(id=lambda: raw, description=lambda: name.title(), isNull=lambda: False)
 
 
 def play(system: SimpleNamespace, seconds: float) -> None:
@@ -196,3 +204,15 @@ def test_without_a_device_the_user_is_told_and_the_clock_runs(system: SimpleName
     output = default_output()
     assert isinstance(output, NullOutput)
     assert "No sound device" in output.note
+
+
+def test_a_chosen_device_is_used_while_it_is_connected(system: SimpleNamespace) -> None:
+    system.connected = [device("hall"), device("headphones")]
+    assert audio_output.sound_devices() == {"hall": "Hall", "headphones": "Headphones"}
+    output = system.open()
+    output.device = "headphones"
+    output.start(silence, 48_000)
+    assert Sink.last.device is system.connected[1]
+    system.connected.pop()
+    output.start(silence, 48_000)
+    assert Sink.last.device not in system.connected

@@ -14,6 +14,7 @@ from editor.render.compose import compose
 from editor.render.decoders import ExactPictures
 from editor.render.export import ExportJob, marked_range
 from editor.render.export_film import export_film
+from editor.render.exporting.settings import ExportSettings
 from editor.render.layers import layers
 from editor.timeline.model import Clip, Gap, Generation, Item, ItemId, Picture, Task, Timeline, TrackKind, Transition
 from editor.timeline.rational_time import TimeRange
@@ -168,15 +169,22 @@ def test_a_full_disk_is_told(edited: Timeline, tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(NoSpace):
+    with pytest.raises(NoSpace, match=f"to write {tmp_path / 'film.mp4'}."):
         export_film(edited, tmp_path / "film.mp4", whole(edited), Report())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_may_be_as_long_as_file_systems_hold(edited: Timeline, tmp_path: Path) -> None:
+    path = tmp_path / f"{'映' * 83}12.mp4"
+    assert len(os.fsencode(path.name)) == 255
+    export_film(edited, path, TimeRange(0, 2), Report())
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_process_of_its_own_exports_and_tells_how_far_it_is(
     edited: Timeline, tmp_path: Path, qtbot: QtBot, jobs: list[ExportJob]
 ) -> None:
-    job = ExportJob(edited, tmp_path / "film.mp4")
+    job = ExportJob(edited, tmp_path / "film.mov", settings=ExportSettings("prores-422"))
     jobs.append(job)
     told: list[Progress] = []
     job.progressed.connect(told.append)
@@ -186,8 +194,11 @@ def test_a_process_of_its_own_exports_and_tells_how_far_it_is(
     assert blocker.args[0].frames == 53
     assert told
     assert all(progress.steps == 53 for progress in told)
-    assert sum(1 for _ in read_frames(tmp_path / "film.mp4")) == 53
-    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+    info = probe(tmp_path / "film.mov").video
+    assert info is not None
+    assert info.codec == "prores"
+    assert sum(1 for _ in read_frames(tmp_path / "film.mov")) == 53
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mov"]
 
 
 def test_an_export_that_is_cancelled_leaves_nothing(

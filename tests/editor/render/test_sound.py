@@ -120,7 +120,7 @@ def test_a_cut_within_one_piece_of_sound_can_not_be_heard(tones: Tones, mixer: M
     assert np.array_equal(mixer.mix(one, 0, count), Mixer().mix(cut, 0, count))
 
 
-def test_a_dissolve_is_a_cross_fade_that_keeps_the_level(tones: Tones, mixer: Mixer) -> None:
+def test_a_dissolve_is_a_cross_fade_that_keeps_the_power(tones: Tones, mixer: Mixer) -> None:
     items: list[Item] = [
         clip(tones[0], 24, Fraction(1)),
         Transition(ItemId("mix"), 6, 6),
@@ -128,8 +128,8 @@ def test_a_dissolve_is_a_cross_fade_that_keeps_the_level(tones: Tones, mixer: Mi
     ]
     value = sounding(tones, items)
     middle = mixer.mix(value, 24 * FRAME - 600, 1200)
-    assert loudness(middle, 220) == pytest.approx(0.125, abs=0.02)
-    assert loudness(middle, 330) == pytest.approx(0.125, abs=0.02)
+    assert loudness(middle, 220) == pytest.approx(0.25 / 2**0.5, abs=0.02)
+    assert loudness(middle, 330) == pytest.approx(0.25 / 2**0.5, abs=0.02)
     (outgoing, incoming) = voices(value, 24 * FRAME, 1)
     assert (outgoing.start, outgoing.end, outgoing.fade_out) == (0, 30 * FRAME, 12 * FRAME)
     assert (incoming.start, incoming.end, incoming.fade_in) == (18 * FRAME, 48 * FRAME, 12 * FRAME)

@@ -1,0 +1,1 @@
+"""What a clip's look makes of its picture."""
