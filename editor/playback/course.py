@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from editor.render.voices import sample_at
 from editor.timeline.model import Timeline
@@ -21,6 +21,7 @@ class Course:
     span: TimeRange  # it ends, or turns round, where this does
     loop: bool
     rate: Fraction
+    around: TimeRange | None = None  # played again and again in place of the marked range
 
     def tick(self, seconds: float) -> int:
         """How many ticks have gone by."""
@@ -39,6 +40,11 @@ class Course:
         return self.span.start + (frame - self.span.start) % self.span.duration
 
     @property
+    def is_mute(self) -> bool:
+        """At parts of a speed nothing is heard."""
+        return not self.speed or self.speed != round(self.speed)
+
+    @property
     def last(self) -> int:
         """Where it stops."""
         return max(self.span.end - 1, self.span.start) if self.speed > 0 else self.span.start
@@ -51,32 +57,51 @@ class Course:
     def samples(self, timeline: Timeline, done: int, count: int) -> Iterator[tuple[int | None, int]]:
         """Where on the timeline the samples [done, done + count) of this course are: first sample, count.
 
-        None stands for silence: at other speeds than 1, and after the end.
+        At twice the speed, each of them stands for two of the timeline; backward, they end before the sample that is
+        told, and the last one is the first. None stands for silence: where it `is_mute`, and after the end.
         """
-        if self.speed != 1:
+        if self.is_mute:
             yield None, count
             return
+        if self.speed < 0:
+            yield from self._samples_backward(timeline, done, count)
+            return
+        times = round(self.speed)
         first, end = sample_at(timeline, self.span.start), sample_at(timeline, self.span.end)
         while count:
-            at = sample_at(timeline, self.start) + done
+            at = sample_at(timeline, self.start) + done * times
             if self.loop and at >= end > first:
                 at = first + (at - first) % (end - first)
-            length = min(count, end - at) if at < end else count
+            length = min(count, ceil((end - at) / times)) if at < end else count
             yield (at if at < end else None), length
             done, count = done + length, count - length
 
+    def _samples_backward(self, timeline: Timeline, done: int, count: int) -> Iterator[tuple[int | None, int]]:
+        times = -round(self.speed)
+        first, end = sample_at(timeline, self.span.start), sample_at(timeline, self.span.end)
+        while count:
+            at = sample_at(timeline, self.start + 1) - done * times
+            if self.loop and at <= first < end:
+                at = end - (first - at) % (end - first)
+            length = min(count, ceil((at - first) / times)) if at > first else count
+            yield (at if at > first else None), length
+            done, count = done + length, count - length
 
-def course_from(timeline: Timeline, frame: int, speed: float, loop: bool) -> Course:
+
+def course_from(timeline: Timeline, frame: int, speed: float, loop: bool, around: TimeRange | None = None) -> Course:
     """From `frame` on; from the other end where it stands at the one it would go to, or outside."""
-    span = span_of(timeline, loop)
-    course = Course(frame, speed, span, loop, timeline.rate)
+    span = span_of(timeline, loop, around)
+    course = Course(frame, speed, span, loop, timeline.rate, around)
     if span.contains(frame) and (loop or frame != course.last):
         return course
     return replace(course, start=span.start if speed > 0 else span.end - 1)
 
 
-def span_of(timeline: Timeline, loop: bool) -> TimeRange:
-    """What is played: everything once, or the marked range again and again."""
+def span_of(timeline: Timeline, loop: bool, around: TimeRange | None = None) -> TimeRange:
+    """What is played: everything once, or the marked range again and again, or in its place what lies `around`."""
+    inside = around.intersection(TimeRange(0, timeline.duration)) if loop and around is not None else None
+    if inside is not None and inside.duration:
+        return inside
     if loop:
         first = timeline.mark_in or 0
         end = timeline.duration if timeline.mark_out is None else min(timeline.mark_out, timeline.duration)

@@ -7,10 +7,13 @@ from math import ceil
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from editor.playback.course import Course, course_from, span_of
+from editor.playback.peaks import Peaks
 from editor.playback.screen import Screen
+from editor.playback.scrub import Scrub
 from editor.playback.sound_ahead import SoundAhead
-from editor.render.audio_output import NullOutput, SoundOutput, default_output
+from editor.render.audio_output import NullOutput, QtOutput, SoundOutput, default_output
 from editor.timeline.model import Timeline
+from editor.timeline.rational_time import TimeRange
 
 LATE = 3  # ticks after its time up to which a picture is still shown rather than none
 PATIENCE = 80  # ms that playing waits at most for its first pictures and sounds
@@ -29,8 +32,10 @@ class Player(QObject):
         self.lateness: deque[float] = deque(maxlen=10_000)  # seconds by the clock after each one's own time
         self.sound = SoundAhead()
         self.output = output
+        self._device_wanted = ""  # see QtOutput.device
         self._screen = screen
-        self._silent = NullOutput()  # keeps the time at other speeds than 1
+        self.scrub = Scrub(self._device, self)
+        self._silent = NullOutput()  # keeps the time where nothing is heard
         self._clock: SoundOutput = self._silent
         self._timeline: Timeline | None = None
         self._course: Course | None = None
@@ -46,16 +51,19 @@ class Player(QObject):
     def is_playing(self) -> bool:
         return self._course is not None
 
-    def prepare(self, timeline: Timeline, frame: int, loop: bool) -> None:
+    def prepare(self, timeline: Timeline, frame: int, loop: bool, around: TimeRange | None = None) -> None:
         """Mix what will be heard if it plays from there."""
         if timeline.duration and self._course is None:
-            self.sound.start(timeline, course_from(timeline, frame, 1.0, loop))
+            self.sound.start(timeline, course_from(timeline, frame, 1.0, loop, around))
 
-    def start(self, timeline: Timeline, frame: int, speed: float, loop: bool) -> None:
-        """From `frame` on, or from the other end where that is the last one. The timeline is not empty."""
+    def start(self, timeline: Timeline, frame: int, speed: float, loop: bool, around: TimeRange | None = None) -> None:
+        """From `frame` on, or from the other end where that is the last one. The timeline is not empty.
+
+        around: what is played again and again, instead of the marked range.
+        """
         self._halt()
-        self._clock = self._device() if speed == 1 else self._silent
-        self._timeline, self._course = timeline, course_from(timeline, frame, speed, loop)
+        self._timeline, self._course = timeline, course_from(timeline, frame, speed, loop, around)
+        self._clock = self._silent if self._course.is_mute else self._device()
         self._tick, self._waited, self.shown, self.dropped = -1, 0, 0, 0
         self.lateness.clear()
         self.sound.start(timeline, self._course)
@@ -66,9 +74,26 @@ class Player(QObject):
         """Go on with another timeline of the same rate."""
         if self._course is not None:
             self._timeline = timeline
-            self._course = replace(self._course, span=span_of(timeline, self._course.loop))
+            self._course = replace(self._course, span=span_of(timeline, self._course.loop, self._course.around))
             self.sound.change(timeline, self._course)
             self._prepare(self._course, max(self._tick, 0))
+
+    def play_on(self, device: str) -> None:
+        """A sound device, from the next time something is heard; see QtOutput.device."""
+        self._device_wanted = device
+        if isinstance(self.output, QtOutput):
+            self.output.device = device
+
+    def hear(self, timeline: Timeline, frame: int) -> None:
+        """A moment of what plays there, while it stands."""
+        if timeline.duration and self._course is None:
+            self.scrub.hear(timeline, frame)
+
+    def peaks(self) -> Peaks:
+        """How loud what was heard since it was asked last was at most."""
+        if not self._running:
+            return self.scrub.peaks()
+        return self.sound.peaks(round(self._clock.seconds() * self._now.sample_rate))
 
     def stop(self) -> None:
         self._halt()
@@ -76,12 +101,14 @@ class Player(QObject):
 
     def close(self) -> None:
         self.stop()
+        self.scrub.close()
         self.sound.close()
         if self.output is not None:
             self.output.close()
 
     def _halt(self) -> None:
         self._timer.stop()
+        self.scrub.stop()
         self._clock.stop()
         self._course, self._running, self._frame = None, False, -1
 
@@ -156,4 +183,5 @@ class Player(QObject):
     def _device(self) -> SoundOutput:
         if self.output is None:
             self.output = default_output(self)
+            self.play_on(self._device_wanted)
         return self.output

@@ -1,17 +1,22 @@
 """What is seen of the timeline: the picture of one frame, and those made before they are asked for."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from editor.playback.picture_thread import PIXEL, PictureThread, Wanted, in_making_order
+from editor.playback.picture_thread import PIXEL, PictureThread, Seen, Wanted, in_making_order
 from editor.render.placement import Size, preview_size
 from editor.timeline.model import Timeline
 
-AHEAD = 12  # frames made before they are played
-BEHIND = 32  # the same backward, where they are made in blocks
-BESIDE = 6  # frames made beside the one that is looked at, so that a step is there at once
+if TYPE_CHECKING:  # it brings numpy and FFmpeg
+    from editor.render.preview_film import ProxySource
+
+AHEAD = 24  # frames made before they are played: a cut into the middle of a long group of pictures takes a while
+BEHIND = 64  # the same backward, where they are made in blocks: each may be decoded from a key frame far before it
+BLOCKS = 4 / 3  # of them there is room for: the next one is begun before this one has been seen
+BESIDE = 6  # frames made after the one that is looked at, so that a step is there at once
 VIEW = (1280, 720)  # until the viewer tells its own size
 
 
@@ -22,11 +27,15 @@ class Screen(QObject):
     made = Signal()  # a picture that was prepared is there
     failed = Signal(object)  # an error nobody expected
 
-    def __init__(self, cache_bytes: int | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, cache_bytes: int | None = None, parent: QObject | None = None, proxies: "ProxySource | None" = None
+    ) -> None:
         super().__init__(parent)
         self.picture: QImage | None = None  # the last one shown
-        self.is_exact = False  # it is of the very frame that was to be shown, not of one near it
-        self._thread = PictureThread(cache_bytes, self)
+        self.is_exact = False  # it is of the very frame that was to be shown, not of one near it, and as fine as can be
+        self.is_by_proxy = False  # some of it was read from a proxy
+        self._thread = PictureThread(cache_bytes, proxies, self)
+        self._is_fine = False
         self._view: Size = VIEW
         self._divisor = 1
         self._looked_at: tuple[Timeline, int] | None = None  # None while playing
@@ -47,16 +56,15 @@ class Screen(QObject):
         backward: a step back is likely. rough: one near it may be shown first, where that is sooner.
         """
         self._looked_at = timeline, frame
-        self.is_exact = self.show(timeline, frame)
-        way = -1 if backward else 1
-        near = range(frame + way, frame + way * min(BESIDE, self.depth(timeline)), way)
-        beside = in_making_order((each for each in near if 0 <= each < timeline.duration), backward)
+        self.is_exact = self.show(timeline, frame) and self._is_fine
+        beside = self._before(timeline, frame) if backward else self._after(timeline, frame)
         self._thread.ask(Wanted(timeline, self._size(timeline), (frame, *beside), rough))
 
     def prepare(self, timeline: Timeline, frames: Sequence[int], backward: bool) -> None:
         """Make these, in the order they will be shown."""
         self._looked_at = None
-        self._thread.ask(Wanted(timeline, self._size(timeline), in_making_order(frames, backward)))
+        order = in_making_order(frames, self._block(timeline) if backward else 0)
+        self._thread.ask(Wanted(timeline, self._size(timeline), order, quick=True))
 
     def depth(self, timeline: Timeline, backward: bool = False) -> int:
         """How many frames are prepared: no more than half of the cache holds."""
@@ -69,10 +77,14 @@ class Screen(QObject):
 
     def show(self, timeline: Timeline, frame: int) -> bool:
         """Whether it is there, and so is shown."""
-        picture = self._thread.get(timeline, frame, self._size(timeline))
-        if picture is not None:
-            self._put(picture)
-        return picture is not None
+        seen = self._thread.get(timeline, frame, self._size(timeline))
+        if seen is not None:
+            self._put(seen)
+        return seen is not None
+
+    def set_room(self, size: int) -> None:
+        """For pictures that were made, in bytes."""
+        self._thread.cache.limit = size
 
     def forget(self) -> None:
         """All that was made."""
@@ -81,6 +93,20 @@ class Screen(QObject):
     def close(self) -> None:
         self._thread.close()
 
+    def _after(self, timeline: Timeline, frame: int) -> tuple[int, ...]:
+        end = min(frame + min(BESIDE, self.depth(timeline)), timeline.duration)
+        return in_making_order(range(frame + 1, end))
+
+    def _before(self, timeline: Timeline, frame: int) -> tuple[int, ...]:
+        """In whole blocks, see in_making_order."""
+        block = self._block(timeline)
+        start = (frame - (self.depth(timeline, backward=True) - block)) // block * block
+        return in_making_order(range(frame - 1, max(start, 0) - 1, -1), block)
+
+    def _block(self, timeline: Timeline) -> int:
+        """Frames that are made forward where they are seen backward."""
+        return max(1, int(self.depth(timeline, backward=True) / BLOCKS))
+
     def _size(self, timeline: Timeline) -> Size:
         return preview_size((timeline.width, timeline.height), self._view, self._divisor)
 
@@ -88,14 +114,14 @@ class Screen(QObject):
         if self._looked_at is None:
             self.made.emit()
         elif frame == self._looked_at[1]:
-            self.is_exact = self.show(*self._looked_at)
+            self.is_exact = self.show(*self._looked_at) and self._is_fine
 
-    def _show_roughly(self, picture: QImage) -> None:
+    def _show_roughly(self, seen: Seen) -> None:
         """Also that of a place which the playhead has left since: better than an older one."""
         if self._looked_at is not None and not self.is_exact:
-            self._put(picture)
+            self._put(seen)
 
-    def _put(self, picture: QImage) -> None:
-        if picture is not self.picture:
-            self.picture = picture
-            self.picture_ready.emit(picture)
+    def _put(self, seen: Seen) -> None:
+        if seen.image is not self.picture:
+            self.picture, self.is_by_proxy, self._is_fine = seen
+            self.picture_ready.emit(seen.image)

@@ -4,7 +4,9 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
+from editor.playback.backward import BackwardMixer
 from editor.playback.course import Course
+from editor.playback.peaks import PeakLog, Peaks, peaks_of
 from editor.timeline.model import Timeline
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class SoundAhead:
         self._change = threading.Condition()
         self._ready: deque[bytes] = deque()
         self._made = 0  # samples of the course that were mixed, or given up
+        self._log = PeakLog()
         self._unread = True
         self._turn = 0  # which course and timeline it is; what was mixed for an older one is dropped
         self._task: tuple[Timeline, Course] | None = None
@@ -41,6 +44,7 @@ class SoundAhead:
             if self._unread and self._task is not None and self._task[0] is timeline and self._task[1] == course:
                 return
             self._ready.clear()
+            self._log = PeakLog()
             self._made, self._unread = 0, True
             self._set(timeline, course)
 
@@ -49,6 +53,7 @@ class SoundAhead:
         with self._change:
             while len(self._ready) > KEPT:
                 self._made -= len(self._ready.pop()) // SAMPLE
+            self._log.cut(self._made)
             self._set(timeline, course)
 
     def stop(self) -> None:
@@ -65,6 +70,11 @@ class SoundAhead:
                 self._made += missing  # the head of what is being mixed comes too late
             self._change.notify_all()
         return data + bytes(missing * SAMPLE)
+
+    def peaks(self, until: int) -> Peaks:
+        """How loud it was at most since it was asked last; until: how many samples of the course were heard."""
+        with self._change:
+            return self._log.take(until)
 
     def close(self) -> None:
         with self._change:
@@ -94,14 +104,17 @@ class SoundAhead:
         from editor.render.sound import Mixer  # here, since it brings numpy and FFmpeg
 
         mixer = Mixer()
+        backward = BackwardMixer(mixer)
         while (task := self._next()) is not None:
             timeline, course, turn, at = task
-            block = mixed(mixer, timeline, course, at)
+            block = mixed(mixer if course.speed > 0 else backward, timeline, course, at)
+            peaks = peaks_of(block)
             with self._change:
                 late = self._made - at
                 if turn == self._turn and late < BLOCK:
                     self._ready.append(block[late * SAMPLE :])
                     self._made = at + BLOCK
+                    self._log.add(at, BLOCK, peaks)
         mixer.close()
 
     def _next(self) -> tuple[Timeline, Course, int, int] | None:
@@ -112,10 +125,16 @@ class SoundAhead:
             return *self._task, self._turn, self._made
 
 
-def mixed(mixer: "Mixer", timeline: Timeline, course: Course, at: int) -> bytes:
+def mixed(mixer: "Mixer | BackwardMixer", timeline: Timeline, course: Course, at: int) -> bytes:
     """BLOCK samples of a course from `at` on."""
     pieces = course.samples(timeline, at, BLOCK)
     return b"".join(
-        bytes(count * SAMPLE) if start is None else mixer.mix(timeline, start, count).tobytes()
+        bytes(count * SAMPLE) if start is None else faster(mixer, timeline, start, count, round(abs(course.speed)))
         for start, count in pieces
     )
+
+
+def faster(mixer: "Mixer | BackwardMixer", timeline: Timeline, start: int, count: int, times: int) -> bytes:
+    """So many samples of what sounds that many times as fast, and as high."""
+    samples = mixer.mix(timeline, start, count * times)
+    return samples.reshape(count, times, 2).mean(axis=1, dtype=samples.dtype).tobytes()

@@ -79,10 +79,35 @@ def test_looping_samples_go_round_without_a_hole() -> None:
     assert list(course(23, loop=True).samples(of(100), 90_000, 100)) == [(16_000, 100)]
 
 
-def test_other_speeds_are_silent() -> None:
-    assert list(course(speed=2).samples(of(100), 0, 512)) == [(None, 512)]
+@pytest.mark.parametrize("speed", [-0.5, 0.5, 1.5])
+def test_at_parts_of_a_speed_nothing_is_heard(speed: float) -> None:
+    assert list(course(speed=speed).samples(of(100), 0, 512)) == [(None, 512)]
+
+
+def test_at_twice_the_speed_each_sample_stands_for_two_and_the_end_comes_sooner() -> None:
+    frame = 48_000 // 24
+    assert list(course(speed=2).samples(of(100), frame, 512)) == [(12 * frame, 512)]
+    assert list(course(speed=2).samples(of(100), 7 * frame, 2 * frame)) == [(24 * frame, frame // 2), (None, 3000)]
 
 
 def test_backward_frames_are_made_forward_block_by_block() -> None:
-    assert in_making_order(range(20, 8, -1), backward=True) == (16, 17, 18, 19, 20, 9, 10, 11, 12, 13, 14, 15)
-    assert in_making_order([3, 4, 5], backward=False) == (3, 4, 5)
+    assert in_making_order(range(20, -1, -1), block=16) == (16, 17, 18, 19, 20, *range(16))
+    assert in_making_order(range(20, 8, -1), block=16) == (16, 17, 18, 19, 20), "the other one is not whole yet"
+    assert in_making_order(range(20, -1, -2), block=16) == (16, 18, 20, *range(0, 16, 2)), "at twice the speed"
+    assert in_making_order([3, 4, 5]) == (3, 4, 5)
+
+
+def test_around_a_join_is_played_again_and_again_whatever_is_marked() -> None:
+    marked, around = replace(of(100), mark_in=2, mark_out=9), TimeRange(40, 20)
+    assert span_of(marked, True, around) == around
+    assert span_of(marked, True, TimeRange(90, 20)) == TimeRange(90, 10)
+    assert span_of(marked, True, TimeRange(200, 20)) == TimeRange(2, 7)
+    assert course_from(marked, 5, 1, True, around).start == 40
+
+
+def test_backward_samples_go_from_the_end_of_the_frame_to_the_start_of_the_first_one() -> None:
+    frame = 48_000 // 24
+    assert list(course(speed=-1).samples(of(100), frame, 512)) == [(10 * frame, 512)]
+    assert list(course(speed=-2).samples(of(100), 2 * frame, 2 * frame)) == [(7 * frame, frame), (None, frame)]
+    looping = list(course(speed=-1, loop=True).samples(of(100), 5 * frame, 2 * frame))
+    assert looping == [(6 * frame, frame), (25 * frame, frame)]

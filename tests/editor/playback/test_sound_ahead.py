@@ -95,6 +95,15 @@ def test_what_was_made_ready_is_there_at_once_and_after_reading_begins_anew(
     assert np.allclose(samples(ahead.read(3000)), beginning, atol=1e-6)
 
 
+def test_backward_is_the_mix_turned_round(ahead: SoundAhead, sounding: Timeline, qtbot: QtBot) -> None:
+    ahead.start(sounding, replace(COURSE, start=23, speed=-1.0))
+    parts = []
+    for _ in range(7):
+        qtbot.waitUntil(lambda: ahead.is_ready)
+        parts.append(samples(ahead.read(4000)))
+    assert np.allclose(np.concatenate(parts), Mixer().mix(sounding, 20_000, 28_000)[::-1], atol=1e-4)
+
+
 def test_when_it_is_stopped_there_is_only_silence(ahead: SoundAhead, sounding: Timeline, qtbot: QtBot) -> None:
     ahead.start(sounding, COURSE)
     qtbot.waitUntil(lambda: ahead.is_ready)
