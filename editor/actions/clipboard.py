@@ -1,4 +1,4 @@
-"""Cut, copy and paste of clips."""
+"""Cut, copy, paste and duplicate of clips, and of what was laid over them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -10,6 +10,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackId, TrackKind, Transition, new_id
+from editor.timeline.rational_time import TimeRange
 
 
 def copy(session: Session) -> None:
@@ -43,6 +44,45 @@ def paste(session: Session, insert: bool = False) -> None:
     session.document.apply("Paste Insert" if insert else "Paste", put(timeline, spots, insert))
     session.document.select(item.id for spot in spots for item in spot.items if isinstance(item, Clip))
     session.playback.seek(max(spot.end for spot in spots))
+
+
+def duplicate(session: Session) -> None:
+    """The selected clips once more, right behind them on their own tracks: where all of that is free, else what
+    follows moves on. What was copied stays copied."""
+    timeline, ids = session.document.timeline, chosen(session)
+    contents = copied(timeline, ids)
+    if not contents.runs:
+        raise EditError("No clip is selected.", "Select a clip first.")
+    rows = {kind: [track.id for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
+    start, end = min(run.start for run in contents.runs), max(run.end for run in contents.runs)
+    links = edits.new_links()
+    spots = [
+        Spot(rows[run.kind][run.row], end + run.start - start, tuple(edits.copied(run.items, links)))
+        for run in contents.runs
+    ]
+    is_free = all(
+        edits.is_free(timeline.track(spot.track), TimeRange(spot.start, spot.end - spot.start)) for spot in spots
+    )
+    session.document.apply("Duplicate", put(timeline, spots, insert=not is_free))
+    session.document.select(item.id for spot in spots for item in spot.items if isinstance(item, Clip))
+
+
+def attribute_sources(session: Session) -> tuple[Clip | None, Clip | None]:
+    """Of what was copied, the first picture clip and the first sound clip. Raises EditError where nothing was."""
+    if session.clipboard.contents is None:
+        raise EditError("Nothing was copied yet.", "Select a clip and copy it first (Ctrl+C).")
+    clips = [
+        (run.kind, item) for run in session.clipboard.contents.runs for item in run.items if isinstance(item, Clip)
+    ]
+    picture, sound = (next((clip for kind, clip in clips if kind is wanted), None) for wanted in TrackKind)
+    return picture, sound
+
+
+def paste_attributes(session: Session, wanted: Collection[edits.Attribute]) -> None:
+    """Over the selected clips and what is linked to them, of what was copied."""
+    sources = attribute_sources(session)
+    after = edits.paste_attributes(session.document.timeline, chosen(session), *sources, wanted)
+    session.document.apply("Paste Attributes", after)
 
 
 def copied(timeline: Timeline, ids: Collection[ItemId]) -> Contents:

@@ -18,11 +18,20 @@ def cost_line(request: Request, frames: int, seconds: float | None, moves: str, 
 
     "3 takes, about 45 s on this processor. Fits. Nothing else moves."
     """
-    takes = f"{request.takes} take{'s' * (request.takes > 1)}"
     unknown = "time not known yet: first run"
     time = unknown if seconds is None else f"about {wait_in_words(seconds)} on this processor"
     refusal = why_too_much(request, frames, free)
-    return f"{takes}, {time}. {refusal or 'Fits.'} {moves}."
+    return f"{_takes(request)}, {time}. {refusal or 'Fits.'} {moves}."
+
+
+def short_cost_line(request: Request, frames: int, seconds: float | None, free: FreeSpace | None = None) -> str:
+    """As cost_line, in the few words that there is room for beside the mouse.
+
+    "3 takes, about 45 s, fits"
+    """
+    time = "time not known yet" if seconds is None else f"about {wait_in_words(seconds)}"
+    refusal = why_too_much(request, frames, free)
+    return f"{_takes(request)}, {time}, {refusal[0].lower() + refusal[1:].rstrip('.') if refusal else 'fits'}"
 
 
 def loaded_cost_line(request: Request, frames: int, moves: str, free: FreeSpace | None = None) -> str:
@@ -30,8 +39,11 @@ def loaded_cost_line(request: Request, frames: int, moves: str, free: FreeSpace 
 
     "3 takes. Nothing else moves."
     """
-    takes = f"{request.takes} take{'s' * (request.takes > 1)}."
-    return " ".join(part for part in (takes, why_too_much(request, frames, free), f"{moves}.") if part)
+    return " ".join(part for part in (f"{_takes(request)}.", why_too_much(request, frames, free), f"{moves}.") if part)
+
+
+def _takes(request: Request) -> str:
+    return f"{request.takes} take{'s' * (request.takes > 1)}"
 
 
 def why_too_much(request: Request, frames: int, free: FreeSpace | None = None) -> str:

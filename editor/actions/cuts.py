@@ -1,4 +1,4 @@
-"""Cuts: where clips meet on a track, and which one a verb means."""
+"""Cuts: where clips meet on a track, and which ones a verb means."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,35 +21,42 @@ class Cut:
         return self.left in ids or self.right in ids
 
 
-def cut_meant(session: Session) -> Cut:
-    """Between two selected clips; on a selected clip's own track the one under the playhead, else the nearer end of
-    that clip; with nothing selected the nearer end of the clip under the playhead. Picture comes before sound.
+def cuts_meant(session: Session, kind: TrackKind | None = None) -> list[Cut]:
+    """All cuts between selected clips; on a selected clip's own track the one under the playhead, else the nearer end
+    of that clip; with nothing selected the nearer end of the clip under the playhead. kind: on such tracks only;
+    without, picture comes before sound.
 
     It is never another one because something is in the way there. Raises EditError where there is none.
     """
-    cuts = _among_selected(session) or _around_playhead(session)
+    cuts = _among_selected(session, kind) or _around_playhead(session, kind)
     if not cuts:
         raise EditError("There is no cut between two clips here.", "Select a clip that touches another one.")
-    return min(cuts, key=lambda cut: abs(cut.at - session.playback.frame))
+    return cuts
 
 
-def _among_selected(session: Session) -> list[Cut]:
-    clips, timeline = selected_clips(session), session.document.timeline
-    kinds = [timeline.track_of(clip.id).kind for clip in clips]
-    ids = {clip.id for clip, kind in zip(clips, kinds, strict=True) if kind is min(kinds, key=list(TrackKind).index)}
+def _among_selected(session: Session, kind: TrackKind | None) -> list[Cut]:
+    timeline = session.document.timeline
+    kinds = {clip.id: timeline.track_of(clip.id).kind for clip in selected_clips(session)}
+    wanted = kind or min(kinds.values(), key=list(TrackKind).index, default=None)
+    ids = {clip_id for clip_id, own in kinds.items() if own is wanted}
     cuts = [cut for track in timeline.tracks if ids & track.indices.keys() for cut in cuts_of(track)]
-    return (
-        [cut for cut in cuts if cut.left in ids and cut.right in ids]
-        or [cut for cut in cuts if cut.at == session.playback.frame]
-        or [cut for cut in cuts if cut.touches(ids)]
-    )
+    between = [cut for cut in cuts if cut.left in ids and cut.right in ids]
+    here = [cut for cut in cuts if cut.at == session.playback.frame]
+    return between or _nearest(session, here or [cut for cut in cuts if cut.touches(ids)])
 
 
-def _around_playhead(session: Session) -> list[Cut]:
+def _around_playhead(session: Session, kind: TrackKind | None) -> list[Cut]:
     """Of the first clip there on the tracks that are aimed at; none where something is selected."""
-    clips = [] if selected_clips(session) else clips_under_playhead(session)[:1]
-    tracks = [session.document.timeline.track_of(clip.id) for clip in clips]
-    return [cut for track in tracks for cut in cuts_of(track) if cut.touches({clip.id for clip in clips})]
+    timeline = session.document.timeline
+    clips = [] if selected_clips(session) else clips_under_playhead(session)
+    first = [clip for clip in clips if kind is None or timeline.track_of(clip.id).kind is kind][:1]
+    tracks = [timeline.track_of(clip.id) for clip in first]
+    ids = {clip.id for clip in first}
+    return _nearest(session, [cut for track in tracks for cut in cuts_of(track) if cut.touches(ids)])
+
+
+def _nearest(session: Session, cuts: list[Cut]) -> list[Cut]:
+    return sorted(cuts, key=lambda cut: abs(cut.at - session.playback.frame))[:1]
 
 
 def cuts_of(track: Track) -> Iterator[Cut]:

@@ -1,6 +1,6 @@
 """Cutting: what the Edit, Clip and Sequence menus do to the selection at the playhead."""
 
-from editor.actions.cuts import cut_meant
+from editor.actions import edit_points
 from editor.actions.selecting import chosen, leads, needed_under_playhead, selected_clips, targets
 from editor.session import Session
 from editor.timeline import edits
@@ -8,9 +8,6 @@ from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, ItemId, Timeline, TrackId, TrackKind, Transition, new_id
 from editor.timeline.rational_time import TimeRange
-
-DISSOLVE_SECONDS = 1  # Premiere's and Resolve's default
-LEAST_DISSOLVE = 2  # frames
 
 
 def delete(session: Session) -> None:
@@ -33,6 +30,19 @@ def close_gap(session: Session, gap_id: ItemId) -> None:
 
 def close_all_gaps(session: Session, track_id: TrackId) -> None:
     session.document.apply("Close All Gaps", edits.close_all_gaps(session.document.timeline, track_id))
+
+
+def close_gaps(session: Session) -> None:
+    """On the tracks that are aimed at, as far as the others that keep in sync let it. Raises EditError for none."""
+    timeline, refusal = session.document.timeline, None
+    for track_id in targeted(timeline):
+        try:
+            timeline = edits.close_all_gaps(timeline, track_id)
+        except EditError as error:
+            refusal = error
+    if timeline is session.document.timeline:
+        raise refusal or EditError("There is no gap on a track that is aimed at.", "Click V1 or A1 in the headers.")
+    session.document.apply("Close All Gaps", timeline)
 
 
 def split(session: Session) -> None:
@@ -109,7 +119,11 @@ def trim(session: Session, clip_id: ItemId, edge: Edge, by: int) -> int:
 
 
 def extend_edit(session: Session) -> None:
-    """Trim the selected clips' nearer edges to the playhead, as far as neighbours and media allow."""
+    """The selected edit point to the playhead; without one, the selected clips' nearer edges, as far as neighbours and
+    media allow."""
+    if edit_points.point_of(session.document.timeline, session.view.edit_point) is not None:
+        edit_points.to_playhead(session)
+        return
     before = timeline = session.document.timeline
     linked = session.view.linked
     clips = selected_clips(session)
@@ -135,6 +149,19 @@ def nudge(session: Session, by: int) -> None:
     """Move the selected clips by frames; steps in a row are one undo step."""
     ids = chosen(session)
     session.document.apply("Nudge", edits.move(session.document.timeline, ids, by), merge=("nudge", ids))
+
+
+def join(session: Session, left_id: ItemId, right_id: ItemId) -> None:
+    """Raises EditError where the cut between them is one."""
+    after = edits.join(session.document.timeline, left_id, right_id, session.view.linked)
+    session.document.apply("Join Through Edit", after)
+
+
+def into_sync(session: Session, clip_id: ItemId, slips: bool) -> None:
+    """Moved, or slipped where it stands, to play with its partner again."""
+    mend = edits.slip_into_sync if slips else edits.move_into_sync
+    name = "Slip Into Sync" if slips else "Move Into Sync"
+    session.document.apply(name, mend(session.document.timeline, clip_id))
 
 
 def toggle_enabled(session: Session) -> None:
@@ -168,33 +195,6 @@ def rename(session: Session, item_id: ItemId, name: str) -> None:
         if timeline.clip(other).name == clip.name and not timeline.track_of(other).locked:
             after = edits.rename(after, other, name)
     session.document.apply("Rename", after)
-
-
-def add_dissolve(session: Session) -> None:
-    """A second long, or as long as there is media for; the undo step then says how long.
-
-    Raises EditError where there is no cut, where one has a dissolve already, and where the media is not enough.
-    """
-    timeline = session.document.timeline
-    cut = cut_meant(session)
-    if cut.is_covered:
-        raise EditError("There is a dissolve on this cut already.", "Select it to change its length.")
-    wanted = round(DISSOLVE_SECONDS * timeline.rate)
-    frames = max(LEAST_DISSOLVE, min(wanted, edits.transition_limit(timeline, cut.left, cut.right)))
-    after = edits.add_transition(timeline, cut.left, cut.right, frames, ItemId(new_id()))
-    session.document.apply("Cross Dissolve" + (f" ({frames} Frames)" if frames < wanted else ""), after)
-
-
-def set_dissolve(session: Session, transition_id: ItemId, frames: int) -> None:
-    """Make a dissolve longer or shorter. Raises EditError where the media is not enough."""
-    timeline = session.document.timeline
-    row, index = timeline.place(transition_id)
-    left, _, right = (item.id for item in timeline.tracks[row].items[index - 1 : index + 2])
-    session.document.apply("Dissolve Length", edits.add_transition(timeline, left, right, frames, transition_id))
-
-
-def remove_dissolve(session: Session, transition_id: ItemId) -> None:
-    session.document.apply("Delete Dissolve", edits.remove_transition(session.document.timeline, transition_id))
 
 
 def lift_marked(session: Session) -> None:

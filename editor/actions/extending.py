@@ -10,7 +10,7 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, new_id
 from editor.timeline.rational_time import TimeRange
 
-Limits = Callable[[Timeline, ItemId, Edge], tuple[int, int]]
+Limits = Callable[[Timeline, ItemId, Edge, bool], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,13 @@ def extended(
     wishes: Wishes,
     rule: Rule = Rule.RIPPLE,
     real_first: bool = True,
+    linked: bool = True,
 ) -> Laid:
-    """`frames` more after or before a clip: its own handles first, the rest to be generated. Raises EditError."""
-    longer = with_handles(timeline, clip_id, frames, task, rule) if real_first else timeline
+    """`frames` more after or before a clip: its own handles first, the rest to be generated. Raises EditError.
+
+    linked: what is linked to the clip gets as many frames of its handles.
+    """
+    longer = with_handles(timeline, clip_id, frames, task, rule, linked) if real_first else timeline
     real = longer.clip(clip_id).duration - timeline.clip(clip_id).duration
     if real == frames:
         return Laid(longer, real, 0)
@@ -69,23 +73,26 @@ def bridged(
     return with_sides_of(with_sides_of(timeline, covering).timeline, rule)  # what is left beside the bridge is seen
 
 
-def handles(timeline: Timeline, clip_id: ItemId, task: Task) -> int:
+def handles(timeline: Timeline, clip_id: ItemId, task: Task, linked: bool = True) -> int:
     """How many frames of real footage are left beyond a clip's edge, its linked sound's included."""
-    return _room(edits.ripple_limits, timeline, clip_id, task)
+    return _room(edits.ripple_limits, timeline, clip_id, task, linked)
 
 
-def with_handles(timeline: Timeline, clip_id: ItemId, frames: int, task: Task, rule: Rule) -> Timeline:
+def with_handles(
+    timeline: Timeline, clip_id: ItemId, frames: int, task: Task, rule: Rule, linked: bool = True
+) -> Timeline:
     """The clip trimmed outward by up to `frames`: into the gap beside it, then as the rule says."""
     edge, sign = (Edge.START, -1) if task is Task.BEFORE else (Edge.END, 1)
-    free = min(frames, _room(edits.trim_limits, timeline, clip_id, task))
-    timeline = edits.trim(timeline, clip_id, edge, sign * free)
-    rest = min(frames - free, handles(timeline, clip_id, task))
+    free = min(frames, _room(edits.trim_limits, timeline, clip_id, task, linked))
+    timeline = edits.trim(timeline, clip_id, edge, sign * free, linked)
+    rest = min(frames - free, handles(timeline, clip_id, task, linked))
     if rest == 0 or rule is Rule.ABOVE:
         return timeline
     if rule is Rule.RIPPLE:
-        return edits.ripple_trim(timeline, clip_id, edge, sign * rest)
+        return edits.ripple_trim(timeline, clip_id, edge, sign * rest, linked)
     cleared = _cleared(timeline, clip_id, rest, task)
-    return edits.trim(cleared, clip_id, edge, sign * min(rest, _room(edits.trim_limits, cleared, clip_id, task)))
+    room = _room(edits.trim_limits, cleared, clip_id, task, linked)
+    return edits.trim(cleared, clip_id, edge, sign * min(rest, room), linked)
 
 
 def gap_beside(timeline: Timeline, clip_id: ItemId, task: Task) -> int | None:
@@ -141,9 +148,9 @@ def in_words(frames: int, timeline: Timeline) -> str:
     return " ".join(parts)
 
 
-def _room(limits: Limits, timeline: Timeline, clip_id: ItemId, task: Task) -> int:
+def _room(limits: Limits, timeline: Timeline, clip_id: ItemId, task: Task, linked: bool) -> int:
     edge = Edge.START if task is Task.BEFORE else Edge.END
-    least, most = limits(timeline, clip_id, edge)
+    least, most = limits(timeline, clip_id, edge, linked)
     return -least if task is Task.BEFORE else most
 
 

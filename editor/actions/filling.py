@@ -108,7 +108,7 @@ def _frame_of(timeline: Timeline, clip: Clip, frame: int, key: str, words: str) 
     """What a clip shows at one of its frames; nothing of one whose file is not there, or not made yet."""
     media = timeline.media_of(clip)
     if media is not None and media.picture is not None and Path(media.path).is_file():
-        moment = timeline.source_range(clip).start + frame / timeline.rate
+        moment = timeline.moment(clip, frame)
         last = media.duration - 1 / media.picture.rate
         within = max(Fraction(0), min(shown_from(media, moment), last))
         yield key, words, Shown(media, Fraction(0) if media.is_still else within)

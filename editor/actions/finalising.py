@@ -7,6 +7,7 @@ from editor.actions.generating import is_being_made, submit, unused_seed
 from editor.actions.given import draft_of
 from editor.presets import QUALITIES
 from editor.session import Session
+from editor.timeline.edits import as_with_take
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Made, Purpose, Task, Timeline
 from engine.models.chosen import is_built_in
@@ -15,11 +16,14 @@ from engine.requests import BUILT_IN_NETWORK, BridgeRequest, ExtendRequest, Requ
 DRAFT, FINAL = QUALITIES
 
 
-def finalise(session: Session, clip_id: ItemId) -> None:
-    """One more take with all the steps, made after the take that plays. Raises EditError."""
-    timeline = session.document.timeline
-    if refusal := why_no_final(session, clip_id):
+def finalise(session: Session, clip_id: ItemId, take: int | None = None) -> None:
+    """One more take with all the steps, made after one that there is: take, from 0, or the one that plays.
+
+    Raises EditError.
+    """
+    if refusal := why_no_final(session, clip_id, take):
         raise EditError(refusal)
+    timeline = _with(session.document.timeline, clip_id, take)
     clip = timeline.clip(clip_id)
     request = request_again(session, clip_id)
     assert isinstance(request, ExtendRequest | BridgeRequest), "others are refused before"
@@ -29,9 +33,9 @@ def finalise(session: Session, clip_id: ItemId) -> None:
     submit(session, final, clip_id, f"Finalise take {clip.active + 1}: {clip.name}")
 
 
-def why_no_final(session: Session, clip_id: ItemId) -> str:
-    """Why the take that plays can't be finalised, for the user; empty where it can."""
-    timeline = session.document.timeline
+def why_no_final(session: Session, clip_id: ItemId, take: int | None = None) -> str:
+    """Why a take, or the one that plays, can't be finalised, for the user; empty where it can."""
+    timeline = _with(session.document.timeline, clip_id, take)
     generation, clip = generation_in(session, clip_id), timeline.clip(clip_id)
     made = _made(timeline, clip)
     if generation.purpose == Purpose.SLOW:
@@ -63,6 +67,10 @@ def _in_full(request: Request) -> Request:
     if is_built_in(request.model):
         return replace(request, model=BUILT_IN_NETWORK, sampling=replace(request.sampling, steps=FINAL.steps))
     return replace(request, sampling=replace(request.sampling, steps=None, quality=FINAL.effort))
+
+
+def _with(timeline: Timeline, clip_id: ItemId, take: int | None) -> Timeline:
+    return timeline if take is None else as_with_take(timeline, clip_id, take)
 
 
 def _made(timeline: Timeline, clip: Clip) -> Made | None:

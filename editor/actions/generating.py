@@ -37,9 +37,10 @@ def extend_after(
     wishes: Wishes,
     rule: Rule = Rule.RIPPLE,
     real_first: bool = True,
+    linked: bool = True,
 ) -> ItemId | None:
     """The clip that stands for the new frames; None where the clip's own handles were enough. Raises EditError."""
-    return _extend(session, clip_id, frames, Task.AFTER, wishes, rule, real_first)
+    return _extend(session, clip_id, frames, Task.AFTER, wishes, rule, real_first, linked)
 
 
 def extend_before(
@@ -49,9 +50,10 @@ def extend_before(
     wishes: Wishes,
     rule: Rule = Rule.RIPPLE,
     real_first: bool = True,
+    linked: bool = True,
 ) -> ItemId | None:
     """As extend_after, at the clip's start."""
-    return _extend(session, clip_id, frames, Task.BEFORE, wishes, rule, real_first)
+    return _extend(session, clip_id, frames, Task.BEFORE, wishes, rule, real_first, linked)
 
 
 def extend_to_playhead(session: Session, clip_id: ItemId, wishes: Wishes) -> ItemId | None:
@@ -95,7 +97,8 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
         raise EditError(refusal)
     if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
         raise EditError("Its first takes are still being made.", do="Wait for them, or cancel them first.")
-    model = BUILT_IN_NETWORK if generation.model == BUILT_IN else generation.model
+    asked = change(generation).model
+    model = BUILT_IN_NETWORK if asked == BUILT_IN else asked
     request = request_again(session, clip_id, change)
     if refusal := why_offline(session.document.timeline, clip.generation):
         raise EditError(refusal)
@@ -161,10 +164,10 @@ def previous_take(session: Session, clip_id: ItemId) -> None:
     _step_take(session, clip_id, -1)
 
 
-def copy_settings(session: Session, clip_id: ItemId) -> None:
-    """What the clip, or the take that plays, was asked for with, as JSON on the clipboard."""
+def copy_settings(session: Session, clip_id: ItemId, take: int | None = None) -> None:
+    """What the clip, or a take of it, was asked for with, as JSON on the clipboard. take: from 0."""
     clip = session.document.timeline.clip(clip_id)
-    media = session.document.timeline.media_of(clip)
+    media = session.document.timeline.media_of(clip if take is None else replace(clip, active=take))
     generation = replace(media.made.generation, seed=media.made.seed) if media and media.made else clip.generation
     if generation is not None:
         QGuiApplication.clipboard().setText(settings_text(generation))
@@ -210,10 +213,11 @@ def _extend(
     wishes: Wishes,
     rule: Rule = Rule.RIPPLE,
     real_first: bool = True,
+    linked: bool = True,
 ) -> ItemId | None:
     if refusal := why_no_source(session.document.timeline, clip_id, task):
         raise EditError(refusal)
-    laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first)
+    laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first, linked)
     return queue(session, "Generative Extend", laid)
 
 

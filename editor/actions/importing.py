@@ -14,6 +14,7 @@ from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Media, MediaId, Picture, SoundTrack, Timeline, Track, TrackKind, new_id
 from engine.errors import LongtakeError, MediaError
+from engine.media.fingerprint import content_fingerprint
 from engine.media.info import MediaInfo
 
 SUFFIXES = (
@@ -30,22 +31,20 @@ class Imported(NamedTuple):
     notes: dict[str, tuple[str, ...]]
 
 
-async def import_files(session: Session, paths: Iterable[Path]) -> Imported:
+async def import_files(session: Session, paths: Iterable[Path], folder: str = "") -> Imported:
     """Inspect the files beside the window and put those that can be read into the pool, as one edit.
 
     Folders are looked through. A file that is in the pool already, be it under another name, is not taken twice: it
-    comes back as it stands there.
+    comes back as it stands there. folder: of the pool, for those that are new.
     """
     files, failed = await asyncio.to_thread(_files, list(paths))
     known = await asyncio.to_thread(_by_place, session.document.timeline.media)
     asked = {place: session.service.inspect(file) for place, file in files.items() if place not in known}
     answers = await asyncio.gather(*map(asyncio.wrap_future, asked.values()), return_exceptions=True)
-    known |= _by_place(session.document.timeline.media)  # some may have come in another way meanwhile
-    for place, answer in zip(asked, answers, strict=True):
-        if isinstance(answer, MediaInfo):
-            known.setdefault(place, media_from(answer))
-        elif isinstance(answer, LongtakeError):
-            failed.append(answer)
+    read = [(place, answer) for place, answer in zip(asked, answers, strict=True) if isinstance(answer, MediaInfo)]
+    new = {place: replace(await known_again(info), folder=folder) for place, info in read}
+    known = new | known | _by_place(session.document.timeline.media)  # some may have come in another way meanwhile
+    failed += [answer for answer in answers if isinstance(answer, LongtakeError)]
     found = [known[place] for place in files if place in known]
     session.document.apply("Import", edits.add_media(session.document.timeline, *found))
     for answer in answers:
@@ -87,6 +86,15 @@ def media_from(info: MediaInfo) -> Media:
     return Media(MediaId(new_id()), path, info.path.stem, info.duration, _picture(info), _sound(info), _size(path))
 
 
+async def known_again(info: MediaInfo) -> Media:
+    """With what its content is told by, so that it is found when it has moved under another name."""
+    media = media_from(info)
+    try:
+        return replace(media, fingerprint=await asyncio.to_thread(content_fingerprint, Path(media.path)))
+    except OSError:  # gone since it was read
+        return media
+
+
 def _picture(info: MediaInfo) -> Picture | None:
     video = info.video
     if video is None:
@@ -117,7 +125,8 @@ async def relink(session: Session, media_id: MediaId, path: Path) -> None:
     media = timeline.media_by_id.get(media_id)
     if media is None:
         raise EditError("This media is not in the pool any more.", "Import the file instead.")
-    found = replace(media_from(info), id=media_id, name=media.name, made=media.made, encoding=media.encoding)
+    found = replace(await known_again(info), id=media_id, name=media.name, folder=media.folder)
+    found = replace(found, made=media.made, encoding=media.encoding)
     _refuse_unfit(timeline, media, found)
     session.document.amend(lambda timeline: edits.change_media(timeline, found))
     session.thumbnails.forget(media_id)
@@ -150,7 +159,7 @@ def _needs(timeline: Timeline, media: Media) -> Iterator[tuple[Clip, str, TrackK
 def _ends(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterator[tuple[TrackKind, Fraction]]:
     for take in clip.takes:
         if take.media == media.id:
-            end = take.start + clip.source_start + clip.duration / timeline.rate
+            end = timeline.source_range(replace(clip, takes=(take,), active=0)).end
             yield track.kind, end if media.is_still else min(end, media.duration)  # it may go beyond what there was
     for stretch in clip.generation.sources if clip.generation else ():
         if stretch.media == media.id:

@@ -60,7 +60,7 @@ def shown_at(timeline: Timeline, place: KeyframePlace) -> Shown | None:
     if media is None:
         return None
     within = edits.first_new_frame(timeline, clip) + place.at - timeline.range_of(clip.id).start
-    return Shown(media, shown_from(media, timeline.source_range(clip).start + within / timeline.rate))
+    return Shown(media, shown_from(media, timeline.moment(clip, within)))
 
 
 def place_shown(session: Session, place: KeyframePlace) -> bool:

@@ -1,7 +1,6 @@
 """In and out points, markers, and going from one place to the next."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 
 from editor.actions.selecting import edit_points, needed_under_playhead
 from editor.document import Document
@@ -66,12 +65,6 @@ def go_to_end(session: Session) -> None:
     session.playback.seek(session.document.timeline.duration)
 
 
-def play_over(session: Session, frame: int) -> None:
-    """Play from a second before a cut."""
-    session.playback.seek(max(0, frame - round(session.document.timeline.rate)))
-    session.playback.play()
-
-
 def next_edit(session: Session) -> None:
     _jump(session, edit_points(session.document.timeline), onward=True)
 
@@ -91,13 +84,20 @@ def remove_marker(session: Session, marker_id: MarkerId) -> None:
     session.document.apply("Delete Marker", edits.remove_marker(session.document.timeline, marker_id))
 
 
-def rename_marker(session: Session, marker_id: MarkerId, name: str) -> None:
-    """Nothing where it is gone: the name may have been asked for while it was deleted."""
+def marker_at(session: Session, frame: int) -> Marker | None:
+    return next((marker for marker in session.document.timeline.markers if marker.at == frame), None)
+
+
+def change_marker(session: Session, marker: Marker, name: str = "Edit Marker") -> None:
+    """Nothing where it is gone: what it should be may have been asked for while it was deleted."""
+    session.document.apply(name, edits.change_marker(session.document.timeline, marker))
+
+
+def clear_markers(session: Session) -> None:
     timeline = session.document.timeline
     for marker in timeline.markers:
-        if marker.id == marker_id:
-            timeline = edits.change_marker(timeline, replace(marker, name=name.strip()))
-    session.document.apply("Rename Marker", timeline)
+        timeline = edits.remove_marker(timeline, marker.id)
+    session.document.apply("Delete All Markers", timeline)
 
 
 def next_marker(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 # Of engine.generation.pocket.window and engine.generation.clips, which the window's process must not import (they
@@ -11,6 +12,7 @@ PER_LATENT = 4  # frames; the first one stands alone
 MOST_LATENTS = 9  # known and new together
 CONTEXT_LATENTS = 4  # known, unless asked otherwise
 READ_SECONDS = Fraction(8, 5)  # of known picture that a run reads
+KEPT = 512  # answers, since every repaint of a timeline asks
 FEWEST = 5  # media frames that show how a clip moves
 
 
@@ -54,6 +56,7 @@ class View:
     after: Seen | None
 
 
+@lru_cache(maxsize=KEPT)
 def extension_views(rate: Fraction, known: int, new: int, at_start: bool = False) -> tuple[View, ...]:
     """Every number of known frames that can be asked for, the fewest first. at_start: new frames before the clip."""
     most = seen(rate, known, new, PER_LATENT * MOST_LATENTS).frames
@@ -61,6 +64,7 @@ def extension_views(rate: Fraction, known: int, new: int, at_start: bool = False
     return tuple(View(asked, None, each) if at_start else View(asked, each, None) for asked, each in sights)
 
 
+@lru_cache(maxsize=KEPT)
 def bridge_views(rate: Fraction, known: tuple[int, int], new: int) -> tuple[View, ...]:
     """As extension_views, for both sides of a gap; they are asked for together."""
     views: dict[tuple[Seen, Seen], View] = {}

@@ -74,6 +74,8 @@ def why_no_lane(timeline: Timeline, clip_id: ItemId) -> str:
         return "Sound is not generated: choose the picture."
     if generation.purpose == Purpose.SLOW:
         return "Frames between a clip's own are measured: nothing of them is left free."
+    if timeline.clip(clip_id).timing is not None:
+        return "The lane goes along the frames of a take: play the clip at 100 % first (Ctrl+R)."
     return ""
 
 

@@ -23,6 +23,7 @@ from editor.timeline.model import (
     new_id,
 )
 from editor.timeline.rational_time import MediaRange, to_frames, whole_frames
+from editor.timeline.timing import Timing
 
 Piece = tuple[Media, MediaRange | None]  # what plays, in the media's own seconds; None is all of it
 
@@ -33,6 +34,17 @@ class Aim:
 
     picture: TrackId | None
     sound: TrackId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What of a file is dropped."""
+
+    kind: TrackKind | None = None  # its picture alone, or its sound; None = what there is
+    span: MediaRange | None = None  # None = all of it
+
+
+WHOLE = Excerpt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,16 @@ def aim(timeline: Timeline, track_id: TrackId | None = None) -> Aim:
 
 
 def laid(
-    timeline: Timeline, pieces: Sequence[Piece], at: int, where: Aim, insert: bool
+    timeline: Timeline,
+    pieces: Sequence[Piece],
+    at: int,
+    where: Aim,
+    insert: bool,
+    retimed: tuple[int, Timing | None] | None = None,
 ) -> tuple[Timeline, frozenset[ItemId]]:
     """The timeline with the pieces on it, one after another from `at` on, and the new clips.
+
+    retimed: how long each is instead, in frames, and how fast it then plays.
 
     A fresh timeline first takes the size and rate of the first film among them. Raises EditError where a piece has no
     track to go to.
@@ -73,7 +92,7 @@ def laid(
     for media, _ in pieces:
         timeline = edits.conform(edits.add_media(timeline, media), media)
     at = to_frames(at / before.rate, timeline.rate)
-    spots = _spots(timeline, pieces, at, where)
+    spots = _spots(timeline, pieces, at, where, retimed)
     clips = (item.id for spot in spots for item in spot.items)
     return put(timeline, spots, insert), frozenset(clips)
 
@@ -98,14 +117,16 @@ def _spaced(at: int, spots: Iterable[Spot]) -> list[Item]:
     return items
 
 
-def _spots(timeline: Timeline, pieces: Sequence[Piece], at: int, where: Aim) -> list[Spot]:
+def _spots(
+    timeline: Timeline, pieces: Sequence[Piece], at: int, where: Aim, retimed: tuple[int, Timing | None] | None = None
+) -> list[Spot]:
     spots = []
     for media, span in pieces:
-        frames = frames_of(media, span, timeline.rate)
+        frames, timing = retimed or (frames_of(media, span, timeline.rate), None)
         start = span.start if span else Fraction(0)
         tracks = _tracks_for(timeline, media, where)
         link = new_id() if len(tracks) > 1 else None
-        clip = Clip(ItemId(""), media.name, frames, (Take(media.id),), source_start=start, link=link)
+        clip = Clip(ItemId(""), media.name, frames, (Take(media.id),), source_start=start, link=link, timing=timing)
         spots += [Spot(track.id, at, (replace(clip, id=ItemId(new_id())),)) for track in tracks]
         at += frames
     return spots
@@ -139,20 +160,43 @@ def place(session: Session, pieces: Sequence[Piece], at: int, where: Aim, insert
     session.document.select(clips)
 
 
-def drop(session: Session, media_ids: Iterable[MediaId], track_id: TrackId | None, at: int, insert: bool) -> None:
-    """Media from the pool, let go over a track."""
+def drop(
+    session: Session,
+    media_ids: Iterable[MediaId],
+    track_id: TrackId | None,
+    at: int,
+    insert: bool,
+    excerpt: Excerpt = WHOLE,
+) -> None:
+    """Media from the pool or the source monitor, let go over a track."""
     timeline = session.document.timeline
     if track_id is not None and (track := timeline.track(track_id)).locked:
         raise EditError(f"{timeline.label(track)} is locked.", f"Unlock {timeline.label(track)} first.")
-    place(session, _whole(timeline, media_ids), at, aim(timeline, track_id), insert)
+    where = _aim_of(aim(timeline, track_id), excerpt)
+    place(session, _whole(timeline, media_ids, session.view.still_seconds, excerpt.span), at, where, insert)
 
 
-def landing(timeline: Timeline, media_ids: Iterable[MediaId], track_id: TrackId | None, at: int) -> list[Spot]:
-    """What `drop` would put where, to be shown before; nothing where it would be refused."""
+def _aim_of(where: Aim, excerpt: Excerpt) -> Aim:
+    """Without the track of the part that is left out."""
+    picture = None if excerpt.kind is TrackKind.AUDIO else where.picture
+    sound = None if excerpt.kind is TrackKind.VIDEO else where.sound
+    return Aim(picture, sound)
+
+
+def landing(
+    timeline: Timeline,
+    media_ids: Iterable[MediaId],
+    track_id: TrackId | None,
+    at: int,
+    still: Fraction,
+    excerpt: Excerpt = WHOLE,
+) -> list[Spot]:
+    """What `drop` would put where, to be shown before; nothing where it would be refused. still: how long one is."""
     if track_id is not None and timeline.track(track_id).locked:
         return []
     try:
-        spots = _spots(timeline, _whole(timeline, media_ids), at, aim(timeline, track_id))
+        where = _aim_of(aim(timeline, track_id), excerpt)
+        spots = _spots(timeline, _whole(timeline, media_ids, still, excerpt.span), at, where)
     except EditError:
         return []
     return [] if any(timeline.track(spot.track).locked for spot in spots) else spots
@@ -161,10 +205,18 @@ def landing(timeline: Timeline, media_ids: Iterable[MediaId], track_id: TrackId 
 def append(session: Session, media_ids: Iterable[MediaId]) -> None:
     """After the last clip of the tracks that they go to."""
     timeline = session.document.timeline
-    pieces, where = _whole(timeline, media_ids), aim(timeline)
+    pieces, where = _whole(timeline, media_ids, session.view.still_seconds), aim(timeline)
     ends = [track.duration for media, _ in pieces for track in _tracks_for(timeline, media, where)]
     place(session, pieces, max(ends, default=0), where, insert=False, name="Add to Timeline")
 
 
-def _whole(timeline: Timeline, media_ids: Iterable[MediaId]) -> list[Piece]:
-    return [(timeline.media_by_id[media_id], None) for media_id in media_ids if media_id in timeline.media_by_id]
+def _whole(
+    timeline: Timeline, media_ids: Iterable[MediaId], still: Fraction, span: MediaRange | None = None
+) -> list[Piece]:
+    known = [timeline.media_by_id[media_id] for media_id in media_ids if media_id in timeline.media_by_id]
+    return [(media, stretch_of(media, span, still)) for media in known]
+
+
+def stretch_of(media: Media, span: MediaRange | None, still: Fraction) -> MediaRange | None:
+    """What of it plays: what is marked, or of a still as much as the user wants of one; None = all there is."""
+    return MediaRange(Fraction(0), still) if span is None and media.is_still else span

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from editor.actions import generating
-from editor.actions.again import generation_in
+from editor.actions.again import Change, generation_in
 from editor.actions.requesting import known_in
 from editor.presets import freedom_named, freedoms
 from editor.session import Session
@@ -28,28 +28,34 @@ def remedy(session: Session, clip_id: ItemId, which: Remedy) -> None:
 
 def more_context(session: Session, clip_id: ItemId) -> None:
     """A take that is shown more of the known frames than the one that plays. Raises EditError."""
-    played = _played(session, clip_id)
-    there = min((known_in(session.document.timeline, stretch) for stretch in played.sources), default=0)
-    most = min(MOST, there)
-    if played.context is None or played.context >= most:
-        raise EditError(f"The model sees as many known frames as help: {most}.", do="Try another take instead.")
-    context = min(played.context + MORE, most)
-    generating.new_take(session, clip_id, lambda asked: replace(asked, context=context))
+    _do(session, clip_id, Remedy.MORE_CONTEXT)
 
 
 def more_freedom(session: Session, clip_id: ItemId) -> None:
     """A take whose known frames may give way more than in the one that plays. Raises EditError."""
-    played = _played(session, clip_id)
-    noise = freer(played.noise, played.purpose)
-    preset = freedom_named(noise, played.purpose)
-    generating.new_take(session, clip_id, lambda asked: replace(asked, noise=noise, preset=preset))
+    _do(session, clip_id, Remedy.MORE_FREEDOM)
 
 
 def match_fully(session: Session, clip_id: ItemId) -> None:
     """A take that is brought to the clip's own as far as it can be. Raises EditError."""
-    if _played(session, clip_id).matching >= 1:
+    _do(session, clip_id, Remedy.MATCH)
+
+
+def change_for(timeline: Timeline, played: Generation, which: Remedy) -> Change:
+    """What is asked for otherwise than with a take, to help it. Raises EditError where there is no more of it.
+
+    played: what that take was asked for with.
+    """
+    if which is Remedy.MORE_CONTEXT:
+        context = _more_context(timeline, played)
+        return lambda asked: replace(asked, context=context)
+    if which is Remedy.MORE_FREEDOM:
+        noise = freer(played.noise, played.purpose)
+        preset = freedom_named(noise, played.purpose)
+        return lambda asked: replace(asked, noise=noise, preset=preset)
+    if played.matching >= 1:
         raise EditError("This take is matched in full already.", do="Try another take instead.")
-    generating.new_take(session, clip_id, lambda asked: replace(asked, matching=1.0))
+    return lambda asked: replace(asked, matching=1.0)
 
 
 def fewer_frames(session: Session, clip_id: ItemId) -> None:
@@ -60,6 +66,8 @@ def fewer_frames(session: Session, clip_id: ItemId) -> None:
     timeline = session.document.timeline
     clip, media = timeline.clip(clip_id), timeline.media_of(timeline.clip(clip_id))
     generation = generation_in(session, clip_id)
+    if clip.timing is not None:
+        raise EditError("The clip plays at another speed.", do="Play it at 100 % first (Ctrl+R), or trim it by hand.")
     if media is None or media.made is None or not media.made.believable or generation.task is Task.BRIDGE:
         raise EditError("Nothing says how many of these frames hold.", do="Look at them, and trim the clip by hand.")
     taken = min(ceil((reach_of(timeline, clip) - media.made.believable) * timeline.rate), clip.duration - 1)
@@ -86,6 +94,19 @@ def freer(noise: tuple[float, ...], purpose: str = "") -> tuple[float, ...]:
     if noise in names or higher == noise:
         raise EditError("The known frames are as free as they can be.", do="Try another take instead.")
     return higher
+
+
+def _do(session: Session, clip_id: ItemId, which: Remedy) -> None:
+    change = change_for(session.document.timeline, _played(session, clip_id), which)
+    generating.new_take(session, clip_id, change)
+
+
+def _more_context(timeline: Timeline, played: Generation) -> int:
+    """In known frames. Raises EditError."""
+    most = min(MOST, min((known_in(timeline, stretch) for stretch in played.sources), default=0))
+    if played.context is None or played.context >= most:
+        raise EditError(f"The model sees as many known frames as help: {most}.", do="Try another take instead.")
+    return min(played.context + MORE, most)
 
 
 def _played(session: Session, clip_id: ItemId) -> Generation:

@@ -212,22 +212,28 @@ def why_no_source(
     task: AFTER it or BEFORE it; None: neither.
     """
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
-    media = timeline.media_of(clip)
     if track.kind is not TrackKind.VIDEO:
         return "Sound is not generated: choose a picture clip."
     if track.locked:
         return "The track is locked."
     if clip.is_pending:
         return f"{clip.name} is still being made."
+    if refusal := _why_no_film(clip, timeline.media_of(clip), is_there):
+        return refusal
+    if clip.timing is not None:
+        return f"{clip.name} does not play as it was filmed: use Render and Replace on it first."
+    if max(known_frames(timeline, clip, side) for side in (sides_of(task) if task else EITHER)) < FEWEST:
+        return f"At least {FEWEST} frames are needed to see how it moves."
+    return ""
+
+
+def _why_no_film(clip: Clip, media: Media | None, is_there: IsThere) -> str:
+    """What is wrong with a clip's file."""
     if media is None or not is_there(Path(media.path)):
         return f"{clip.name} is offline: relink it first."
     if media.picture is None:
         return f"{media.name} has no picture."
-    if media.is_still:
-        return "A still does not move: choose a video clip."
-    if max(known_frames(timeline, clip, side) for side in (sides_of(task) if task else EITHER)) < FEWEST:
-        return f"At least {FEWEST} frames are needed to see how it moves."
-    return ""
+    return "A still does not move: choose a video clip." if media.is_still else ""
 
 
 def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_there: IsThere = Path.is_file) -> str:

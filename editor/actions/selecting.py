@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from editor.session import Session
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackKind
+from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackKind
 
 
 def selected_clips(session: Session) -> list[Clip]:
@@ -98,3 +98,44 @@ def select_all(session: Session) -> None:
 
 def deselect(session: Session) -> None:
     session.document.select(())
+
+
+def select_under_playhead(session: Session) -> None:
+    """The clips there on the tracks that are aimed at, with what is linked to them. Raises EditError for none."""
+    session.document.select(())
+    ids = [clip.id for clip in needed_under_playhead(session)]
+    session.document.select(with_linked(session.document.timeline, ids) if session.view.linked else ids)
+
+
+def select_neighbour(session: Session, by: int) -> None:
+    """The next clip on the track of the selected one, or the one before it (-1); the playhead goes to its start.
+
+    Raises EditError where there is none.
+    """
+    timeline, clips = session.document.timeline, selected_clips(session) or needed_under_playhead(session)
+    track = timeline.track_of(clips[0].id)
+    alike = list(track.clips)
+    here = [index for index, clip in enumerate(alike) if clip in clips]
+    place = (max(here) if by > 0 else min(here)) + by
+    if not 0 <= place < len(alike):
+        raise EditError(f"No clip {'follows' if by > 0 else 'comes before it'} on {timeline.label(track)}.", "")
+    found = alike[place].id
+    session.document.select(with_linked(timeline, [found]) if session.view.linked else [found])
+    session.playback.seek(timeline.range_of(found).start)
+
+
+def select_gap(session: Session) -> None:
+    """The next gap on the tracks that are aimed at, from the playhead on; it goes there. Raises EditError for none."""
+    timeline, frame = session.document.timeline, session.playback.frame
+    tracks = [track for kind in TrackKind for track in targets(timeline, kind)]
+    gaps = [
+        (start, item.id)
+        for track in tracks
+        for start, item in zip(track.starts, track.items, strict=True)
+        if isinstance(item, Gap) and start + item.duration > frame and item.id not in session.document.selection
+    ]
+    if not gaps:
+        raise EditError("No gap follows on a track that is aimed at.", "Go to the start first (Home).")
+    start, gap_id = min(gaps)
+    session.document.select([gap_id])
+    session.playback.seek(start)

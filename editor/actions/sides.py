@@ -47,7 +47,8 @@ def _pieces(timeline: Timeline, clip: Clip, stretch: Stretch) -> Iterator[Clip]:
     """The clips that play the same file."""
     for track in timeline.tracks:
         if track.kind is TrackKind.VIDEO:
-            yield from (each for each in track.clips if each.take and each.take.media == stretch.media)
+            alike = (each for each in track.clips if each.take and each.take.media == stretch.media)
+            yield from (each for each in alike if each.timing is None)  # others meet it with other frames
 
 
 def _touching(timeline: Timeline, clip: Clip, pieces: list[Clip], side: Task) -> Clip | None:

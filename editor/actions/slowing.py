@@ -1,12 +1,15 @@
 """What Slow Down does to the timeline, told before it is done."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 from editor.actions.extending import Laid
 from editor.actions.requesting import MOST_NEW, known_in, why_no_source
 from editor.timeline import edits
+from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Stretch, Task, Timeline, new_id
+from editor.timeline.timing import PLAIN
 from engine.requests import BUILT_IN, Sound
 
 SPEEDS = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))  # that are offered
@@ -35,15 +38,19 @@ def slowing(sources: tuple[Stretch, ...], speed: Fraction, frames: int = 0) -> G
 
 
 def frames_at(clip: Clip, speed: Fraction) -> int:
-    """How long a clip is at that speed."""
-    return ceil(clip.duration / speed)
+    """How long what a clip plays is at that speed of its media."""
+    return ceil((clip.timing or PLAIN).played(clip.duration) / speed)
 
 
 def why_no_slower(timeline: Timeline, clip_id: ItemId, speed: Fraction) -> str:
     """Why a clip can't be made slower, for the user; empty where it can."""
-    if refusal := why_no_source(timeline, clip_id):
-        return refusal
     clip = timeline.clip(clip_id)
+    timing = clip.timing or PLAIN
+    if timing.ramp or timing.speed <= 0:
+        return f"{clip.name} does not play forward at one speed: give it one first (Ctrl+R)."
+    as_filmed = change_clips(timeline, [clip_id], lambda each: replace(each, timing=None))
+    if refusal := why_no_source(as_filmed, clip_id):
+        return refusal
     playing, media = timeline.source_range(clip), timeline.media_of(clip)
     assert media is not None, "a clip without a file is refused before"
     if playing.start < 0 or playing.end > media.duration:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from editor.actions.placing import aim, frames_of, laid
+from editor.actions.placing import aim, frames_of, laid, stretch_of
 from editor.actions.selecting import needed_under_playhead
 from editor.session import Session
 from editor.source import Source
@@ -11,6 +11,7 @@ from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Media, MediaId, TrackKind
 from editor.timeline.rational_time import MediaRange, whole_frames
+from editor.timeline.timing import FASTEST, Timing
 
 
 def open_in_source(session: Session, media_id: MediaId) -> None:
@@ -25,11 +26,36 @@ def overwrite_from_source(session: Session) -> None:
     _edit(session, insert=False)
 
 
+def fit_to_fill(session: Session) -> None:
+    """Between in and out of the timeline: all that is marked in the source, as fast as it takes to fill that.
+
+    Raises EditError where a mark of the timeline is missing, for a still, and where it would have to be too fast.
+    """
+    media, timeline = _opened(session), session.document.timeline
+    start, end = timeline.mark_in, timeline.mark_out
+    if start is None or end is None:
+        raise EditError("No range is marked on the timeline.", "Set an in and an out point there first (I, O).")
+    if media.is_still:
+        raise EditError(f"“{media.name}” is a still: it has no speed.", "Overwrite with it (.).")
+    span = session.source.marked or MediaRange(Fraction(0), media.duration)
+    speed = span.duration * timeline.rate / (end - start)
+    _require(speed <= FASTEST, f"“{media.name}” would have to play more than {FASTEST} times as fast.")
+    retimed = (end - start, Timing(speed) if speed != 1 else None)
+    timeline, clips = laid(timeline, [(media, span)], start, aim(timeline), insert=False, retimed=retimed)
+    session.document.apply("Fit to Fill", edits.set_marks(timeline, None, None))
+    session.document.select(clips)
+    session.playback.seek(end)
+
+
+def _opened(session: Session) -> Media:
+    if session.source.media is None:
+        raise EditError("The source monitor is empty.", "Double-click a clip in the media pool first.")
+    return session.source.media
+
+
 def _edit(session: Session, insert: bool) -> None:
     """The marks of the timeline are used up, and the playhead goes to the end of the piece: for the next one."""
-    media = session.source.media
-    if media is None:
-        raise EditError("The source monitor is empty.", "Double-click a clip in the media pool first.")
+    media = _opened(session)
     at, span = _points(session, media)
     timeline = session.document.timeline
     timeline, clips = laid(timeline, [(media, span)], at, aim(timeline), insert)
@@ -44,7 +70,7 @@ def _points(session: Session, media: Media) -> tuple[int, MediaRange | None]:
     It begins at the timeline's in point, else at the playhead; with an out point alone it ends there. With both, they
     say how long it is, and the source says where it begins, or with an out point alone, where it ends.
     """
-    timeline, span = session.document.timeline, session.source.marked
+    timeline, span = session.document.timeline, stretch_of(media, session.source.marked, session.view.still_seconds)
     start, end = timeline.mark_in, timeline.mark_out
     if end is None:
         return session.playback.frame if start is None else start, span
@@ -81,7 +107,7 @@ def match_frame(session: Session) -> None:
         if media is not None:
             session.source.open(media)
             within = session.playback.frame - timeline.range_of(clip.id).start
-            moment = timeline.source_range(clip).start + within / timeline.rate
+            moment = timeline.moment(clip, within)
             session.source_playback.seek(whole_frames(moment, session.source.document.timeline.rate))
             return
     raise EditError("What is under the playhead is not made yet.", "Wait until its first take is there.")

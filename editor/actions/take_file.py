@@ -2,24 +2,30 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from editor.actions.asked_models import adapters_in_words
 from editor.actions.generating import submit
+from editor.presets import percent
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline
 from engine.media.origin import Origin, read_origin
-from engine.requests import Outputs
+from engine.requests import Outputs, Request
 from engine.wire import to_json
 
 SHOWN = 12  # digits of a hash
 
 
-async def origin_of(session: Session, clip_id: ItemId) -> Origin:
-    """Of the take that plays. Raises EditError where there is none or it says nothing, MediaError where it is gone."""
-    media = session.document.timeline.media_of(session.document.timeline.clip(clip_id))
+async def origin_of(session: Session, clip_id: ItemId, take: int | None = None) -> Origin:
+    """Of a take, from 0, or of the one that plays.
+
+    Raises EditError where there is none or it says nothing, MediaError where it is gone.
+    """
+    clip = session.document.timeline.clip(clip_id)
+    media = session.document.timeline.media_of(clip if take is None else replace(clip, active=take))
     if media is None:
         raise EditError("Nothing is made of this clip yet.", "Wait for its first take.")
     origin = await asyncio.to_thread(read_origin, Path(media.path))
@@ -53,7 +59,21 @@ def in_words(origin: Origin) -> list[tuple[str, str]]:
         ("Made from", ", ".join(mark.path.name for mark in origin.sources) or "Words alone"),
         ("Prompt", request.text.prompt or "None"),
         *negative,
+        *_settings(request),
     ]
+
+
+def _settings(request: Request) -> Iterator[tuple[str, str]]:
+    """What else was asked for, where it was not left to the model."""
+    context, steps = getattr(request, "context", None), request.sampling.steps
+    if context is not None:
+        known = f"{context.frames} known frames, " if context.frames else ""
+        yield "Keep ↔ Free", f"{known}{percent(context.noise)}"
+    if steps:
+        yield "Steps", f"{steps}"
+    finish = getattr(request, "finish", None)
+    if finish is not None:
+        yield "Match", f"{finish.colour * 100:.0f} %"
 
 
 def _weights(origin: Origin) -> str:

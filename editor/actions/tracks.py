@@ -1,4 +1,4 @@
-"""Tracks: added, removed, named. Their switches are the headers' own."""
+"""Tracks: added, removed, named, put in another order. Their switches are the headers' own."""
 
 from editor.session import Session
 from editor.timeline import edits
@@ -19,3 +19,17 @@ def rename_track(session: Session, track_id: TrackId, name: str) -> None:
     if not (name := name.strip()):
         raise EditError("A track needs a name.", "Type one.")
     session.document.apply("Rename Track", edits.change_track(session.document.timeline, track_id, name=name))
+
+
+def remove_empty_tracks(session: Session) -> None:
+    """Raises EditError where something stands on every one."""
+    timeline = session.document.timeline
+    after = edits.remove_empty_tracks(timeline)
+    if after is timeline:
+        raise EditError("No track is empty, save the last one of its kind.", "Delete one by its own menu.")
+    session.document.apply("Delete Empty Tracks", after)
+
+
+def move_track(session: Session, track_id: TrackId, by: int) -> None:
+    """by: places further from the middle."""
+    session.document.apply("Move Track", edits.move_track(session.document.timeline, track_id, by))

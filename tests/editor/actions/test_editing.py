@@ -8,8 +8,8 @@ from editor.actions import editing
 from editor.session import Session
 from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
-from editor.timeline.model import ItemId, Transition
-from tests.editor.actions.bench import Bench, on_bench
+from editor.timeline.model import ItemId
+from tests.editor.actions.bench import on_bench
 from tests.editor.timeline.drawing import scene
 
 Verb = Callable[[Session], None]
@@ -366,120 +366,6 @@ def test_a_new_name_goes_to_the_linked_clip_of_the_same_name_too() -> None:
     assert [bench.clips(label)[0].name for label in ("V1", "A1")] == ["wave", "wave"]
     with pytest.raises(EditError, match="needs a name"):
         editing.rename(bench.session, ItemId("A"), " ")
-
-
-# Dissolves
-
-
-def dissolves(bench: Bench, label: str) -> list[tuple[int, int]]:
-    return [(each.in_offset, each.out_offset) for each in bench.track(label).items if isinstance(each, Transition)]
-
-
-def test_with_nothing_selected_a_dissolve_lies_at_the_nearer_end_of_the_clip_under_the_playhead() -> None:
-    bench = on_bench(scene(V1="A48 B48 C48", V2="S90 T30"), aimed="V1")
-    bench.playback.seek(88)
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 B48 +12/12 C48", "V2": "S90 T30"}
-    assert bench.steps == ["Cross Dissolve"]
-
-
-def test_a_dissolve_lies_beside_the_selected_clip_and_over_picture_where_sound_is_selected_too() -> None:
-    bench = on_bench(scene(V1="A48=x B48 C48", A1="a48=x b48 c48"))
-    bench.playback.seek(130)
-    bench.select("a", "A")
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 +12/12 B48 C48", "A1": "a48 b48 c48"}
-
-
-def test_a_dissolve_lies_on_the_selected_clips_own_track_under_the_playhead() -> None:
-    bench = on_bench(scene(V1="A48 B48 C48", V2="S96 T30"), aimed="V2")
-    bench.playback.seek(96)
-    bench.select("A")
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 B48 +12/12 C48", "V2": "S96 T30"}
-
-
-def test_a_dissolve_lies_on_the_cut_between_two_selected_clips_wherever_the_playhead_is() -> None:
-    bench = on_bench(scene(V1="A48 B48 C48"))
-    bench.playback.seek(96)
-    bench.select("A", "B")
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 +12/12 B48 C48"}
-
-
-def test_a_sound_alone_gets_its_own() -> None:
-    bench = on_bench(scene(V1="A48 B48", A1="a48 b48"))
-    bench.select("a")
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 B48", "A1": "a48 +12/12 b48"}
-
-
-def test_a_cut_that_cannot_have_a_dissolve_is_not_changed_for_another_one() -> None:
-    bench = on_bench(scene(V1="A48=x +2/2 B48~0=y C48~0", A1="a48=x b48=y c48"))
-    before = bench.timeline
-    bench.playback.seek(96)
-    bench.select("B", "b")
-    with pytest.raises(EditError, match=r"Insufficient media: “B” has 0 frames for it after the cut, “C” 0 before"):
-        editing.add_dissolve(bench.session)
-    bench.playback.seek(50)
-    with pytest.raises(EditError, match="a dissolve on this cut already"):
-        editing.add_dissolve(bench.session)
-    bench.select()
-    with pytest.raises(EditError, match="a dissolve on this cut already"):
-        editing.add_dissolve(bench.session)
-    assert bench.timeline is before
-
-
-def test_where_the_clip_under_the_playhead_meets_none_no_far_cut_and_no_sound_gets_the_dissolve() -> None:
-    bench = on_bench(scene(V1="A48 .5 B48 C48", A1="a48 b48"))
-    bench.playback.seek(40)
-    with pytest.raises(EditError, match="no cut between two clips"):
-        editing.add_dissolve(bench.session)
-    bench.select("A")
-    bench.playback.seek(140)
-    with pytest.raises(EditError, match="no cut between two clips"):
-        editing.add_dissolve(bench.session)
-    bench.select()
-    bench.playback.seek(900)
-    with pytest.raises(EditError, match="no cut between two clips"):
-        editing.add_dissolve(bench.session)
-
-
-def test_a_dissolve_is_as_long_as_the_media_allows_and_says_so() -> None:
-    bench = on_bench(scene(V1="A48~3 B48~4"))
-    bench.playback.seek(40)
-    editing.add_dissolve(bench.session)
-    assert dissolves(bench, "V1") == [(4, 3)]
-    assert bench.steps == ["Cross Dissolve (7 Frames)"]
-
-
-def test_the_dissolve_beside_it_leaves_less_room_for_one() -> None:
-    bench = on_bench(scene(V1="A48 B10 +6/6 C48"))
-    bench.playback.seek(47)
-    editing.add_dissolve(bench.session)
-    assert bench.drawn == {"V1": "A48 +20/4 B10 +6/6 C48"}
-
-
-def test_of_less_than_two_frames_no_dissolve_is_made() -> None:
-    bench = on_bench(scene(V1="A48~0/1 B48~0"))
-    bench.playback.seek(40)
-    with pytest.raises(EditError, match=r"“A” has 1 frame for it after the cut, “B” 0 before.*Generative Extend"):
-        editing.add_dissolve(bench.session)
-
-
-def test_a_dissolve_gets_another_length_under_its_own_id() -> None:
-    bench = on_bench(scene(V1="A48 +2/2 B48"))
-    editing.set_dissolve(bench.session, ItemId("V1.1"), 10)
-    assert bench.drawn == {"V1": "A48 +5/5 B48"}
-    assert bench.timeline.has(ItemId("V1.1"))
-    with pytest.raises(EditError, match="transition of 40 frames, not 50"):
-        editing.set_dissolve(bench.session, ItemId("V1.1"), 50)
-
-
-def test_a_dissolve_is_taken_away() -> None:
-    bench = on_bench(scene(V1="A10 +2/2 B10"))
-    editing.remove_dissolve(bench.session, ItemId("V1.1"))
-    assert bench.drawn == {"V1": "A10 B10"}
 
 
 # In and out

@@ -87,3 +87,17 @@ def test_what_is_no_draft_says_why(
 
 def test_a_clip_without_a_take_has_nothing_to_finalise(session: Session) -> None:
     assert "no take yet" in why_no_final(session, extended(session))
+
+
+def test_a_take_that_does_not_play_can_be_finished_too(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
+    clip_id = with_take(session, tmp_path, extended(session))
+    asked = session.document.timeline.clip(clip_id).generation
+    assert asked is not None
+    full = replace(asked, steps=FINAL.steps)
+    media = a_media(tmp_path, "final", made=Made(full, "Longtake built-in model", PREDICTED, seed=41))
+    take = Take(media.id, Fraction(39, 24))
+    session.document.amend(lambda timeline: edits.add_take(timeline, clip_id, media, take, choose=True))
+    assert "made in full" in why_no_final(session, clip_id)
+    finalise(session, clip_id, take=0)
+    assert jobs.rows[-1].title.startswith("Finalise take 1")
+    assert jobs.rows[-1].request.sampling.draft.path.stem == "draft"  # type: ignore[union-attr]

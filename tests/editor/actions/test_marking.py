@@ -1,5 +1,7 @@
 """In and out points, markers, and the ways from one place to the next."""
 
+from dataclasses import replace
+
 import pytest
 
 from editor.actions import marking
@@ -121,12 +123,6 @@ def test_the_playhead_steps_from_edit_to_edit_and_stays_at_the_ends(bench: Bench
     assert bench.playback.frame == 10
 
 
-def test_a_cut_is_played_over_from_a_second_before_it_or_from_the_start(bench: Bench) -> None:
-    for frame, start in ((30, 6), (10, 0)):
-        marking.play_over(bench.session, frame)
-        assert (bench.playback.frame, bench.playback.plays) == (start, True)
-
-
 def test_markers_are_set_named_gone_to_and_removed(bench: Bench) -> None:
     for frame in (12, 4):
         bench.playback.seek(frame)
@@ -136,12 +132,12 @@ def test_markers_are_set_named_gone_to_and_removed(bench: Bench) -> None:
     assert bench.playback.frame == 12
     marking.previous_marker(bench.session)
     assert bench.playback.frame == 4
-    first = bench.timeline.markers[0].id
-    marking.rename_marker(bench.session, first, " Landing ")
-    assert bench.timeline.markers[0].name == "Landing"
-    marking.remove_marker(bench.session, first)
+    first = replace(bench.timeline.markers[0], name="Landing", colour="moss", note="Wait for it", duration=6)
+    marking.change_marker(bench.session, first)
+    assert bench.timeline.markers[0] == first
+    marking.remove_marker(bench.session, first.id)
     assert [marker.at for marker in bench.timeline.markers] == [12]
-    assert bench.steps == ["Add Marker", "Add Marker", "Rename Marker", "Delete Marker"]
+    assert bench.steps == ["Add Marker", "Add Marker", "Edit Marker", "Delete Marker"]
 
 
 def test_one_frame_has_one_marker() -> None:
@@ -150,6 +146,13 @@ def test_one_frame_has_one_marker() -> None:
         marking.add_marker(bench.session)
 
 
-def test_naming_a_marker_that_was_deleted_meanwhile_changes_nothing(bench: Bench) -> None:
-    marking.rename_marker(bench.session, MarkerId("gone"), "Landing")
+def test_editing_a_marker_that_was_deleted_meanwhile_changes_nothing(bench: Bench) -> None:
+    marking.change_marker(bench.session, Marker(MarkerId("gone"), 3, "Landing"))
     assert bench.steps == []
+
+
+def test_all_markers_go_in_one_step() -> None:
+    bench = on_bench(scene(V1="A10", markers=(Marker(MarkerId("m"), 0), Marker(MarkerId("n"), 4))))
+    marking.clear_markers(bench.session)
+    assert bench.timeline.markers == ()
+    assert bench.steps == ["Delete All Markers"]

@@ -112,6 +112,13 @@ def test_several_files_lie_one_after_another_and_a_still_stands_five_seconds() -
     assert lanes(bench) == {"V1": "silent24 still120 film48", "A1": ".144 film48"}
 
 
+def test_a_still_stands_as_long_as_the_user_wants_them_to() -> None:
+    bench = on_bench(stocked(V1="", A1=""))
+    bench.session.view.set_still_seconds(Fraction(2))
+    drop(bench, "silent", "still", "film")
+    assert lanes(bench) == {"V1": "silent24 still48 film48", "A1": ".72 film48"}
+
+
 def test_overwriting_with_picture_alone_leaves_the_sound_that_is_there() -> None:
     bench = on_bench(stocked(V1="A20", A1="a400"))
     drop(bench, "film", "still")

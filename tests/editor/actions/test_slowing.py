@@ -13,6 +13,7 @@ from editor.actions.placing_takes import generation_from
 from editor.actions.sides import generation_now
 from editor.jobs import JobState
 from editor.session import Session
+from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Task
 from editor.timeline.otio.values import pack, unpack
@@ -107,3 +108,23 @@ def test_what_would_be_too_long_or_is_not_there_is_refused(session: Session, tmp
     shorter = a_media(tmp_path, "surf", duration=Fraction(9))
     timeline = replace(timeline, media=(shorter, timeline.media[1]))
     assert "more than its file has" in slowing.why_no_slower(timeline, SURF, HALF)
+
+
+def test_the_missing_frames_of_a_clip_that_plays_slower_are_made_in_its_place_and_in_sync(
+    session: Session, jobs: FakeJobs
+) -> None:
+    slow = edits.set_speed(session.document.timeline, [SURF], HALF, ripple=True)
+    session.document.apply("Speed/Duration", slow)
+    made = remaking.slow_down(session, SURF, HALF)
+    assert made is not None
+    after = session.document.timeline
+    assert after.range_of(made) == slow.range_of(SURF)
+    assert after.clip(SURF_SOUND) is slow.clip(SURF_SOUND)
+    assert (asked(jobs).source.start, asked(jobs).source.end) == (5, 10)
+    assert slowing.frames_at(slow.clip(SURF), Fraction(1, 4)) == 480
+
+
+@pytest.mark.parametrize("change", [edits.reverse, lambda timeline, ids: edits.freeze(timeline, ids[0], 5)])
+def test_of_a_clip_that_does_not_play_forward_no_frames_are_made(change, session: Session) -> None:  # type: ignore[no-untyped-def]
+    after = change(session.document.timeline, [SURF])
+    assert "does not play forward" in slowing.why_no_slower(after, SURF, HALF)

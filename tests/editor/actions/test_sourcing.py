@@ -184,3 +184,23 @@ def test_a_file_is_opened_from_the_pool() -> None:
     sourcing.open_in_source(bench.session, MediaId("music"))
     assert bench.session.source.media is not None
     assert bench.session.source.media.name == "music"
+
+
+def test_what_is_marked_fills_the_marked_range_at_the_speed_that_it_takes() -> None:
+    bench = loaded(start=12, end=60)
+    bench.mark(10, 34)
+    sourcing.fit_to_fill(bench.session)
+    assert put(bench) == (10, 34, 0.5)
+    assert {clip.timing.speed for clip in bench.clips("V1") if clip.timing} == {2}
+    assert bench.timeline.source_range(bench.timeline.clip(next(iter(bench.selected)))).duration == 2
+    assert (bench.timeline.mark_in, bench.playback.frame, bench.steps) == (None, 34, ["Fit to Fill"])
+
+
+def test_fitting_needs_a_range_to_fill_and_something_that_moves() -> None:
+    bench = loaded(start=12, end=60)
+    with pytest.raises(EditError, match="No range is marked on the timeline"):
+        sourcing.fit_to_fill(bench.session)
+    bench = loaded("still")
+    bench.mark(10, 34)
+    with pytest.raises(EditError, match="has no speed"):
+        sourcing.fit_to_fill(bench.session)

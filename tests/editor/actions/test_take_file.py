@@ -9,7 +9,7 @@ import pytest
 from editor.actions.take_file import in_words
 from engine.media.file_mark import FileMark
 from engine.media.origin import Origin
-from engine.requests import Adapter, ExtendRequest, Outputs, Sampling, Source
+from engine.requests import Adapter, Context, ExtendRequest, Finish, Outputs, Sampling, Source
 
 REQUEST = ExtendRequest(Source(Path("/shots/surf.mp4")), Fraction(2), Outputs(Path()))
 
@@ -38,3 +38,11 @@ def test_adapters_are_named_with_their_strength_where_there_are_some() -> None:
     asked = replace(REQUEST, sampling=Sampling(adapters=(Adapter(Path("/loras/style.safetensors"), 0.8),)))
     told = [dict(in_words(Origin(request, 0, 5, "A model", None, (), "0.1.0"))) for request in (REQUEST, asked)]
     assert [each.get("Adapters") for each in told] == [None, "style at 0.8"]
+
+
+def test_what_else_was_asked_for_is_told_where_it_was_not_left_to_the_model() -> None:
+    asked = replace(REQUEST, context=Context(13, (0.0, 0.3)), sampling=Sampling(steps=4), finish=Finish(colour=0.5))
+    told, plain = (dict(in_words(Origin(each, 0, 5, "A model", None, (), "0.1.0"))) for each in (asked, REQUEST))
+    assert told["Keep ↔ Free"] == "13 known frames, 0, 30 % free"
+    assert (told["Steps"], told["Match"]) == ("4", "50 %")
+    assert "Steps" not in plain
