@@ -5,7 +5,7 @@ import logging
 import sqlite3
 import statistics
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,13 +72,23 @@ class JobStore:
             )
 
     def queue_again(self, job_id: str, request: Request, project: JobProject) -> None:
-        """As it is to be run now."""
+        """As it is to be run now, after all others."""
         with self._writing() as database:
             database.execute(
                 "UPDATE jobs SET state = 'queued', attempts = 0, error = NULL, started = NULL, ended = NULL,"
+                " place = (SELECT max(place) FROM jobs) + 1,"
                 " request = ?, project = ?, project_name = ? WHERE id = ?",
                 (json.dumps(to_json(request)), project.id, project.name, job_id),
             )
+
+    def arrange(self, job_ids: Sequence[str]) -> None:
+        """These stand in this order from now on, at the places that they have among the others."""
+        with self._writing() as database:
+            marks = ", ".join("?" * len(job_ids))
+            found = database.execute(f"SELECT place FROM jobs WHERE id IN ({marks}) ORDER BY place", job_ids).fetchall()
+            for sign in (-1, 1):  # a place is taken by one at a time
+                rows = [(sign * place, job_id) for (place,), job_id in zip(found, job_ids, strict=True)]
+                database.executemany("UPDATE jobs SET place = ? WHERE id = ?", rows)
 
     def give(self, job_id: str, project: JobProject) -> None:
         """It is of that project from now on."""

@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from editor.job_store import JobProject, JobStore, Stored
 from editor.jobs.expecting import expected
+from editor.jobs.log import JobLog
 from editor.jobs.recorder import Recorder, by_optical_flow
 from editor.jobs.row import JobRow, moved_on, queued_again, row_of, stopping
+from editor.jobs.turns import moved, rearranged
 from engine.errors import LongtakeError
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Answer, Plan, Request, Rooms, Take
 from engine.worker import Host, Job, JobState, Worker
@@ -29,13 +31,14 @@ class Jobs(QObject):
     """Runs requests on a host one after another, through restarts of the program.
 
     changed(JobRow): a job is new, moved on or ended. take_made(JobRow, Take): once for each take, and again after a
-    start of the program for those that were not acknowledged. forgotten(id).
+    start of the program for those that were not acknowledged. forgotten(id). arranged: what waits has another order.
 
     renew: what a job is when it is tried again; a document that has its clip knows better than what was stored.
     """
 
     changed = Signal(object)
     forgotten = Signal(str)
+    arranged = Signal()
     take_made = Signal(object, object)
     _found = Signal(object)  # what an earlier run of the program has left to tell
     _heard = Signal(object, object, float)  # from the engine's thread to ours: Job, takes that are new, when
@@ -54,6 +57,7 @@ class Jobs(QObject):
         self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._found.emit(store.unacknowledged())  # heard once the loop runs: by then somebody listens
         self._heard.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.log = JobLog()
         self._recorder = Recorder(store, self._heard.emit)
         self._worker = Worker(host, self._recorder.hear)
         for row in self.rows:
@@ -62,7 +66,7 @@ class Jobs(QObject):
 
     @property
     def rows(self) -> tuple[JobRow, ...]:
-        """In the order they were asked for; of all projects."""
+        """In the order they were asked for, or were put into since; of all projects."""
         return tuple(row for row in self._rows.values() if row.id not in self._hidden)
 
     def row(self, job_id: str) -> JobRow:
@@ -101,6 +105,7 @@ class Jobs(QObject):
         self._store.add(job)
         row = row_of(job)
         self._put(row)
+        self.log.hear(row)
         self._start(row)
         return row
 
@@ -120,8 +125,21 @@ class Jobs(QObject):
             return
         row = queued_again(self.renew(row))
         self._store.queue_again(row.id, row.request, row.project)
+        self._rows[row.id] = self._rows.pop(row.id)  # it waits behind the others
         self._put(row)
+        self.log.hear(row)
         self._start(row)
+
+    def move(self, job_id: str, to: int) -> None:
+        """Another turn for a job that waits: its place among those that do, from 0."""
+        waiting = [row.id for row in self._rows.values() if row.state is JobState.QUEUED and row.id in self._running]
+        order = moved(waiting, job_id, to)
+        if job_id not in waiting or order == waiting:
+            return
+        self._store.arrange(order)
+        self._rows = {each: self._rows[each] for each in rearranged(self._rows, order)}
+        self._worker.arrange([self._running[each] for each in order])
+        self.arranged.emit()
 
     def forget(self, job_id: str) -> None:
         """Drop a job that has ended from the list; no file is touched. One that has not ended stays.
@@ -229,7 +247,9 @@ class Jobs(QObject):
         if job.state.is_final:
             del self._running[before.id]
             self._note_start()
-        self._put(moved_on(before, job, new, when))
+        row = moved_on(before, job, new, when)
+        self.log.hear(row, new)
+        self._put(row)
         for take in new:
             self.take_made.emit(self._rows[before.id], take)
 

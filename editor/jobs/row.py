@@ -5,6 +5,7 @@ from pathlib import Path
 
 from editor.job_store import JobProject, Stored
 from editor.jobs.recorder import error_of
+from engine.errors import OutOfMemory
 from engine.progress import Progress
 from engine.requests import Request, Take
 from engine.worker import Job, JobState
@@ -31,6 +32,7 @@ class JobRow:
     started: float | None = None
     ended: float | None = None
     project: JobProject = field(default_factory=JobProject)  # where its takes go, whichever is open
+    lacked_memory: bool = False  # that is why it failed, in this run of the program
 
 
 def row_of(job: Stored) -> JobRow:
@@ -53,7 +55,9 @@ def row_of(job: Stored) -> JobRow:
 
 def queued_again(row: JobRow) -> JobRow:
     """What failed or was cancelled, as if it were new; its takes stay."""
-    return replace(row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None)
+    return replace(
+        row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None, lacked_memory=False
+    )
 
 
 def stopping(row: JobRow) -> JobRow:
@@ -71,6 +75,7 @@ def moved_on(before: JobRow, job: Job, new: tuple[Take, ...], when: float) -> Jo
         previews=job.previews or before.previews,
         takes=(*before.takes, *new),
         error=error_of(job),
+        lacked_memory=isinstance(job.error, OutOfMemory),
         started=when if job.state is JobState.RUNNING and before.state is JobState.QUEUED else before.started,
         ended=when if job.state.is_final else None,
     )

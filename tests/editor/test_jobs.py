@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.job_store import JobProject, JobStore, Run
 from editor.jobs import Jobs, JobState
-from engine.errors import NotAVideo
+from engine.errors import NotAVideo, OutOfMemory
 from engine.requests import InterpolateRequest, Outputs, Source
 from tests.engine.fakes import DyingHost, FakeHost, HeldHost, some_request
 
@@ -402,3 +402,40 @@ def test_frames_made_between_a_clips_own_tell_nothing_of_a_models_pace(qtbot, op
     ended(qtbot, jobs, row)
     assert jobs._store.runs("built-in") == []
     assert jobs.seconds_expected("built-in", 44.2, 1) is None
+
+
+def test_what_waits_can_be_given_another_turn_which_a_restart_keeps(qtbot, opened):
+    jobs, _ = opened(HeldHost())
+    running, *waiting = (submit(jobs, name) for name in "abcd")
+    qtbot.waitUntil(lambda: jobs.row(running.id).state is JobState.RUNNING, timeout=PATIENCE)
+    with qtbot.waitSignal(jobs.arranged):
+        jobs.move(waiting[2].id, 0)
+    assert [row.clip_id for row in jobs.rows] == ["a", "d", "b", "c"]
+    with qtbot.assertNotEmitted(jobs.arranged):
+        jobs.move(running.id, 3)
+    host = FakeHost()
+    jobs, _ = opened(host)
+    ended(qtbot, jobs, running, *waiting)
+    assert [asked.outputs.job for asked in host.ran] == [running.id, waiting[2].id, waiting[0].id, waiting[1].id]
+
+
+def test_what_is_tried_again_waits_behind_the_others(qtbot, opened):
+    jobs, _ = opened(HeldHost())
+    first, second, third = (submit(jobs, name) for name in "abc")
+    jobs.cancel(second.id)
+    ended(qtbot, jobs, second)
+    jobs.retry(second.id)
+    assert [row.id for row in jobs.rows] == [first.id, third.id, second.id]
+    host = FakeHost()
+    jobs, _ = opened(host)
+    ended(qtbot, jobs, first, second, third)
+    assert [asked.outputs.job for asked in host.ran] == [first.id, third.id, second.id]
+
+
+def test_a_job_that_found_too_little_memory_says_so_until_it_is_tried_again(qtbot, opened):
+    jobs, _ = opened(FakeHost(OutOfMemory("Too large.")))
+    row = submit(jobs)
+    assert ended(qtbot, jobs, row).lacked_memory
+    jobs.set_paused(True)
+    jobs.retry(row.id)
+    assert not jobs.row(row.id).lacked_memory
