@@ -5,10 +5,11 @@ from PySide6.QtGui import QRegion
 
 from editor.document import Selection
 from editor.timeline.edits import sync_offset
-from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track
+from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track, Transition
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import between
 from editor.ui.timeline.geometry import NAME_BAR
+from editor.ui.timeline.painting.joins import transition_range
 from editor.ui.timeline.painting.palette import palette
 from editor.ui.timeline.viewport import Viewport
 
@@ -112,8 +113,14 @@ def selection_region(timeline: Timeline, viewport: Viewport, before: Selection, 
         first, last = between(track, sight)
         for place in range(first, last):
             if track.items[place].id in changed:
-                region += around(viewport, index, track.range_at(place))
+                region += around(viewport, index, _seen_range(track, place))
     return region
+
+
+def _seen_range(track: Track, index: int) -> TimeRange:
+    """Where an item is painted: a transition lies over its cut."""
+    item, range_ = track.items[index], track.range_at(index)
+    return transition_range(item, range_.start) if isinstance(item, Transition) else range_
 
 
 def around(viewport: Viewport, index: int, range_: TimeRange) -> QRect:

@@ -88,6 +88,8 @@ class Header(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._on_edge(event):
             self._stage.viewport.reset_height(self._row.track_id)
+        else:
+            self._stage.callbacks.track_opened(self._row.track_id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         frame = self._stage.playback.frame

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QRect
 from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, Transition
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline import neighbours
+from editor.ui.timeline.bands import Grip
+from editor.ui.timeline.geometry import CLIP_INSET, NAME_BAR, Row
 from editor.ui.timeline.keyframe_signs import sign_at
 from editor.ui.timeline.painting.joins import transition_range
 from editor.ui.timeline.viewport import Viewport
@@ -24,6 +26,8 @@ class Part(StrEnum):
     END = "end"
     GAP = "gap"
     TRANSITION = "transition"
+    TRANSITION_START = "start of a transition"
+    TRANSITION_END = "end of a transition"
     EMPTY = "empty"  # nothing is there: after the last clip, or no track
 
 
@@ -34,10 +38,15 @@ class Hit:
     item_id: ItemId | None = None
     cut: tuple[ItemId, ItemId] | None = None  # the neighbours, where a cut is close
     keyframe: int | None = None  # of the clip, by its frame: see editor.timeline.model.Keyframe
+    grip: Grip | None = None  # of the clip's envelope or fades
 
     @property
     def is_edge(self) -> bool:
         return self.part in (Part.START, Part.END)
+
+    @property
+    def is_transition(self) -> bool:
+        return self.part in (Part.TRANSITION, Part.TRANSITION_START, Part.TRANSITION_END)
 
     @property
     def is_clip(self) -> bool:
@@ -52,8 +61,8 @@ def hit(timeline: Timeline, viewport: Viewport, at: QPoint) -> Hit:
     if row is None:
         return NOWHERE
     track, frame = timeline.tracks[row.index], viewport.frame_at(at.x())
-    if (transition := _transition_at(track, viewport, at.x())) is not None:
-        return Hit(Part.TRANSITION, row.index, transition)
+    if _is_in_body(viewport, row, at.y()) and (found := _transition_at(track, viewport, at.x())) is not None:
+        return Hit(found[0], row.index, found[1])
     index = bisect_right(track.starts, frame) - 1
     if not 0 <= frame < track.duration:
         last = len(track.items) - 1
@@ -104,12 +113,24 @@ def _cut_at(track: Track, viewport: Viewport, index: int, x: int) -> tuple[ItemI
     return None
 
 
-def _transition_at(track: Track, viewport: Viewport, x: int) -> ItemId | None:
-    """A dissolve is taken by its body; the cut in its middle stays free for trimming."""
+def _is_in_body(viewport: Viewport, row: Row, y: int) -> bool:
+    """Below the name bar, where there is room for more than it."""
+    return row.height < 2 * NAME_BAR or y >= row.top - viewport.top + CLIP_INSET + NAME_BAR
+
+
+def _transition_at(track: Track, viewport: Viewport, x: int) -> tuple[Part, ItemId] | None:
+    """A dissolve is taken by its body and its ends; the cut in its middle stays free for trimming."""
     frame = viewport.frame_at(x)
     around = bisect_right(track.starts, frame)
     for index in range(max(0, around - 3), min(len(track.items), around + 2)):
         item = track.items[index]
         if isinstance(item, Transition) and transition_range(item, track.starts[index]).contains(frame):
-            return None if abs(x - viewport.x_of(track.starts[index])) <= EDGE else item.id
+            if abs(x - viewport.x_of(track.starts[index])) <= EDGE:
+                return None
+            return _part_of_transition(viewport, transition_range(item, track.starts[index]), x), item.id
     return None
+
+
+def _part_of_transition(viewport: Viewport, range_: TimeRange, x: int) -> Part:
+    part = _part_of_clip(viewport, range_, x)
+    return {Part.START: Part.TRANSITION_START, Part.END: Part.TRANSITION_END}.get(part, Part.TRANSITION)

@@ -35,7 +35,7 @@ class Sign:
 
 def signs(timeline: Timeline, clip: Clip, rect: QRect) -> list[Sign]:
     """From left to right; those that a trim hides are left out. rect: where the clip is painted."""
-    if clip.generation is None or not clip.generation.keyframes:
+    if clip.generation is None or not clip.generation.keyframes or clip.timing is not None:
         return []
     hidden, found = to_frames(clip.source_start, timeline.rate), []
     for keyframe in clip.generation.keyframes:

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,6 +24,7 @@ from editor.ui.timeline.job_buttons import JobButtons
 from editor.ui.timeline.pointing import Pointing
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
+from editor.ui.timeline.typing import Typing
 from editor.ui.widgets.focus_ring import FocusRinged
 
 NOTCH = 120  # of a mouse wheel
@@ -42,6 +44,7 @@ class Lanes(FocusRinged, QWidget):
         self._pointer = Pointer(0, 0)
         self._edge = EdgeScroll(stage.viewport, lambda: self.pointing.drag(self._pointer), self)
         self.pointing = Pointing(stage, surface, self.hover, buttons)
+        self.typing = Typing(stage, surface)
         surface.changed.connect(self.repaint_soon)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -66,7 +69,12 @@ class Lanes(FocusRinged, QWidget):
 
     # mouse and keys
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.typing.cancel()
+        super().focusOutEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.typing.cancel()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.pointing.press(pointer_of(event), event.button())
         self._show_cursor(pointer_of(event))
@@ -100,15 +108,21 @@ class Lanes(FocusRinged, QWidget):
 
     def event(self, event: QEvent) -> bool:
         """While something is dragged, the digits typed and Escape are the drag's, whatever shortcuts there are."""
-        if event.type() is QEvent.Type.ShortcutOverride and self.pointing.is_busy:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._claims(event):
             event.accept()
             return True
         return super().event(event)
 
+    def _claims(self, event: QKeyEvent) -> bool:
+        return self.pointing.is_busy or self.typing.is_busy or self.typing.begins(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.pointing.is_busy and self.typing.key(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self._edge.stop()
             self._stage.view.choose_keyframe(None)
+            self._stage.view.choose_edit_point(None)
         if not self.pointing.key(Qt.Key(event.key()), event.text()):
             super().keyPressEvent(event)
 

@@ -7,8 +7,6 @@ from editor.timeline.model import ItemId
 from editor.timeline.snapping import snap, snap_move, snap_points
 from editor.ui.timeline.stage import Stage
 
-REACH = 9  # pixels
-
 
 class Magnet:
     """The snap points of one gesture, gathered when it begins."""
@@ -19,7 +17,8 @@ class Magnet:
 
     @property
     def _tolerance(self) -> int:
-        return max(1, ceil(REACH / self._stage.viewport.scale)) if self._stage.viewport.scale < REACH else 0
+        reach, scale = self._stage.view.snap_reach, self._stage.viewport.scale
+        return max(1, ceil(reach / scale)) if scale < reach else 0
 
     def shift(self, edges: Iterable[int], by: int) -> tuple[int, int | None]:
         """How far to move those edges, and the frame they land on where that is a snap point."""

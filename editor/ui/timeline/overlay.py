@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-from editor.timeline.model import Clip, ItemId, TrackId
+from editor.actions.context import Sights
+from editor.timeline.edits import Edge
+from editor.timeline.model import Clip, ItemId, Timeline, TrackId
 from editor.timeline.rational_time import TimeRange
-from editor.view_state import KeyframePlace
+from editor.view_state import CurvePoint, KeyframePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,40 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Bracket:
+    """What a model looks at of a clip, up to its end or from its start. about: the generated clip that it looks for;
+    None = what would be made next."""
+
+    clip_id: ItemId
+    at_end: bool
+    sights: Sights
+    about: ItemId | None = None
+
+    @property
+    def frames(self) -> int:
+        """Of the timeline, whether the clip plays all of them or not."""
+        return self.sights.now.reach(self.at_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Frames that would be made."""
+
+    stand: Stand
+    edge: Edge  # the one that is held
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All tracks as an edit would leave them, from a frame on."""
+
+    timeline: Timeline
+    since: int
+    coming: Coming | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """What the drag amounts to, in words beside the pointer."""
 
@@ -43,6 +79,15 @@ class Bubble:
     text: str
     x: int
     y: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A frame of a clip as it would stand, for the program monitor."""
+
+    clip: Clip
+    frame: int  # the first is 0
+    large: bool = True  # one that changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +104,10 @@ class Overlay:
     band: QRect | None = None
     bubble: Bubble | None = None
     keyframe: KeyframePlace | None = None  # of a ghost: the one that is dragged
+    point: CurvePoint | None = None  # the same, of an envelope
+    brackets: tuple[Bracket, ...] = ()
+    views: tuple[View, ...] = ()  # what the program monitor shows meanwhile
+    result: Result | None = None  # where more changes than ghosts and veils could tell
 
 
 NOTHING = Overlay()

@@ -70,7 +70,7 @@ class TimelinePanel(QWidget):
         grid.setRowMinimumHeight(0, RULER_HEIGHT)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(1, 1)
-        below = QHBoxLayout()
+        below = self._below = QHBoxLayout()
         below.addWidget(self.tools)
         below.addWidget(Line(vertical=True))
         below.addLayout(grid, 1)
@@ -98,6 +98,11 @@ class TimelinePanel(QWidget):
         theme.changed.connect(self.update)
 
     # what others ask for
+
+    def add_at_the_right(self, widget: QWidget) -> None:
+        """Beside ruler and lanes."""
+        self._below.addWidget(Line(vertical=True))
+        self._below.addWidget(widget)
 
     def zoom_in(self) -> None:
         self.viewport.zoom_to(self.viewport.scale * ZOOM_STEP, anchor(self.stage))

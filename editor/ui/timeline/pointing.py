@@ -1,10 +1,12 @@
 """From press to release: which gesture it is, what it shows, and what ends it."""
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 
-from editor.timeline.model import Clip, Gap, Timeline
+from editor.timeline.model import Clip, Gap, Timeline, Transition
+from editor.ui.timeline.bands import Held
 from editor.ui.timeline.gestures.choosing import begin
 from editor.ui.timeline.gestures.dropping import Drop
+from editor.ui.timeline.gestures.envelopes import put_point
 from editor.ui.timeline.gestures.gesture import Gesture
 from editor.ui.timeline.gestures.looking import Pan
 from editor.ui.timeline.hits import Hit, Part
@@ -41,6 +43,8 @@ class Pointing:
         hit = self._hover.hit(pointer)
         if button is not Qt.MouseButton.MiddleButton:
             self._stage.view.choose_keyframe(_keyframe_of(hit))
+            self._stage.view.choose_edit_point(None)
+            self._stage.view.choose_point(None)
         if button is Qt.MouseButton.MiddleButton:
             self._begin(Pan(self._stage, pointer))
         elif button is Qt.MouseButton.RightButton:
@@ -93,7 +97,9 @@ class Pointing:
     def open(self, pointer: Pointer) -> None:
         hit = self._hover.hit(pointer)
         item = self._stage.timeline.item(hit.item_id) if hit.item_id is not None else None
-        if isinstance(item, Clip) and hit.is_clip:
+        if hit.grip is not None and hit.grip.held is Held.LINE and hit.item_id is not None:
+            put_point(self._stage, hit.item_id, hit.grip.at)
+        elif isinstance(item, Clip) and hit.is_clip:
             self._stage.callbacks.opened(item)
 
     # the menu
@@ -115,6 +121,8 @@ class Pointing:
         if not chosen:
             return QPoint(size.width() // 2, size.height() // 2)
         centre = self._surface.rect_of(chosen[0]).center()
+        if isinstance(self._stage.timeline.item(chosen[0]), Transition):
+            centre.setX(_beside_cut(self._surface.rect_of(chosen[0])))
         return QPoint(max(8, min(centre.x(), size.width() - 8)), max(8, min(centre.y(), size.height() - 8)))
 
     def _select_for_menu(self, hit: Hit) -> None:
@@ -124,7 +132,7 @@ class Pointing:
         elif hit.item_id not in document.selection:
             item = self._stage.timeline.item(hit.item_id)
             linked = self._stage.view.linked and not isinstance(item, Gap)
-            document.select(self._stage.with_partners({hit.item_id}, linked))
+            document.select(self._stage.companions({hit.item_id}, linked))
 
     # from outside
 
@@ -153,6 +161,11 @@ class Pointing:
             self._surface.show_overlay(self._gesture.type(int(self._typed)))
 
 
+def _beside_cut(rect: QRect) -> int:
+    """A place on a transition that is its own: its middle is the cut's, and its ends are trimmed."""
+    return rect.left() + rect.width() // 4
+
+
 def _keyframe_of(hit: Hit) -> KeyframePlace | None:
     return None if hit.keyframe is None or hit.item_id is None else KeyframePlace(hit.item_id, hit.keyframe)
 
@@ -164,6 +177,6 @@ def _menu_of(hit: Hit) -> tuple[str, str | None]:
         return "cut", hit.cut[0]
     if hit.part is Part.GAP:
         return "gap", hit.item_id
-    if hit.part is Part.TRANSITION:
+    if hit.is_transition:
         return "transition", hit.item_id
     return ("clip", hit.item_id) if hit.is_clip else ("empty", None)

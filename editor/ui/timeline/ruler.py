@@ -1,14 +1,24 @@
 """The ruler: time, markers, the marked range and the head of the playhead."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from editor.timeline.model import Marker, Timeline
 from editor.timeline.timecode import format_timecode
 from editor.ui import theme
+from editor.ui.theme.labels import sign_colour
 from editor.ui.timeline.edge_scroll import EdgeScroll
-from editor.ui.timeline.gestures.ruler import DragMark, DragMarker, RulerDrag, Scrub
+from editor.ui.timeline.gestures.ruler import DragMark, DragMarker, RulerDrag, Scrub, StretchMarker
 from editor.ui.timeline.lanes import pointer_of
 from editor.ui.timeline.overlay import NOTHING
 from editor.ui.timeline.painting.palette import palette
@@ -21,11 +31,13 @@ MAJOR, MINOR = 12, 5  # pixels, of a line
 HEAD = 13  # pixels across
 BAND = 4  # height of the marked range
 MARKER = 10  # width of a marker
+STRETCH = 3  # height of what a marker spans
 GRAB = 5  # pixels around a handle
 
 
 class Ruler(QWidget):
-    """Dragging moves the playhead; in and out points and markers can be taken hold of."""
+    """Dragging moves the playhead; in and out points and markers can be taken hold of, and with Alt, what a marker
+    spans."""
 
     def __init__(self, stage: Stage, surface: Surface, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +60,7 @@ class Ruler(QWidget):
         theme.changed.connect(self.update)
         self._stage.document.timeline_changed.connect(self._show_changes)
         self._stage.playback.frame_changed.connect(self._move_playhead)
+        self._stage.playback.loop_changed.connect(self.update)
 
     @property
     def is_scrubbing(self) -> bool:
@@ -73,6 +86,7 @@ class Ruler(QWidget):
             painter.fillRect(event.rect(), palette().colour("panel"))
             painter.fillRect(0, HEIGHT - 1, self.width(), 1, palette().colour("line"))
             self._paint_marks(painter, timeline)
+            self._paint_loop(painter)
             self._paint_ticks(painter, timeline)
             for marker in timeline.markers:
                 self._paint_marker(painter, marker)
@@ -89,6 +103,13 @@ class Ruler(QWidget):
             if mark is not None:
                 painter.fillRect(x, HEIGHT - 2 * BAND - 1, 2, 2 * BAND, palette().colour("accent"))
 
+    def _paint_loop(self, painter: QPainter) -> None:
+        """What is played again and again in place of the marked range."""
+        looped = self._stage.playback.loop_range
+        if looped is not None:
+            left, right = (self._stage.viewport.x_of(frame) for frame in (looped.start, looped.end))
+            painter.fillRect(left, HEIGHT - BAND - 1, right - left, BAND, theme.colour("accent", 0.5))
+
     def _paint_ticks(self, painter: QPainter, timeline: Timeline) -> None:
         viewport = self._stage.viewport
         for tick in ticks(viewport, timeline):
@@ -101,24 +122,27 @@ class Ruler(QWidget):
                 palette().small.write(painter, QRect(x + 5, 2, 110, 14), words)
 
     def _paint_marker(self, painter: QPainter, marker: Marker) -> None:
-        x = self._stage.viewport.x_of(marker.at)
-        if not -200 < x < self.width() + MARKER:
+        x, end = (self._stage.viewport.x_of(frame) for frame in (marker.at, marker.at + marker.duration))
+        if end < -200 or x > self.width() + MARKER:
             return
         half, top = MARKER / 2, HEIGHT - 15
         shape = ((-half, 0), (half, 0), (half, 7), (0, 11), (-half, 7))
+        colour = sign_colour(marker.colour) or palette().colour("dim")
+        if end > x:
+            painter.fillRect(x, HEIGHT - 1 - STRETCH, end - x, STRETCH, colour)
         width = palette().small.width(marker.name)
         if marker.name:  # over the lines, which would run through the name
             painter.fillRect(x + 8, top + 2, width + 8, HEIGHT - 3 - top, palette().colour("panel"))
             painter.setPen(palette().colour("text"))
             palette().small.write(painter, QRect(x + 11, top - 1, width, 14), marker.name)
-        _paint_shape(painter, [QPointF(x + 0.5 + dx, top + dy) for dx, dy in shape], "dim")
+        _paint_shape(painter, [QPointF(x + 0.5 + dx, top + dy) for dx, dy in shape], colour)
 
     def _paint_head(self, painter: QPainter) -> None:
         x, half = self._stage.viewport.x_of(self._playhead) + 0.5, HEAD / 2
         top = HEIGHT - 14
         shape = ((-half, 0), (half, 0), (half, 7), (0.5, 12.5), (-0.5, 12.5), (-half, 7))
         painter.fillRect(round(x - 0.5), HEIGHT - 3, 1, 3, palette().colour("accent"))
-        _paint_shape(painter, [QPointF(x + dx, top + dy) for dx, dy in shape], "accent")
+        _paint_shape(painter, [QPointF(x + dx, top + dy) for dx, dy in shape], palette().colour("accent"))
 
     # mouse and keys
 
@@ -130,7 +154,9 @@ class Ruler(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._pointer = pointer_of(event)
         if self._gesture is None:
-            held = self._marker_at(pointer) is not None or self._mark_at(pointer) is not None
+            marker = self._marker_at(pointer)
+            held = any(found is not None for found in (marker, self._mark_at(pointer), self._span_at(pointer)))
+            self.setToolTip("" if marker is None else "\n".join(filter(None, (marker.name, marker.note))))
             self.setCursor(Qt.CursorShape.SizeHorCursor if held else Qt.CursorShape.ArrowCursor)
             return
         self._drag_on()
@@ -148,6 +174,12 @@ class Ruler(QWidget):
             gesture.drag(pointer)
             self._end()
             gesture.release(pointer)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        marker = self._marker_at(pointer_of(event))
+        if marker is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._end()
+            self._stage.callbacks.marker_opened(marker.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
@@ -170,9 +202,11 @@ class Ruler(QWidget):
     def _begin(self, pointer: Pointer) -> Scrub | RulerDrag:
         marker, is_out = self._marker_at(pointer), self._mark_at(pointer)
         if marker is not None:
-            return DragMarker(self._stage, pointer, marker.id)
+            return (StretchMarker if pointer.alt else DragMarker)(self._stage, pointer, marker.id)
         if is_out is not None:
             return DragMark(self._stage, pointer, is_out)
+        if (stretched := self._span_at(pointer)) is not None:
+            return StretchMarker(self._stage, pointer, stretched.id)
         return Scrub(self._stage, pointer)
 
     def _end(self) -> None:
@@ -186,6 +220,13 @@ class Ruler(QWidget):
             return None
         x_of = self._stage.viewport.x_of
         return next((m for m in reversed(self._stage.timeline.markers) if abs(x_of(m.at) - pointer.x) <= GRAB), None)
+
+    def _span_at(self, pointer: Pointer) -> Marker | None:
+        """The marker whose span ends there."""
+        if pointer.y < HEIGHT - 2 * GRAB:
+            return None
+        x_of, spans = self._stage.viewport.x_of, (m for m in self._stage.timeline.markers if m.duration)
+        return next((m for m in spans if abs(x_of(m.at + m.duration) - pointer.x) <= GRAB), None)
 
     def _mark_at(self, pointer: Pointer) -> bool | None:
         """Whether the out point is there (True), the in point (False), or none."""
@@ -210,9 +251,9 @@ def _shown_of(timeline: Timeline) -> tuple:
     )
 
 
-def _paint_shape(painter: QPainter, points: list[QPointF], colour: str) -> None:
+def _paint_shape(painter: QPainter, points: list[QPointF], colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(palette().colour(colour))
+    painter.setBrush(colour)
     painter.drawPolygon(QPolygonF(points))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

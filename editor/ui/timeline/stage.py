@@ -7,25 +7,57 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 
+from editor.actions.context import Sights
+from editor.actions.edge_pulling import Pull
+from editor.actions.extending import Laid
+from editor.actions.placing import Excerpt
 from editor.document import Document
+from editor.timeline import edits
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, MediaId, Timeline, TrackId
+from editor.timeline.model import Clip, ItemId, MarkerId, MediaId, Task, Timeline, TrackId
+from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.viewport import Viewport
 from editor.view_state import KeyframePlace, ViewState
+
+
+class ExtenderSource(Protocol):
+    """What `Extender` is to the timeline."""
+
+    def refusal(self, pull: Pull) -> str: ...
+
+    def furthest(self, pull: Pull) -> int: ...
+
+    def lay(self, pull: Pull, frames: int) -> Laid: ...
+
+    def cost(self, laid: Laid) -> str: ...
+
+    def ask(self, pull: Pull, frames: int) -> None: ...
+
+    def sights(self, pull: Pull) -> Sights: ...
+
+    def remember_context(self, task: Task, asked: int) -> None: ...
+
+    def change_context(self, clip_id: ItemId, asked: int) -> None: ...
 
 
 class PlaybackSource(Protocol):
     """What `Playback` is to the timeline."""
 
     frame_changed: Any
+    loop_changed: Any
 
     @property
     def frame(self) -> int: ...
 
     @property
+    def loop_range(self) -> TimeRange | None: ...
+
+    @property
     def speed(self) -> float: ...
 
     def seek(self, frame: int) -> None: ...
+
+    def scrub(self, frame: int) -> None: ...
 
 
 def _ignore(*_: object) -> None:
@@ -38,18 +70,23 @@ class Callbacks:
 
     menu(kind, id, frame, global position): kind is clip, gap, cut (id: the clip before it), transition, track, marker
     or empty (id: the track, if any).
-    dropped(media ids, track, frame, whether to insert); files_dropped(paths, track, frame). track is None below all.
+    dropped(media ids, track, frame, whether to insert, what of them); files_dropped(paths, track, frame). track is None
+    below all.
     given(a file, or the id of one in the pool; where): a picture dropped on a generated clip.
     refused(error): an edit that could not be made.
     """
 
     menu: Callable[[str, str | None, int, QPoint], None] = _ignore
-    dropped: Callable[[tuple[MediaId, ...], TrackId | None, int, bool], None] = _ignore
+    dropped: Callable[[tuple[MediaId, ...], TrackId | None, int, bool, Excerpt], None] = _ignore
     files_dropped: Callable[[tuple[Path, ...], TrackId | None, int], None] = _ignore
     opened: Callable[[Clip], None] = _ignore
     refused: Callable[[EditError], None] = _ignore
     marker: Callable[[], None] = _ignore  # the tool bar's: one at the playhead
+    typed: Callable[[int], None] = _ignore  # a number of frames, to move what is selected by
+    track_opened: Callable[[TrackId], None] = _ignore  # by a double click
+    marker_opened: Callable[[MarkerId], None] = _ignore  # by a double click
     given: Callable[[Path | MediaId, KeyframePlace], None] = _ignore
+    extender: ExtenderSource | None = None  # without it edges are only trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +146,10 @@ class Stage:
                 if isinstance(item, Clip) and item.link is not None:
                     chosen.update(self.timeline.links[item.link])
         return frozenset(chosen)
+
+    def companions(self, ids: Iterable[ItemId], linked: bool) -> frozenset[ItemId]:
+        """What is selected and moved with those clips: groups, and what is linked."""
+        return self.with_partners(edits.grouped(self.timeline, ids) if linked else ids, linked)
 
     def free(self, ids: Iterable[ItemId]) -> frozenset[ItemId]:
         """Those that are not on locked tracks: what is linked is edited without its locked part, as in Premiere."""

@@ -1,6 +1,6 @@
 """What part of the timeline is in sight, and how large."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import floor
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
@@ -25,6 +25,7 @@ class Viewport(QObject):
     rescaled = Signal()
     arranged = Signal()  # rows were added, removed or resized
     resized = Signal()  # the window
+    resized_by_hand = Signal()  # some tracks
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -176,10 +177,17 @@ class Viewport(QObject):
         if self.heights.get(track_id) != height:
             self.heights[track_id] = height
             self._arrange(self._document.timeline)
+            self.resized_by_hand.emit()
 
     def reset_height(self, track_id: TrackId) -> None:
         if self.heights.pop(track_id, None) is not None:
             self._arrange(self._document.timeline)
+            self.resized_by_hand.emit()
+
+    def set_heights(self, heights: Mapping[TrackId, int]) -> None:
+        """Of all tracks, as they were left; those not named are as high as by default."""
+        self.heights = {each: max(LEAST_HEIGHT, min(height, MOST_HEIGHT)) for each, height in heights.items()}
+        self._arrange(self._document.timeline)
 
     def keep_room(self, track_id: TrackId | None, height: int = 0) -> None:
         """Pixels free under one track, and under no other."""

@@ -1,11 +1,12 @@
 """Dragging clips to another time or track."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 
 from editor.timeline import edits
-from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackKind
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.geometry import Row
 from editor.ui.timeline.gestures.gesture import FrameDrag
@@ -38,7 +39,7 @@ class MoveClips(FrameDrag):
         document.select(document.selection | own if pressed.ctrl or pressed.shift else own)
 
     def _own(self, pointer: Pointer) -> frozenset[ItemId]:
-        return self.stage.with_partners({self._clip_id}, self.stage.is_linked(pointer))
+        return self.stage.companions({self._clip_id}, self.stage.is_linked(pointer))
 
     def _chosen(self) -> frozenset[ItemId]:
         """The selected clips that may move; with Alt the one clip without what is linked to it."""
@@ -153,19 +154,26 @@ class MoveClips(FrameDrag):
 class SelectForward(MoveClips):
     """Selects everything from the mouse on, with Shift on one track only, and moves it."""
 
-    def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:
-        super().__init__(stage, pressed, clip_id)
-
     def _select(self, pressed: Pointer) -> None:
         timeline = self.stage.timeline
-        start = timeline.range_of(self._clip_id).start
+        held = timeline.range_of(self._clip_id)
         tracks = [timeline.track_of(self._clip_id)] if pressed.shift else timeline.tracks
-        chosen: set[ItemId] = set()
-        for track in tracks:
-            if not track.locked:
-                first = bisect_left(track.starts, start)
-                chosen |= {item.id for item in track.items[first:] if isinstance(item, Clip)}
-        self.stage.document.select(chosen)
+        ids = (clip.id for track in tracks if not track.locked for clip in self._taken(track, held))
+        self.stage.document.select(ids)
+
+    def _taken(self, track: Track, held: TimeRange) -> Iterator[Clip]:
+        """What starts where the held clip does, or later."""
+        first = bisect_left(track.starts, held.start)
+        return (item for item in track.items[first:] if isinstance(item, Clip))
 
     def clicked(self, pointer: Pointer) -> None:
         pass
+
+
+class SelectBackward(SelectForward):
+    """Selects everything up to the mouse, with Shift on one track only, and moves it."""
+
+    def _taken(self, track: Track, held: TimeRange) -> Iterator[Clip]:
+        """What ends where the held clip does, or earlier."""
+        places = zip(track.starts, track.items, strict=True)
+        return (item for start, item in places if isinstance(item, Clip) and start + item.duration <= held.end)

@@ -4,22 +4,25 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from editor.timeline import edits
 from editor.timeline.edits import Edge
-from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track
+from editor.timeline.edits.track_items import tail
+from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackKind
 from editor.timeline.rational_time import TimeRange
-from editor.ui.timeline.overlay import Ghost, Shift, Stand
+from editor.ui.timeline import neighbours
+from editor.ui.timeline.overlay import Ghost, Shift, Stand, View
 
 
 def trimmed(timeline: Timeline, clip: Clip, edge: Edge, by: int) -> Clip:
     if edge is Edge.END:
         return replace(clip, duration=max(1, clip.duration + by))
-    start = clip.source_start + by / timeline.rate
-    return replace(clip, duration=max(1, clip.duration - by), source_start=start)
+    rest = tail(timeline, clip, by)
+    return replace(rest, duration=max(1, rest.duration))
 
 
 def slipped(timeline: Timeline, clip: Clip, by: int) -> Clip:
     """Shows what is `by` frames earlier: the picture moves with the mouse."""
-    return replace(clip, source_start=clip.source_start - by / timeline.rate)
+    return edits.slipped(timeline, clip, -by)
 
 
 def trimmed_ghost(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> Ghost:
@@ -68,3 +71,28 @@ def veiled(stand: Stand, shifts: Iterable[Shift]) -> list[Stand]:
             after = TimeRange(range_.start + before.duration + shift.by, range_.duration - before.duration)
             return [Stand(stand.track, part) for part in (before, after) if part.duration]
     return [stand]
+
+
+def first_of(clip: Clip, large: bool = True) -> View:
+    return View(clip, 0, large)
+
+
+def last_of(clip: Clip, large: bool = True) -> View:
+    return View(clip, clip.duration - 1, large)
+
+
+def edge_view(clip: Clip, edge: Edge) -> View:
+    """The frame at an edge."""
+    return first_of(clip) if edge is Edge.START else last_of(clip)
+
+
+def around(timeline: Timeline, clip_id: ItemId) -> tuple[Clip | None, Clip | None]:
+    """The clips that a clip meets on its track."""
+    row, index = timeline.place(clip_id)
+    track = timeline.tracks[row]
+    return neighbours.clip_before(track, index), neighbours.clip_after(track, index)
+
+
+def is_seen(timeline: Timeline, clip_id: ItemId) -> bool:
+    """Whether it is on a picture track."""
+    return timeline.track_of(clip_id).kind is TrackKind.VIDEO

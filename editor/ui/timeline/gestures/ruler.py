@@ -26,7 +26,7 @@ class Scrub(Gesture):
         if self.stage.view.snapping and not pointer.shift:
             frame, snapped = self._magnet.edge(frame)
         if frame != self.stage.playback.frame:
-            self.stage.playback.seek(frame)
+            self.stage.playback.scrub(frame)
         return Overlay(snap=snapped)
 
 
@@ -104,3 +104,18 @@ class DragMarker(RulerDrag):
             self.stage.playback.seek(self._marker.at)
         else:
             self.stage.apply("Move Marker", self.preview)
+
+
+class StretchMarker(DragMarker):
+    """Moves the end of what a marker spans; back over its start, and it spans nothing."""
+
+    def preview(self) -> Timeline:
+        marker = self._marker
+        if self.frame is None or marker is None:
+            return self.stage.timeline
+        duration = max(0, self.frame - marker.at)
+        return edits.change_marker(self.stage.timeline, replace(marker, duration=duration))
+
+    def release(self, pointer: Pointer) -> None:
+        if self.frame is not None:
+            self.stage.apply("Marker Length", self.preview)

@@ -28,7 +28,7 @@ class Band(Gesture):
         self._dragged = self._dragged or max(band.width(), band.height()) > THRESHOLD
         if not self._dragged:
             return NOTHING
-        touched = self.stage.with_partners(self._touched(band), self.stage.is_linked(pointer))
+        touched = self.stage.companions(self._touched(band), self.stage.is_linked(pointer))
         self.stage.document.select(self._before | touched)
         return Overlay(band=band)
 

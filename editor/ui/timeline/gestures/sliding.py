@@ -7,8 +7,17 @@ from editor.timeline.edits import Edge
 from editor.timeline.model import ItemId, Timeline
 from editor.ui.timeline import neighbours
 from editor.ui.timeline.gestures.gesture import FrameDrag
-from editor.ui.timeline.gestures.previews import slipped, stands, trimmed_ghost
-from editor.ui.timeline.overlay import Ghost, Overlay
+from editor.ui.timeline.gestures.previews import (
+    around,
+    first_of,
+    is_seen,
+    last_of,
+    slipped,
+    stands,
+    trimmed,
+    trimmed_ghost,
+)
+from editor.ui.timeline.overlay import Ghost, Overlay, Result, View
 from editor.ui.timeline.stage import Pointer, Stage
 
 
@@ -34,12 +43,20 @@ class SlipClip(FrameDrag):
         return -high, -low
 
     def preview(self) -> Overlay:
+        """The tracks as they would be: of ghosts, picture and sound would seem out of sync with each other."""
+        since = min(self.stage.timeline.range_of(item).start for item in self._ids)
+        return Overlay(result=Result(self.edit(), since), views=self._views())
+
+    def _views(self) -> tuple[View, ...]:
+        """Its first and its last frame; small, what is before and after it."""
         timeline = self.stage.timeline
-        ghosts = (
-            Ghost(slipped(timeline, timeline.clip(item), self.by), timeline.place(item)[0], timeline.range_of(item))
-            for item in self._ids
-        )
-        return Overlay(tuple(ghosts))
+        if not is_seen(timeline, self._clip_id):
+            return ()
+        clip = slipped(timeline, timeline.clip(self._clip_id), self.by)
+        before, after = around(timeline, self._clip_id)
+        beside = [last_of(before, large=False)] if before is not None else []
+        beside += [first_of(after, large=False)] if after is not None else []
+        return *beside, first_of(clip), last_of(clip)
 
     def words(self) -> str:
         return "the media ends here" if self.limited else "slip"
@@ -83,7 +100,17 @@ class SlideClip(FrameDrag):
             if (right := neighbours.clip_after(track, index)) is not None:
                 ghosts.append(trimmed_ghost(timeline, right.id, Edge.START, self.by))
             ghosts.append(Ghost(timeline.clip(item), row, track.range_at(index).moved(self.by)))
-        return Overlay(tuple(ghosts), stands(timeline, (ghost.clip.id for ghost in ghosts)))
+        return Overlay(tuple(ghosts), stands(timeline, (ghost.clip.id for ghost in ghosts)), views=self._views())
+
+    def _views(self) -> tuple[View, ...]:
+        """Where its neighbours end and begin; small, its own first and last frame."""
+        timeline = self.stage.timeline
+        if not is_seen(timeline, self._clip_id):
+            return ()
+        clip, (before, after) = timeline.clip(self._clip_id), around(timeline, self._clip_id)
+        beside = [last_of(trimmed(timeline, before, Edge.END, self.by))] if before is not None else []
+        beside += [first_of(trimmed(timeline, after, Edge.START, self.by))] if after is not None else []
+        return first_of(clip, large=not beside), last_of(clip, large=not beside), *beside
 
     def words(self) -> str:
         return "slide"

@@ -2,15 +2,28 @@
 
 from PySide6.QtCore import Qt
 
+from editor.actions.edge_pulling import Pull, picture_beside
 from editor.timeline import edits
 from editor.timeline.edits import Edge
-from editor.timeline.model import Clip, ItemId, Timeline
+from editor.timeline.model import Clip, ItemId, Task, Timeline
 from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.detail import between
 from editor.ui.timeline.gestures.gesture import FrameDrag, frames_words, length_words
-from editor.ui.timeline.gestures.previews import rippled, rippled_ghost, stands, trimmed_ghost
-from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand
+from editor.ui.timeline.gestures.previews import (
+    around,
+    edge_view,
+    first_of,
+    is_seen,
+    last_of,
+    rippled,
+    rippled_ghost,
+    stands,
+    trimmed,
+    trimmed_ghost,
+)
+from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand, View
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.view_state import EditPoint, Trimming
 
 MEDIA_ENDS = "the media ends here"
 
@@ -19,6 +32,7 @@ class TrimEdge(FrameDrag):
     """Moves one edge of a clip, and of what is linked to it; nothing else."""
 
     name = "Trim"
+    trimming = Trimming.TRIM
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId, edge: Edge) -> None:
         super().__init__(stage, pressed)
@@ -27,6 +41,12 @@ class TrimEdge(FrameDrag):
         together = stage.with_partners({clip_id}, self._linked)
         self._ids = stage.free(together)
         stage.document.select(together)
+
+    def clicked(self, pointer: Pointer) -> None:
+        """The edge is selected, to be moved by keys and typed numbers."""
+        is_start = self._edge is Edge.START
+        left, right = (None, self._clip_id) if is_start else (self._clip_id, None)
+        self.stage.view.choose_edit_point(EditPoint(left, right, self.trimming))
 
     def edges(self) -> tuple[int, ...]:
         range = self.stage.timeline.range_of(self._clip_id)
@@ -41,23 +61,31 @@ class TrimEdge(FrameDrag):
     def preview(self) -> Overlay:
         timeline = self.stage.timeline
         ghosts = tuple(trimmed_ghost(timeline, item, self._edge, self.by) for item in self._ids)
-        return Overlay(ghosts, stands(timeline, self._ids))
+        return Overlay(ghosts, stands(timeline, self._ids), views=self.views())
+
+    def views(self) -> tuple[View, ...]:
+        """The frame at the edge; of sound there is none."""
+        timeline = self.stage.timeline
+        if not is_seen(timeline, self._clip_id):
+            return ()
+        return (edge_view(trimmed(timeline, timeline.clip(self._clip_id), self._edge, self.by), self._edge),)
 
     def words(self) -> str:
         clip = self.stage.timeline.clip(self._clip_id)
         frames = max(1, clip.duration + (self.by if self._edge is Edge.END else -self.by))
         text = f"{length_words(frames, self.stage.timeline.rate)}, {frames_words(frames)}"
-        return f"{text}, {MEDIA_ENDS}" if self.limited and self._at_media_end(clip) else text
+        return f"{text}, {MEDIA_ENDS}{self._more()}" if self.limited and self._at_media_end(clip) else text
+
+    def _more(self) -> str:
+        """Where frames can be made, which tool does."""
+        task, extender = Task.BEFORE if self._edge is Edge.START else Task.AFTER, self.stage.callbacks.extender
+        picture = picture_beside(self.stage.timeline, self.stage.timeline.clip(self._clip_id), task)
+        can = extender is not None and not extender.refusal(Pull(picture.id, task))
+        return " (G makes more)" if can else ""
 
     def _at_media_end(self, clip: Clip) -> bool:
-        timeline = self.stage.timeline
-        media, playing = timeline.available_range(clip), timeline.source_range(clip)
-        if media is None:
-            return False
-        moved = self.by / timeline.rate
-        if self._edge is Edge.START:
-            return playing.start + moved - media.start < 1 / timeline.rate
-        return media.end - (playing.end + moved) < 1 / timeline.rate
+        before, after = edits.handles(self.stage.timeline, clip)
+        return before + self.by <= 0 if self._edge is Edge.START else after <= self.by
 
     def edit(self) -> Timeline:
         return edits.trim(self.stage.timeline, self._clip_id, self._edge, self.by, self._linked)
@@ -67,6 +95,7 @@ class RippleEdge(TrimEdge):
     """Moves one edge of a clip, and everything after it follows."""
 
     name = "Ripple Trim"
+    trimming = Trimming.RIPPLE
     cursor: Qt.CursorShape | None = Qt.CursorShape.SplitHCursor
 
     def limits(self) -> tuple[int, int]:
@@ -79,7 +108,15 @@ class RippleEdge(TrimEdge):
             index, range = timeline.place(item)[0], timeline.range_of(item)
             veils.append(Stand(index, TimeRange(range.start, self._last_frame() - range.start)))
             ghosts += self._followers(index, range.end)
-        return Overlay(tuple(ghosts), tuple(veils), shifts=self._shifts())
+        return Overlay(tuple(ghosts), tuple(veils), shifts=self._shifts(), views=self.views())
+
+    def views(self) -> tuple[View, ...]:
+        """The frames on both sides of the cut, where there is one."""
+        own = super().views()
+        before, after = around(self.stage.timeline, self._clip_id)
+        if self._edge is Edge.START:
+            return (last_of(before), *own) if before is not None and own else own
+        return (*own, first_of(after)) if after is not None and own else own
 
     def _shifts(self) -> tuple[Shift, ...]:
         """On the other tracks that keep in sync."""
@@ -120,6 +157,9 @@ class RollCut(FrameDrag):
         self._linked = stage.is_linked(pressed)
         stage.document.select({left, right})
 
+    def clicked(self, pointer: Pointer) -> None:
+        self.stage.view.choose_edit_point(EditPoint(self._left, self._right, Trimming.ROLL))
+
     def edges(self) -> tuple[int, ...]:
         return (self.stage.timeline.range_of(self._right).start,)
 
@@ -134,7 +174,14 @@ class RollCut(FrameDrag):
         pairs = [(item, Edge.END) for item in self._side(self._left)]
         pairs += [(item, Edge.START) for item in self._side(self._right)]
         ghosts = tuple(trimmed_ghost(timeline, item, edge, self.by) for item, edge in pairs)
-        return Overlay(ghosts, stands(timeline, (item for item, _ in pairs)))
+        return Overlay(ghosts, stands(timeline, (item for item, _ in pairs)), views=self._views())
+
+    def _views(self) -> tuple[View, ...]:
+        timeline = self.stage.timeline
+        if not is_seen(timeline, self._left):
+            return ()
+        left = trimmed(timeline, timeline.clip(self._left), Edge.END, self.by)
+        return last_of(left), first_of(trimmed(timeline, timeline.clip(self._right), Edge.START, self.by))
 
     def _side(self, clip_id: ItemId) -> tuple[ItemId, ...]:
         """The clip, and its partners whose cut is at the same frame."""

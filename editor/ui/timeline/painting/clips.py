@@ -7,16 +7,19 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from editor.render.layers import without_crossed_fades
 from editor.timeline.edits import made_with
 from editor.timeline.model import Clip, Timeline, TrackKind
+from editor.ui.theme.labels import sign_colour
+from editor.ui.timeline.bands import Band, band_on
 from editor.ui.timeline.geometry import NAME_BAR
-from editor.ui.timeline.painting import generating, keyframes
+from editor.ui.timeline.painting import envelopes, generating, keyframes
 from editor.ui.timeline.painting.facts import FactBook, Facts
 from editor.ui.timeline.painting.filmstrips import Filmstrips
 from editor.ui.timeline.painting.palette import ClipColours, palette
 from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
-from editor.view_state import KeyframePlace
+from editor.view_state import CurvePoint, KeyframePlace
 
 PLAIN = 12  # pixels; a narrower clip is two blocks of colour
 NAMED = 44  # a wider one has a name: of less only a letter would be left
@@ -26,9 +29,11 @@ ICON = 12
 CHANGED_TAKE = 240  # from this width on "Take 2/3, keyframes changed", where they have
 WHOLE_TAKE = 128  # from this width on "Take 2/3", below "2/3"
 SHORT_TAKE = 72
+SPED = 64  # pixels of room from which on a name bar also says how fast the clip plays
 DISABLED = 0.45
 TRIANGLE = 8
 BADGE_PADDING = 4
+LABEL = 3  # pixels: the line of a label under a name bar that keeps its own colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Made(NamedTuple):  # made by the hundred for a repaint: a frozen dataclass
 
     @property
     def colours(self) -> ClipColours:
-        return palette().offline if self.is_missing else palette().of_clip[self.facts.look]
+        return palette().offline if self.is_missing else palette().clip(self.facts.look, self.clip.label)
 
 
 class ClipPainter:
@@ -64,6 +69,9 @@ class ClipPainter:
         self._presence = presence
         self.facts = FactBook()
         self.chosen: KeyframePlace | None = None  # the keyframe that is selected
+        self.fade: generating.Fade = lambda job_id, index: (None, 1.0)
+        self.lines: dict[TrackKind, Band | None] = {}  # what is drawn along the clips of each kind of track
+        self.point: CurvePoint | None = None  # of a line: the one that is selected
         self._filmstrips = Filmstrips(thumbnails)
         self.waveforms = Waveforms()
 
@@ -77,7 +85,8 @@ class ClipPainter:
         made: list[Made] = []
         given: list[tuple[Clip, QRect]] = []
         for clip, rect in clips:
-            if clip.generation is not None and clip.generation.keyframes and place.kind is TrackKind.VIDEO:
+            asked = clip.generation if self.facts.generative and place.kind is TrackKind.VIDEO else None
+            if asked is not None and asked.keyframes:
                 given.append((clip, rect))
             if not clip.enabled:
                 self._paint_faint(painter, timeline, clip, rect, place)
@@ -86,6 +95,11 @@ class ClipPainter:
             else:
                 made.append(self._made(timeline, clip, rect, place.kind))
         self._paint_made(painter, made, place)
+        for each in made:
+            point = self.point.at if self.point is not None and self.point.clip_id == each.clip.id else None
+            band = band_on(self.lines.get(place.kind), timeline, each.clip)
+            seen = _as_it_fades(timeline, each.clip)
+            envelopes.paint(painter, seen, each.rect, band, point, place.kind, place.sight)
         for clip, rect in given:
             chosen = self.chosen.at if self.chosen is not None and self.chosen.clip_id == clip.id else None
             keyframes.paint(painter, timeline, clip, rect, chosen, self._thumbnails)
@@ -101,7 +115,7 @@ class ClipPainter:
     def _paint_pending(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
         """Sound has the job of its picture, and nothing that could be looked at."""
         row = self._jobs.row_of_clip(made_with(timeline, clip)[0])
-        generating.paint(painter, clip, row, rect, pictures=place.kind is TrackKind.VIDEO)
+        generating.paint(painter, clip, row, rect, self.fade if place.kind is TrackKind.VIDEO else None)
 
     def _made(self, timeline: Timeline, clip: Clip, rect: QRect, kind: TrackKind) -> Made:
         known = self.facts.of(timeline, clip, kind)
@@ -129,12 +143,20 @@ class ClipPainter:
         _paint_bars(painter, detailed, place.ratio)
 
 
+def _as_it_fades(timeline: Timeline, clip: Clip) -> Clip:
+    """Without the fades in whose place a transition stands."""
+    if not (clip.fade_in or clip.fade_out) or not timeline.has(clip.id):
+        return clip
+    row, index = timeline.place(clip.id)
+    return without_crossed_fades(timeline.tracks[row], index, clip)
+
+
 def _chains(made: list[Made], joined: bool) -> list[list[Made]]:
     """Neighbours that look alike: what lies under them is painted in one piece, as long as nothing shines through."""
     chains: list[list[Made]] = []
     end, before = -1, None
     for each in made:
-        rect, alike = each.rect, (each.facts.look, each.is_missing)
+        rect, alike = each.rect, (each.facts.look, each.is_missing, each.clip.label)
         left, width = rect.left(), rect.width()
         if joined and left == end and alike == before and width >= PLAIN:
             chains[-1].append(each)
@@ -149,6 +171,9 @@ def _paint_grounds(painter: QPainter, chain: list[Made]) -> None:
     colours, rect = chain[0].colours, chain[0].rect.united(chain[-1].rect)
     painter.fillRect(rect, colours.bar)
     painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), colours.body)
+    label = sign_colour(chain[0].clip.label) if chain[0].facts.look == "generated" else None
+    if label is not None:
+        painter.fillRect(rect.left(), rect.top() + NAME_BAR - LABEL, rect.width(), LABEL, label)
 
 
 def _paint_bars(painter: QPainter, made: list[Made], ratio: float) -> None:
@@ -171,6 +196,9 @@ def _paint_bars(painter: QPainter, made: list[Made], ratio: float) -> None:
             ink = "picture_text" if each.is_missing else f"{each.facts.look}_text"
             painter.drawPixmap(left, top + (NAME_BAR - ICON) // 2, palette().icon(icon, ink, ICON, ratio))
             left += ICON + 5
+        if each.facts.speed and right - left > SPED:
+            right = _paint_speed(painter, each, left, right)
+            painter.setFont(letters.font)
         if right - left > ICON:
             letters.put(painter, left, letters.top_in(top, NAME_BAR), right + 1 - left, each.clip.name)
 
@@ -182,12 +210,24 @@ def _paint_around_name(painter: QPainter, made: Made, left: int, right: int) -> 
         left += PADDING  # the lamp lies there
     if made.apart:
         left += paint_badge(painter, QRect(left, rect.top(), right - left, NAME_BAR), made.apart)
-    if take := take_label(made.clip, rect.width(), made.facts.has_changed):
+    generated = made.facts.look == "generated"
+    if generated and (take := take_label(made.clip, rect.width(), made.facts.has_changed)):
         painter.setPen(made.colours.text)
         width = palette().small.width(take)
         palette().small.write(painter, QRect(right - width, rect.top(), width + 1, NAME_BAR), take)
         right -= width + PADDING
     return left, right
+
+
+def _paint_speed(painter: QPainter, made: Made, left: int, right: int) -> int:
+    """Behind the name, as far as there is room for it; and up to where the name may go."""
+    letters, words = palette().small, made.facts.speed
+    width = letters.width(words)
+    if width > right - left:
+        return right
+    place = min(right - width, left + palette().clips.width(made.clip.name) + 2 * PADDING)
+    letters.write(painter, QRect(place, made.rect.top(), width + 1, NAME_BAR), words)
+    return place - PADDING
 
 
 def paint_badge(painter: QPainter, room: QRect, apart: int) -> int:

@@ -44,12 +44,11 @@ class Filmstrips:
             return
         left, top, long = rect.left(), rect.top() + NAME_BAR, rect.width()
         end, width = left + long, max(8, round(height * facts.aspect))
-        pace = facts.duration / long  # seconds a pixel
-        halvings = fineness(pace * width)
+        halvings = fineness(abs(facts.duration) / long * width)
         size, fine = (round(width * ratio), round(height * ratio)), 2.0**halvings
         first = left + max(0, (sight.left() - left) // width) * width
         for x in range(first, min(end - 1, sight.right()) + 1, width):
-            moment = max(0, round((facts.start + pace * (x - left)) * fine))
+            moment = max(0, round(facts.moment((x - left) / long) * fine))
             key = (media.id, media.path, moment, halvings, size)
             pixmap = self._scaled.get(key) or self._fit(media, key)
             if pixmap is not None and ratio == 1:

@@ -1,9 +1,11 @@
 """A clip that is being generated: its hatch, what has come of it so far, and its foot."""
 
+from collections.abc import Callable
 from math import ceil
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from editor.timeline.model import Clip
@@ -20,8 +22,11 @@ PREVIEWS = 10  # as many as the engine shows of a take, evenly spread from its f
 RETRY = "Retry"
 
 
-def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, pictures: bool = True) -> None:
-    """row: the clip's JobRow, None where there is no job. pictures: those that have come so far are shown."""
+Fade = Callable[[str, int], tuple[Path | None, float]]  # of a job's preview: see Fades.coming
+
+
+def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, fade: Fade | None) -> None:
+    """row: the clip's JobRow, None where there is no job. fade: how the pictures come; without it none are shown."""
     ratio = painter.device().devicePixelRatio()
     seen = _seen(rect, painter.device().width())  # or more, where a logical pixel is several
     painter.setBrushOrigin(rect.topLeft())
@@ -29,8 +34,8 @@ def paint(painter: QPainter, clip: Clip, row: Any, rect: QRect, pictures: bool =
     painter.setOpacity(painter.opacity() * BAR_OPACITY)
     painter.fillRect(seen.left(), rect.top(), seen.width(), NAME_BAR, palette().generated.bar)
     painter.setOpacity(painter.opacity() / BAR_OPACITY)
-    if row is not None and pictures:
-        _paint_previews(painter, clip, row, rect.adjusted(0, NAME_BAR, 0, 0))
+    if row is not None and fade is not None:
+        _paint_previews(painter, clip, row, rect.adjusted(0, NAME_BAR, 0, 0), fade)
     _paint_name(painter, clip, rect, ratio)
     _paint_foot(painter, row, rect)
     painter.setPen(palette().failed if is_failed(row) else palette().pending)
@@ -64,14 +69,26 @@ def words(row: Any) -> str:
     return {"queued": "Queued", "running": "Starting", "cancelled": "Stopped", "done": "Done"}.get(state(row), "")
 
 
+def fitting_words(row: Any, room: int) -> str:
+    """Where there is no room for all, how long it will take, before how far it is."""
+    whole = words(row)
+    if palette().small.width(whole) <= room or row is None or state(row) != "running" or row.progress is None:
+        return whole
+    return _time_left(row.progress) or whole
+
+
 def _progress_words(progress: Any) -> str:
     """A stage of one step has no steps to count: its name says more."""
     many = progress.steps > 1
     step = f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}" if many else progress.stage
+    return ", ".join(part for part in (step, _time_left(progress)) if part)
+
+
+def _time_left(progress: Any) -> str:
     if progress.seconds_left is None:
-        return step
+        return ""
     left = ceil(progress.seconds_left)
-    return f"{step}, {left // 60}:{left % 60:02}"
+    return f"{left // 60}:{left % 60:02}"
 
 
 def share_done(row: Any) -> float | None:
@@ -116,20 +133,30 @@ def _paint_name(painter: QPainter, clip: Clip, rect: QRect, ratio: float) -> Non
     palette().clips.write(painter, QRect(left, rect.top(), rect.right() - PADDING - left, NAME_BAR), clip.name)
 
 
-def _paint_previews(painter: QPainter, clip: Clip, row: Any, body: QRect) -> None:
+def _paint_previews(painter: QPainter, clip: Clip, row: Any, body: QRect, fade: Fade) -> None:
     """Each where its frame stands, as wide as one of all that come."""
     if not row.previews or body.height() < 8 or is_failed(row):
         return
     frames = (clip.generation and clip.generation.frames) or clip.duration
     places = min(PREVIEWS, frames)
     edges = [body.left() + body.width() * place // places for place in range(places + 1)]
+    opacity = painter.opacity()
     for index, path in row.previews:
         place = min(index * places // frames, places - 1)
-        left, right = edges[place], edges[place + 1]
-        pixmap = _preview(str(path), body.height())
-        room = min(right - left, pixmap.width())
-        middle = (pixmap.width() - room) // 2
-        painter.drawPixmap(QPoint(left, body.top()), pixmap, QRect(middle, 0, room, body.height()))
+        box = QRect(edges[place], body.top(), edges[place + 1] - edges[place], body.height())
+        before, share = fade(row.id, index)
+        if before is not None and share < 1:
+            _paint_preview(painter, box, before)
+        painter.setOpacity(painter.opacity() * share)
+        _paint_preview(painter, box, path)
+        painter.setOpacity(opacity)
+
+
+def _paint_preview(painter: QPainter, box: QRect, path: Path) -> None:
+    pixmap = _preview(str(path), box.height())
+    room = min(box.width(), pixmap.width())
+    middle = (pixmap.width() - room) // 2
+    painter.drawPixmap(box.topLeft(), pixmap, QRect(middle, 0, room, box.height()))
 
 
 _previews: dict[tuple[str, int], QPixmap] = {}
@@ -145,6 +172,14 @@ def _preview(path: str, height: int) -> QPixmap:
     return _previews[path, height]
 
 
+def paint_going(painter: QPainter, rect: QRect, share: float) -> None:
+    """What is left of the hatch over a clip that is finished."""
+    painter.setOpacity(share)
+    painter.setBrushOrigin(rect.topLeft())
+    painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), palette().hatch(painter.device().devicePixelRatio()))
+    painter.setOpacity(1)
+
+
 def _paint_foot(painter: QPainter, row: Any, rect: QRect) -> None:
     if rect.height() < NAME_BAR + FOOT or rect.width() < 3 * ICON:
         return
@@ -155,7 +190,7 @@ def _paint_foot(painter: QPainter, row: Any, rect: QRect) -> None:
     left = max(foot.left(), 0) + PADDING
     painter.setPen(palette().colour("foot_text"))
     if right - left > ICON:
-        palette().small.write(painter, QRect(left, foot.top(), right - left, FOOT), words(row))
+        palette().small.write(painter, QRect(left, foot.top(), right - left, FOOT), fitting_words(row, right - left))
     if is_failed(row) and not button.isNull():
         _paint_retry(painter, button)
     elif not button.isNull():

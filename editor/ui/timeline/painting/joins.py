@@ -1,19 +1,26 @@
 """What stands at cuts: dissolves, the tint over what a model saw, and lamps."""
 
-from fractions import Fraction
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-
-from editor.timeline.model import Clip, Generation, Purpose, Stretch, Task, Timeline, Track, Transition
-from editor.timeline.rational_time import TimeRange, to_frames
+from editor.actions.context import sights_of
+from editor.timeline.model import (
+    DIP_TO_BLACK,
+    DIP_TO_WHITE,
+    Clip,
+    Purpose,
+    Task,
+    Timeline,
+    Track,
+    Transition,
+)
+from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline import neighbours
 from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.palette import palette
 
 LAMP, RING = 8, 15  # pixels across
-CONTEXT_FRAMES = 13  # what is shown where the model's own default was asked for
-MOST_CONTEXT = Fraction(1)  # second
+DIPS = {DIP_TO_BLACK: QColor(0, 0, 0, 150), DIP_TO_WHITE: QColor(255, 255, 255, 120)}
 CLOSE = 6.0  # pixels a frame; from here on the tint is lighter
 
 
@@ -21,16 +28,30 @@ def transition_range(transition: Transition, cut: int) -> TimeRange:
     return TimeRange(cut - transition.in_offset, transition.in_offset + transition.out_offset)
 
 
-def paint_transition(painter: QPainter, rect: QRect) -> None:
-    """rect: the body's height, the transition's width."""
+def paint_transition(painter: QPainter, rect: QRect, kind: str, is_sound: bool) -> None:
+    """rect: the body's height, the transition's width. A dissolve has one line, a cross fade two, a dip a valley."""
     painter.fillRect(rect, QColor(20, 20, 23, 158))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(255, 255, 255, 87), 1))
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
     painter.setPen(QPen(QColor(255, 255, 255, 178), 1))
-    painter.drawLine(rect.left() + 1, rect.bottom(), rect.right(), rect.top() + 1)
+    if kind in DIPS:
+        _paint_valley(painter, rect, DIPS[kind])
+    else:
+        painter.drawLine(rect.left() + 1, rect.bottom(), rect.right(), rect.top() + 1)
+    if is_sound:
+        painter.drawLine(rect.left() + 1, rect.top() + 1, rect.right(), rect.bottom())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_valley(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Down to a colour in the middle, and up again."""
+    low = QPointF(rect.center().x() + 0.5, rect.bottom())
+    left, right = QPointF(rect.left() + 1, rect.top() + 1), QPointF(rect.right(), rect.top() + 1)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([left, low, right]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def context_of(timeline: Timeline, track: Track, index: int) -> tuple[int, int]:
@@ -52,12 +73,8 @@ def _seen_by(timeline: Timeline, clip: Clip, beside: Clip | None, tasks: tuple[T
         return 0  # it looked at what it replaced, or at the start of the clip before it
     if not generation.sources or clip.take is None or generation.sources[side].media != clip.take.media:
         return 0
-    return max(1, to_frames(context_seconds(generation, generation.sources[side], timeline.rate), timeline.rate))
-
-
-def context_seconds(generation: Generation, stretch: Stretch, rate: Fraction) -> Fraction:
-    """As much as is drawn: the model's own cadence is known to the engine alone."""
-    return min(stretch.range.duration, (generation.context or CONTEXT_FRAMES) / rate, MOST_CONTEXT)
+    sights = sights_of(timeline, beside)
+    return 0 if sights is None else sights.now.reach(at_end=not side)
 
 
 def paint_context(painter: QPainter, body: QRect, at_tail: bool, scale: float) -> None:

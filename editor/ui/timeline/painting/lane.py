@@ -55,9 +55,11 @@ class LanePainter:
 
     def _paint_items(self, painter: QPainter, scene: Scene, track: Track, row: Row, sight: QRect) -> None:
         seen, place = _runs_seen(scene, track, row, sight), _place(painter, row, sight)
-        self._clips.paint(painter, scene.timeline, _clips_of(painter, track, seen), place)
+        generative = self._clips.facts.generative
+        self._clips.paint(painter, scene.timeline, _clips_of(painter, track, seen, generative), place)
         self._paint_transitions(painter, scene, track, row, seen)
-        joins_seen = bool(track.generated) and track.kind is TrackKind.VIDEO and _any_generated(track, seen)
+        may_join = generative and bool(track.generated) and track.kind is TrackKind.VIDEO
+        joins_seen = may_join and _any_generated(track, seen)
         wide = (each for each in seen if each[0].is_single and each[1].width() >= joins.RING)
         singles = list(wide) if joins_seen else []
         for run, rect in singles:
@@ -79,7 +81,10 @@ class LanePainter:
             assert isinstance(transition, Transition)
             rect = scene.viewport.rect_of(row.index, joins.transition_range(transition, track.starts[index]))
             if rect.width() >= 4:
-                joins.paint_transition(painter, rect.adjusted(0, NAME_BAR + 2, 0, 0))
+                body = rect.adjusted(0, NAME_BAR + 2, 0, 0)
+                joins.paint_transition(painter, body, transition.kind, track.kind is TrackKind.AUDIO)
+                if transition.id in scene.selection:
+                    paint_outline(painter, body.adjusted(1, 1, -1, -1))
 
     def _transitions_of(self, track: Track) -> list[int]:
         known = self._transitions.get(track.id)
@@ -93,12 +98,12 @@ def _place(painter: QPainter, row: Row, sight: QRect) -> Place:
     return Place(sight, row.kind, palette().lane(row.kind), painter.device().devicePixelRatio())
 
 
-def _clips_of(painter: QPainter, track: Track, seen: list[Seen]) -> Iterator[tuple[Clip, QRect]]:
+def _clips_of(painter: QPainter, track: Track, seen: list[Seen], generative: bool) -> Iterator[tuple[Clip, QRect]]:
     """Those that are painted one by one; the others are on the way."""
     items = track.items
     for run, rect in seen:
         if run.last - run.first > 1:
-            _paint_merged(painter, track, run, rect)
+            _paint_merged(painter, track, run, rect, generative)
         elif isinstance(clip := items[run.first], Clip):
             yield clip, rect
 
@@ -118,14 +123,15 @@ def _runs_seen(scene: Scene, track: Track, row: Row, sight: QRect) -> list[Seen]
     return viewport.rects_of(row.index, found)
 
 
-def _paint_merged(painter: QPainter, track: Track, run: Run, rect: QRect) -> None:
+def _paint_merged(painter: QPainter, track: Track, run: Run, rect: QRect, generative: bool) -> None:
     """Several that are too narrow each: one block in the colour of the first clip."""
     items = track.items[run.first : run.first + 2]
     clip = next((item for item in items if isinstance(item, Clip)), None)
     if clip is None:
         return
     sound = track.kind is TrackKind.AUDIO
-    colours = palette().generated if clip.is_generated else palette().sound if sound else palette().picture
+    ordinary = palette().sound if sound else palette().picture
+    colours = palette().generated if clip.is_generated and generative else ordinary
     painter.fillRect(rect.left(), rect.top(), rect.width(), min(NAME_BAR, rect.height()), colours.bar)
     painter.fillRect(rect.adjusted(0, NAME_BAR, 0, 0), colours.body)
 

@@ -1,21 +1,25 @@
 """Overlays, painted: ghosts, drop targets, snap lines, blades, what hovers and what is intended."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
+from editor.actions.context import warning
+from editor.timeline.edits import Edge
 from editor.timeline.model import Clip, Gap, Timeline
 from editor.timeline.rational_time import TimeRange
+from editor.ui.timeline import brackets
 from editor.ui.timeline.geometry import NAME_BAR
-from editor.ui.timeline.overlay import Bubble, Ghost, Intent, Overlay, Shift, Stand
+from editor.ui.timeline.overlay import Bracket, Bubble, Ghost, Intent, Overlay, Result, Shift, Stand
+from editor.ui.timeline.painting import brackets as painted
 from editor.ui.timeline.painting import joins
 from editor.ui.timeline.painting.clips import ClipPainter, Place
+from editor.ui.timeline.painting.coming import HANDLE, paint_coming_frames, paint_handle
 from editor.ui.timeline.painting.lane import LanePainter, Scene, paint_gap, paint_outline
 from editor.ui.timeline.painting.palette import DASHES, RADIUS, palette
 from editor.ui.timeline.viewport import Viewport
 
 GHOST = 0.85
 VEIL = 0.62
-HANDLE = 4  # pixels, of a trim handle
 BUBBLE_HEIGHT = 28
 BUBBLE_PADDING = 10
 MARGIN = 14  # pixels that anything reaches beyond what it stands for
@@ -31,15 +35,20 @@ class OverlayPainter:
 
     def paint(self, painter: QPainter, scene: Scene, overlay: Overlay, sight: QRect) -> None:
         timeline = scene.timeline
+        if overlay.result is not None and overlay.result.coming is not None:
+            stand = overlay.result.coming.stand
+            paint_coming_frames(painter, self._viewport.rect_of(stand.track, stand.range), overlay.result.coming)
         for shift in overlay.shifts:
             self._paint_shift(painter, scene, shift, sight)
         for stand in overlay.veils:
             self._paint_veil(painter, timeline, stand, sight)
-        self._clips.chosen = overlay.keyframe
+        self._clips.chosen, self._clips.point = overlay.keyframe, overlay.point
         for ghost in overlay.ghosts:
             self._paint_ghost(painter, timeline, ghost, sight)
         for stand in overlay.targets:
             paint_target(painter, self._viewport.rect_of(stand.track, stand.range))
+        for bracket in overlay.brackets:
+            self.paint_bracket(painter, timeline, bracket)
         self._paint_lines(painter, overlay, sight)
         if overlay.band is not None:
             painter.fillRect(overlay.band, palette().colour("drop"))
@@ -62,6 +71,12 @@ class OverlayPainter:
             painter.translate(after - before, 0)
             self._lanes.paint(painter, scene, row, moved.translated(before - after, 0))
             painter.restore()
+
+    def paint_bracket(self, painter: QPainter, timeline: Timeline, bracket: Bracket) -> None:
+        if timeline.has(bracket.clip_id):
+            rect = brackets.rect_of(timeline, self._viewport, bracket)
+            told = warning(timeline, bracket.clip_id, bracket.frames, bracket.at_end)
+            painted.paint(painter, rect, bracket, told, self._viewport.scale)
 
     def _paint_veil(self, painter: QPainter, timeline: Timeline, stand: Stand, sight: QRect) -> None:
         colour = QColor(palette().colour(palette().lane(timeline.tracks[stand.track].kind)))
@@ -99,10 +114,8 @@ class OverlayPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS - 0.5, RADIUS - 0.5)
         if trims and rect.width() > 6 * HANDLE and rect.height() > NAME_BAR + 8:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(255, 255, 255, 217))
-            for left in (rect.left() + 2, rect.right() - 1 - HANDLE):
-                painter.drawRoundedRect(left, rect.top() + NAME_BAR + 3, HANDLE, rect.height() - NAME_BAR - 6, 2, 2)
+            for edge in Edge:
+                paint_handle(painter, rect, edge)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def paint_intent(self, painter: QPainter, timeline: Timeline, intent: Intent) -> None:
@@ -138,6 +151,8 @@ def overlay_region(viewport: Viewport, overlay: Overlay) -> QRegion:
     for shift in overlay.shifts:
         left = min(viewport.x_of(shift.at), viewport.x_of(shift.at + shift.by)) - MARGIN
         region += viewport.row_rect(shift.track).adjusted(left, 0, 0, 0)
+    if overlay.result is not None:
+        region += result_rect(viewport, overlay.result)
     for frame in (overlay.snap, overlay.insertion, *(frame for _, frame in overlay.blades)):
         if frame is not None:
             region += QRect(viewport.x_of(frame) - 2, 0, 4, viewport.size.height())
@@ -146,6 +161,11 @@ def overlay_region(viewport: Viewport, overlay: Overlay) -> QRegion:
     if overlay.bubble is not None:
         region += bubble_rect(overlay.bubble, viewport.size.width()).adjusted(-8, -8, 8, 16)
     return region
+
+
+def result_rect(viewport: Viewport, result: Result) -> QRect:
+    """Where anything may look different."""
+    return QRect(QPoint(0, 0), viewport.size).adjusted(viewport.x_of(result.since) - MARGIN, 0, 0, 0)
 
 
 def paint_target(painter: QPainter, rect: QRect) -> None:

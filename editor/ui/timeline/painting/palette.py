@@ -1,7 +1,7 @@
 """The theme as the timeline's painter needs it: made once per theme, since a repaint asks for it hundreds of times."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from editor.timeline.model import TrackKind
 from editor.ui import icons, theme
+from editor.ui.theme.labels import bar_colour
 from editor.ui.timeline.painting.lettering import Lettering
 
 RADIUS = 4  # of a clip
@@ -37,6 +38,7 @@ class Palette:
         self.generated = _clip_colours("generated")
         self.of_clip = {"picture": self.picture, "sound": self.sound, "generated": self.generated}
         self.offline = ClipColours(theme.colour("offline_bar"), theme.colour("panel"), theme.colour("picture_text"))
+        self._labelled: dict[tuple[str, str], ClipColours] = {}
         self.gap = _dashed("line2")
         self.selected_gap = _dashed("accent")
         self.pending = _dashed("gen")
@@ -52,6 +54,16 @@ class Palette:
         if name not in self._colours:
             self._colours[name] = theme.colour(name)
         return self._colours[name]
+
+    def clip(self, look: str, label: str) -> ClipColours:
+        """Of its kind, with the name bar in the colour that the user gave it; what was generated keeps its own."""
+        plain = self.of_clip[look]
+        if not label or look == "generated":
+            return plain
+        if (look, label) not in self._labelled:
+            bar = bar_colour(label)
+            self._labelled[look, label] = plain if bar is None else replace(plain, bar=bar)
+        return self._labelled[look, label]
 
     def lane(self, kind: TrackKind) -> str:
         return "lane" if kind is TrackKind.VIDEO else "lane_audio"

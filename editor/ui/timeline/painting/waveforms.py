@@ -14,7 +14,9 @@ from editor.ui.timeline.painting.facts import Facts
 
 REMEMBERED = 48 << 20  # bytes of pieces
 PIECE = 256  # columns
-Stretch = tuple[str, str, float, float, int]  # file, its path, from which second on, for how many, height
+RUN = 16  # columns of a piece along a speed curve that are taken to go at one speed
+# file, its path, from which second on, for how many, seconds along a speed curve, height
+Stretch = tuple[str, str, float, float, tuple[float, ...], int]
 Key = tuple[Stretch, int, int]  # and the columns of the whole, and the piece's first
 
 
@@ -49,30 +51,28 @@ class Waveforms:
     def paint(self, painter: QPainter, facts: Facts, peaks: Loudness, rect: QRect, sight: QRect) -> None:
         """`rect`: the whole clip, also beyond the window; `sight`: the part to paint."""
         left, top, width, height = rect.left(), rect.top() + NAME_BAR, rect.width(), rect.height() - NAME_BAR
-        if facts.media is None or height <= 4:
+        if facts.media is None or height <= 4 or not facts.is_heard:
             return
-        stretch = (facts.media.id, facts.media.path, facts.start, facts.duration, height)
+        stretch = (facts.media.id, facts.media.path, facts.start, facts.duration, facts.along, height)
         first = max(0, (sight.left() - left) // PIECE) * PIECE
         for column in range(first, min(width, sight.right() + 1 - left), PIECE):
-            image = self._pieces.get((stretch, width, column)) or self._draw((stretch, width, column), peaks)
+            image = self._pieces.get((stretch, width, column)) or self._draw((stretch, width, column), facts, peaks)
             if image is not None:
                 painter.drawImage(left + column, top, image)
             else:
                 self.is_unfinished = True
                 self._stretch(painter, QRect(left, top, width, height), stretch, column)
 
-    def _draw(self, key: Key, peaks: Loudness) -> QImage | None:
+    def _draw(self, key: Key, facts: Facts, peaks: Loudness) -> QImage | None:
         if self._left is not None:
             if not self._left:
                 return None
             self._left -= 1
         if self._bytes > REMEMBERED:
             self.forget()
-        (_, _, start, duration, height), width, column = key
-        pace, columns = duration / width, min(PIECE, width - column)
-        begin = start + pace * column
-        levels = peaks.columns(Fraction(begin), Fraction(begin + pace * columns), columns)
-        image = self._pieces[key] = _drawn(levels, height)
+        stretch, width, column = key
+        levels = levels_of(facts, peaks, width, range(column, min(column + PIECE, width)))
+        image = self._pieces[key] = _drawn(levels, stretch[-1])
         self._bytes += image.sizeInBytes()
         self._latest[key[0]] = width
         return image
@@ -88,6 +88,23 @@ class Waveforms:
                 from_, to = max(start, first), min(end, first + image.width())
                 target = QRectF(body.left() + from_ / pace, body.top(), (to - from_) / pace, body.height())
                 painter.drawImage(target, image, QRectF(from_ - first, 0, to - from_, body.height()))
+
+
+def levels_of(facts: Facts, peaks: Loudness, width: int, columns: range) -> Any:
+    """Lowest and highest sample of each of these columns of the clip, which is `width` columns wide."""
+    if not facts.along:
+        return _level_run(facts, peaks, width, columns)
+    import numpy as np
+
+    runs = [columns[first : first + RUN] for first in range(0, len(columns), RUN)]
+    return [np.concatenate(side) for side in zip(*(_level_run(facts, peaks, width, run) for run in runs), strict=True)]
+
+
+def _level_run(facts: Facts, peaks: Loudness, width: int, columns: range) -> Any:
+    begin, end = (Fraction(facts.moment(column / width)) for column in (columns.start, columns.stop))
+    if begin <= end:
+        return peaks.columns(begin, end, len(columns))
+    return [side[::-1] for side in peaks.columns(end, begin, len(columns))]
 
 
 def _drawn(levels: Any, height: int) -> QImage:

@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QColor, QImage
 
+from editor.actions.placing import Excerpt
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId, Media, MediaId, TrackId
+from editor.timeline.model import Clip, ItemId, MarkerId, Media, MediaId, TrackId
+from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline.stage import Callbacks
 from editor.view_state import KeyframePlace
 from engine.progress import Progress
@@ -48,15 +50,20 @@ class FakeThumbnails(QObject):
 
 class FakePlayback(QObject):
     frame_changed = Signal(int)
+    loop_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.loop_range: TimeRange | None = None
         self.frame = 0
         self.speed = 0.0
 
     def seek(self, frame: int) -> None:
         self.frame = frame
         self.frame_changed.emit(frame)
+
+    def scrub(self, frame: int) -> None:
+        self.seek(frame)
 
 
 class State(StrEnum):
@@ -105,6 +112,9 @@ class Asked:
 
     menus: list[tuple[str, str | None, int]] = field(default_factory=list)
     drops: list[tuple[tuple[MediaId, ...], TrackId | None, int, bool]] = field(default_factory=list)
+    typed: list[int] = field(default_factory=list)
+    opened_markers: list[MarkerId] = field(default_factory=list)
+    excerpts: list[Excerpt] = field(default_factory=list)
     files: list[tuple[tuple[Path, ...], TrackId | None, int]] = field(default_factory=list)
     opened: list[Clip] = field(default_factory=list)
     refused: list[EditError] = field(default_factory=list)
@@ -115,13 +125,19 @@ class Asked:
     def callbacks(self) -> Callbacks:
         return Callbacks(
             self._menu,
-            lambda ids, track, frame, insert: self.drops.append((ids, track, frame, insert)),
+            self._drop,
             lambda paths, track, frame: self.files.append((paths, track, frame)),
             self.opened.append,
             self.refused.append,
             lambda: self.markers.append(None),
-            lambda what, place: self.given.append((what, place)),
+            typed=self.typed.append,
+            marker_opened=self.opened_markers.append,
+            given=lambda what, place: self.given.append((what, place)),
         )
+
+    def _drop(self, ids: tuple[MediaId, ...], track: TrackId | None, frame: int, insert: bool, part: Excerpt) -> None:
+        self.drops.append((ids, track, frame, insert))
+        self.excerpts.append(part)
 
     def _menu(self, kind: str, item_id: str | None, frame: int, at: QPoint) -> None:
         self.menus.append((kind, item_id, frame))

@@ -1,6 +1,7 @@
 """What the timeline asks of others: menus, drops, jobs; and what it shows for them."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QD
 from PySide6.QtWidgets import QApplication
 
 from editor.actions import placing
+from editor.actions.placing import Excerpt
 from editor.timeline import edits
-from editor.timeline.model import ItemId, MediaId, TrackId
-from editor.timeline.rational_time import TimeRange
+from editor.timeline.model import ItemId, MediaId, TrackId, TrackKind
+from editor.timeline.rational_time import MediaRange, TimeRange
 from editor.ui import theme
+from editor.ui.timeline.gestures.dropping import EXCERPT_MIME, packed
 from editor.ui.timeline.overlay import NOTHING, Intent, Shift
 from engine.progress import Progress
 from tests.editor.ui.timeline import cuts
@@ -248,3 +251,23 @@ def test_real_frames_that_come_in_are_outlined_plainly_before_the_new_ones(desk:
     desk.panel.show_intent(replace(intent, real=None))
     image = desk.panel.lanes.grab().toImage()
     assert theme.colour("text") not in [image.pixelColor(box.left(), y) for y in range(box.top(), box.bottom())]
+
+
+def test_with_alt_only_what_goes_with_the_track_under_the_mouse_is_dropped(desk: Desk) -> None:
+    for track in ("v2", "a1"):
+        offer(desk, from_pool("bird"), desk.at(track, 100), Qt.KeyboardModifier.AltModifier, drop=False)
+        (target,) = desk.panel.surface.overlay.targets
+        assert desk.timeline.tracks[target.track].id == track
+        offer(desk, from_pool("bird"), desk.at(track, 100), Qt.KeyboardModifier.AltModifier)
+    assert [each.kind for each in desk.asked.excerpts] == [TrackKind.VIDEO, TrackKind.AUDIO]
+
+
+def test_an_excerpt_is_as_long_as_it_says(desk: Desk) -> None:
+    excerpt = Excerpt(TrackKind.VIDEO, MediaRange(Fraction(1), Fraction(1, 2)))
+    mime = from_pool("bird")
+    mime.setData(EXCERPT_MIME, packed(excerpt))
+    offer(desk, mime, desk.at("v2", 100), drop=False)
+    (target,) = desk.panel.surface.overlay.targets
+    assert (target.range.start, target.range.duration) == (100, 12)
+    offer(desk, mime, desk.at("v2", 100))
+    assert desk.asked.excerpts == [excerpt]

@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from editor.timeline import edits
 from editor.timeline.model import TrackId, TrackKind
 from editor.ui.timeline.headers import NARROW, WIDTH, Header
+from editor.ui.timeline.overlay import Overlay
 from editor.view_state import Tool
 from tests.editor.ui.timeline.conftest import Desk
 
@@ -99,6 +100,23 @@ def test_a_tool_is_chosen_and_stays_lit(desk: Desk) -> None:
     assert [tool for tool, button in buttons.items() if button.isChecked()] == [Tool.SELECT]
 
 
+def test_in_a_low_window_the_tools_without_room_are_behind_three_dots(desk: Desk) -> None:
+    tools = desk.panel.tools
+    assert not tools.more.isVisible()
+    desk.panel.resize(1000, 190)
+    seen = [tool for tool, button in tools.buttons.items() if button.isVisible()]
+    assert seen == [Tool.SELECT, Tool.RAZOR, Tool.EXTEND]
+    tools.more.click()
+    (menu,) = (each for each in tools.findChildren(QMenu) if each.isVisible())
+    slip = next(action for action in menu.actions() if action.text() == "Slip\tY")
+    slip.trigger()
+    menu.close()
+    assert desk.view.tool is Tool.SLIP
+    assert tools.buttons[Tool.SLIP].isVisible()
+    desk.panel.resize(1000, 460)
+    assert all(button.isVisible() for button in tools.buttons.values())
+
+
 def test_the_tool_bar_shows_and_turns_the_switches(desk: Desk) -> None:
     bar = desk.panel.toolbar
     assert not bar.snap.isChecked()
@@ -129,3 +147,12 @@ def test_the_scroll_bar_scrolls(desk: Desk) -> None:
     assert desk.panel.viewport.origin > 200
     QTest.mouseClick(bar, LEFT, NONE, QPoint(2, 6))
     assert desk.panel.viewport.origin == 0
+
+
+def test_the_razors_line_on_a_track_goes_with_the_track(desk: Desk) -> None:
+    desk.document.apply("Add", edits.add_track(desk.timeline, TrackKind.AUDIO, TrackId("low")))
+    blade = Overlay(blades=((len(desk.timeline.tracks) - 1, 10),))
+    desk.panel.surface.show_overlay(blade)
+    desk.document.apply("Remove", edits.remove_track(desk.timeline, TrackId("low")))
+    desk.panel.lanes.grab()
+    assert desk.panel.surface.overlay == Overlay()

@@ -228,6 +228,13 @@ def test_out_of_reach_it_does_not_snap(desk: Desk) -> None:
     assert desk.starts("v1")["c"] == 210
 
 
+def test_how_far_it_reaches_is_the_users_to_say(desk: Desk) -> None:
+    desk.view.set_snapping(True)
+    desk.view.set_snap_reach(24)
+    desk.drag(desk.at("v1", 300), desk.at("v1", 260))
+    assert desk.starts("v1")["c"] == 200
+
+
 def test_the_reach_is_in_pixels(desk: Desk) -> None:
     desk.view.set_snapping(True)
     desk.panel.viewport.zoom_to(6.0, 0)

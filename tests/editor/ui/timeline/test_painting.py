@@ -124,10 +124,10 @@ def test_what_a_model_saw_is_tinted_at_the_end_of_its_source(desk: Desk, tmp_pat
     bare = shown(desk)
     desk.document.apply("Take", cuts.with_made(desk.timeline, tmp_path))
     image = shown(desk)
-    seen, unseen = desk.at("v1", 194), desk.at("v1", 180)
+    seen, unseen = desk.at("v1", 194), desk.at("v1", 150)
     assert image.pixelColor(seen) != bare.pixelColor(seen)
     assert image.pixelColor(unseen) == bare.pixelColor(unseen)
-    edge = QRect(desk.at("v1", 200 - 13).x() - 2, seen.y(), 5, 1)
+    edge = QRect(desk.at("v1", 200 - 37).x() - 2, seen.y(), 5, 1)
     assert count(image, edge, "#a98cf5") == 2
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.timeline import edits
 from editor.timeline.model import Marker, MarkerId, Timeline
+from editor.timeline.rational_time import TimeRange
 from editor.timeline.timecode import format_timecode
 from editor.ui.timeline.ticks import steps, ticks
 from tests.editor.ui.timeline.conftest import Desk
@@ -53,6 +54,15 @@ def test_the_out_point_can_be_dragged_in_one_undo_step(desk: Desk) -> None:
     assert desk.steps == 2
 
 
+def test_what_is_looped_around_a_join_is_lit_and_no_edit(desk: Desk) -> None:
+    place = QPoint(desk.panel.viewport.x_of(30), desk.panel.ruler.height() - 4)
+    plain = desk.panel.ruler.grab().toImage().pixelColor(place)
+    desk.playback.loop_range = TimeRange(20, 20)
+    desk.playback.loop_changed.emit()
+    assert desk.panel.ruler.grab().toImage().pixelColor(place) != plain
+    assert desk.steps == 0
+
+
 def test_the_in_point_stops_before_the_out_point(desk: Desk) -> None:
     desk.document.apply("Mark", edits.set_marks(desk.timeline, 20, 80))
     drag(desk, QPoint(40, LOW), QPoint(100, LOW), QPoint(400, LOW))
@@ -77,6 +87,25 @@ def test_a_marker_can_be_dragged_and_clicked(desk: Desk) -> None:
     assert desk.playback.frame == 0
     drag(desk, QPoint(200, LOW))
     assert desk.playback.frame == 100
+
+
+def test_what_a_marker_spans_is_pulled_by_its_end_or_with_alt_out_of_it(desk: Desk) -> None:
+    marker = Marker(MarkerId("m"), 60, "Set wave", duration=20)
+    desk.document.apply("Add Marker", edits.add_marker(desk.timeline, marker))
+    drag(desk, QPoint(160, 25), QPoint(180, 25), QPoint(200, 25))
+    assert desk.timeline.markers == (replace(marker, duration=40),)
+    QTest.mousePress(desk.panel.ruler, LEFT, Qt.KeyboardModifier.AltModifier, QPoint(120, LOW))
+    QTest.mouseMove(desk.panel.ruler, QPoint(140, LOW))
+    QTest.mouseRelease(desk.panel.ruler, LEFT, NONE, QPoint(150, LOW))
+    assert desk.timeline.markers == (replace(marker, duration=15),)
+    drag(desk, QPoint(150, 25), QPoint(100, 25), QPoint(80, 25))
+    assert desk.timeline.markers == (replace(marker, duration=0),)
+
+
+def test_a_double_click_opens_a_marker(desk: Desk) -> None:
+    desk.document.apply("Add Marker", edits.add_marker(desk.timeline, Marker(MarkerId("m"), 60)))
+    QTest.mouseDClick(desk.panel.ruler, LEFT, NONE, QPoint(120, LOW))
+    assert desk.asked.opened_markers == ["m"]
 
 
 def test_a_marker_has_its_own_menu(desk: Desk) -> None:
