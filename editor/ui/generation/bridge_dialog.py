@@ -73,6 +73,7 @@ class BridgeDialog(BetweenDialog):
         if not self.gap:
             return Row("Length", self.length, self.count, 1)
         self.keeping = Segmented([(True, "Keep gap"), (False, "Ripple")], True)
+        self.keeping.setAccessibleName("Keep the gap, or ripple")
         self.keeping.chosen.connect(self._keep_gap)
         return Row("Length", self.length, self.count, 1, self.keeping)
 

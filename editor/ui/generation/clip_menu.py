@@ -5,11 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from editor.actions import extending, filling, generating, keyframing, mending, slowing
+from editor.actions.branching import branch
 from editor.actions.extending import in_words
 from editor.actions.filling import Room
 from editor.actions.finalising import finalise, why_no_final
+from editor.actions.making_handles import why_no_handles
 from editor.actions.noise_lane import why_no_lane
 from editor.actions.requesting import why_no_bridge, why_no_source
+from editor.actions.sending import why_nothing_to_send
 from editor.actions.take_file import why_no_file
 from editor.jobs import JobState
 from editor.timeline import edits
@@ -24,10 +27,15 @@ MOST_KEYS = 9  # takes that have a key of their own
 def clip_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     """Of a clip's menu; none for sound, which is not generated."""
     timeline = desk.session.document.timeline
-    if timeline.track_of(clip_id).kind is not TrackKind.VIDEO:
+    if not generates_on(desk, clip_id):
         return []
     rows = [extend_row(desk, clip_id), bridge_row(desk, clip_id), *mending_rows(desk, clip_id)]
     return [*generated_rows(desk, clip_id), *rows] if timeline.clip(clip_id).is_generated else rows
+
+
+def generates_on(desk: GenerationDesk, item_id: ItemId) -> bool:
+    """Whether rows that make frames belong in the menu of what stands on that item's track."""
+    return desk.session.view.generative and desk.session.document.timeline.track_of(item_id).kind is TrackKind.VIDEO
 
 
 def extend_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
@@ -35,7 +43,7 @@ def extend_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     timeline = desk.session.document.timeline
     reason, before = (why_no_source(timeline, clip_id, task) for task in (Task.AFTER, Task.BEFORE))
     rows = (
-        _extend("After…", desk, clip_id, Task.AFTER, "G", reason),
+        _extend("After…", desk, clip_id, Task.AFTER, "Alt+Shift+G", reason),
         _extend("Before…", desk, clip_id, Task.BEFORE, "", before),
         LINE,
         _to_playhead(desk, clip_id),
@@ -87,7 +95,7 @@ def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
     """Of a gap's menu; none for sound, which is not generated."""
     timeline = desk.session.document.timeline
     sides = extending.around_gap(timeline, gap_id)
-    if timeline.track_of(gap_id).kind is not TrackKind.VIDEO:
+    if not generates_on(desk, gap_id):
         return []
     fill = fill_row(desk, filling.room_of_gap(timeline, gap_id))
     if sides is None:
@@ -110,7 +118,7 @@ def fill_row(desk: GenerationDesk, room: Room | None) -> MenuRow:
 def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
     """Of the menu of a cut, which is named by the clip before it."""
     timeline = desk.session.document.timeline
-    if timeline.track_of(left_id).kind is not TrackKind.VIDEO:
+    if not generates_on(desk, left_id):
         return []
     reason = why_no_source(timeline, left_id, Task.AFTER)
     rows = [
@@ -122,6 +130,7 @@ def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
     if right is not None:
         reason = why_no_source(timeline, right.id, Task.BEFORE)
         rows.append(_extend("Extend Clip After the Cut…", desk, right.id, Task.BEFORE, "", reason))
+        rows.append(_handles(desk, left_id, right.id))
     return rows
 
 
@@ -136,10 +145,12 @@ def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
             MenuRow("Next Take", partial(generating.next_take, session, clip_id), "Alt+Down"),
             MenuRow("Previous Take", partial(generating.previous_take, session, clip_id), "Alt+Up"),
             MenuRow("Use Take", submenu=_take_rows(desk, clip)),
+            MenuRow("New Take Like", icon="ph.sparkle", submenu=_like_rows(desk, clip), generates=True),
+            MenuRow("Compare Takes", partial(desk.compare_wanted.emit, clip_id), "Alt+\\", "ph.columns"),
         ]
     rows += [_add_keyframe(desk, clip), _lane(desk, clip)]
     copy = MenuRow("Copy Settings", partial(generating.copy_settings, session, clip_id), icon="ph.copy")
-    return [*rows, LINE, copy, _settings(desk, clip), LINE]
+    return [*rows, LINE, copy, _settings(desk, clip), _send(desk, clip), LINE]
 
 
 def about_takes(clip: Clip) -> str:
@@ -151,6 +162,18 @@ def _extend(label: str, desk: GenerationDesk, clip_id: ItemId, task: Task, short
     icon = "ph.arrow-line-right" if task is Task.AFTER else "ph.arrow-line-left"
     run = partial(desk.extend, clip_id, task)
     return MenuRow(label, run, shortcut, icon, enabled=not reason, reason=reason, generates=True)
+
+
+def _handles(desk: GenerationDesk, left_id: ItemId, right_id: ItemId) -> MenuRow:
+    """For a dissolve: of which clip."""
+    timeline = desk.session.document.timeline
+    rows = []
+    for task, clip_id in ((Task.AFTER, left_id), (Task.BEFORE, right_id)):
+        reason = why_no_handles(timeline, left_id, right_id, task)
+        label = f"{task.value.capitalize()} {timeline.clip(clip_id).name}…"
+        run = partial(desk.generate_handles, left_id, right_id, task)
+        rows.append(MenuRow(label, run, enabled=not reason, reason=reason, generates=True))
+    return MenuRow("Generate Handles", icon="ph.sparkle", submenu=tuple(rows), generates=True)
 
 
 def _bridge(label: str, run: partial, reason: str) -> MenuRow:
@@ -228,6 +251,11 @@ def _settings(desk: GenerationDesk, clip: Clip) -> MenuRow:
     return MenuRow("Take Settings…", run, icon="ph.info", enabled=not reason, reason=reason)
 
 
+def _send(desk: GenerationDesk, clip: Clip) -> MenuRow:
+    run, reason = partial(desk.send_wanted.emit, clip.id), why_nothing_to_send(desk.session.document.timeline, clip)
+    return MenuRow("Send Take Back…", run, icon="ph.export", enabled=not reason, reason=reason)
+
+
 def _add_keyframe(desk: GenerationDesk, clip: Clip) -> MenuRow:
     place, timeline = keyframing.under_playhead(desk.session), desk.session.document.timeline
     stands = place is not None and place.clip_id == clip.id
@@ -240,6 +268,16 @@ def _add_keyframe(desk: GenerationDesk, clip: Clip) -> MenuRow:
 def _lane(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(desk.toggle_lane, clip.id), why_no_lane(desk.session.document.timeline, clip.id)
     return MenuRow("Keep ↔ Free Lane", run, "Alt+K", "ph.line-segments", not reason, reason)
+
+
+def _like_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:
+    """Asked for as one of its takes was."""
+    reason = generating.why_no_other_take(clip.generation)
+    likes = (partial(branch, desk.session, clip.id, index) for index in range(len(clip.takes)))
+    return tuple(
+        MenuRow(f"Take {number}", like, enabled=not reason, reason=reason, generates=True)
+        for number, like in enumerate(likes, 1)
+    )
 
 
 def _take_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:

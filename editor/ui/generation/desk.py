@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.actions import extending, filling, generating, mending, remaking
+from editor.actions import extending, filling, generating, making_handles, mending, remaking
 from editor.actions.filling import Room
 from editor.actions.generating import random_seed
 from editor.actions.remembering import remembered
@@ -22,6 +22,7 @@ from editor.ui.generation.bridge_dialog import BridgeDialog
 from editor.ui.generation.extend_dialog import ExtendDialog
 from editor.ui.generation.fill_dialog import FillDialog
 from editor.ui.generation.generate_dialog import GenerateDialog
+from editor.ui.generation.handles_dialog import HandlesDialog
 from editor.ui.generation.loop_dialog import LoopDialog
 from editor.ui.generation.smooth_dialog import SmoothDialog
 from editor.ui.timeline.overlay import Intent
@@ -50,6 +51,8 @@ class GenerationDesk(QObject):
     queued = Signal(object)
     keyframe_wanted = Signal()  # at the playhead
     settings_wanted = Signal(object)  # of the take that a clip, by its id, plays
+    send_wanted = Signal(object)  # the id of a clip a take of which is to be sent back
+    compare_wanted = Signal(object)  # the id of a clip whose takes are to be compared
     lane_wanted = Signal(object)
     models_wanted = Signal()  # which are here is to be shown
     adapter_wanted = Signal()  # a file of one is to be chosen for the dialog
@@ -73,6 +76,21 @@ class GenerationDesk(QObject):
         timeline = self.session.document.timeline
         middle = (timeline.range_of(left_id).end + timeline.range_of(right_id).start) // 2
         return self._open(dialog, self._stand(middle, left_id))
+
+    def generate_handles(self, left_id: ItemId, right_id: ItemId, task: Task | None = None) -> GenerateDialog:
+        """For a dissolve over the cut between two clips. task: which side of it, else what can be done.
+
+        Raises EditError where none can be made.
+        """
+        timeline = self.session.document.timeline
+        task = task or making_handles.side_to_make(timeline, left_id, right_id)
+        _refuse(making_handles.why_no_handles(timeline, left_id, right_id, task))
+        dialog = HandlesDialog(self.session, self._window, self._panel, left_id, right_id, task)
+        return self._open(dialog, self._stand(timeline.range_of(right_id).start, left_id))
+
+    def generate_handles_here(self) -> GenerateDialog:
+        """At the cut that a dissolve would be put over. Raises EditError."""
+        return self.generate_handles(*making_handles.cut_to_cover(self.session))
 
     def smooth_cut(self, left_id: ItemId) -> GenerateDialog:
         """At the cut after a clip. Raises EditError where it can't be made smooth."""

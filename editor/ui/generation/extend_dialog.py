@@ -26,6 +26,8 @@ STRIP = (72, 264)  # pixels: height, and the width of what is new
 class ExtendDialog(GenerateDialog):
     """task: AFTER or BEFORE. frames: a length to begin with, else the one chosen last."""
 
+    verb = "Generative Extend"
+
     def __init__(
         self,
         session: Session,
@@ -38,7 +40,7 @@ class ExtendDialog(GenerateDialog):
         self.clip_id = clip_id
         self._asked = frames
         name = session.document.timeline.clip(clip_id).name
-        super().__init__(session, window, panel, task, f"Generative Extend, {task.value}", name, WIDTH)
+        super().__init__(session, window, panel, task, f"{self.verb}, {task.value}", name, WIDTH)
         if frames is not None:
             self.set_frames(frames)
         session.playback.frame_changed.connect(self._show_shortcuts)

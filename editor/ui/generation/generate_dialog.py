@@ -1,6 +1,7 @@
 """What all dialogs do: they lay out what is asked for as a value, show it, test it, and queue it."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -159,10 +160,16 @@ class GenerateDialog(GenerationForm):
             return
         finally:
             self._queuing = False
-        seconds = self.frames / self.timeline.rate
-        remember(self.session.settings, self.task, replace(self.chosen, seconds=seconds), self.purpose)
+        self.remember()
         self.accept()
         self.queued.emit(clip_id)
+
+    def remember(self) -> None:
+        """What was chosen, for the next time."""
+        self.remember_length(self.frames / self.timeline.rate)
+
+    def remember_length(self, seconds: Fraction) -> None:
+        remember(self.session.settings, self.task, replace(self.chosen, seconds=seconds), self.purpose)
 
     def reset(self) -> None:
         """Back to the first choices there are; prompt and length stay."""

@@ -1,6 +1,8 @@
 """Rows of a dialog: a label in a column of its own, then controls on one line."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from editor.ui.widgets.label import Label
 
@@ -24,8 +26,18 @@ class Row(QWidget):
                 line.addStretch(control)
             else:
                 line.addWidget(control, 1 if control.property("wide") else 0)
+        _name_by(label, controls)
         if controls and isinstance(controls[0], QWidget):
             name.setBuddy(controls[0])
+
+
+def _name_by(label: str, controls: Iterable[QWidget | int]) -> None:
+    """For those who do not see which label they stand beside. A label among the controls names those after it."""
+    for control in controls:
+        if isinstance(control, Label):
+            label = control.full_text or label
+        elif isinstance(control, QWidget) and not isinstance(control, QAbstractButton) and not control.accessibleName():
+            control.setAccessibleName(label)
 
 
 def wide(widget: QWidget) -> QWidget:

@@ -16,6 +16,7 @@ class OpenSegmented(Segmented[Value]):
             self.set_value(value)
         except ValueError:
             self._index = NONE
+            self.tell_value("")
             self.update()
 
     @property

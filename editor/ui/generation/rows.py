@@ -11,7 +11,7 @@ class MenuRow:
 
     label: str
     run: Callable[[], Any] | None = None  # without arguments; what it raises is shown by whoever runs it
-    shortcut: str = ""  # as Qt writes them
+    shortcut: str = ""  # a Standard key, as Qt writes it; told as it is now
     icon: str = ""  # Phosphor's name
     enabled: bool = True
     reason: str = ""  # why it is not enabled
@@ -19,6 +19,7 @@ class MenuRow:
     checked: bool | None = None  # None: nothing to be checked
     detail: str = ""  # at the right in the shortcut's place: "2 s 4 f"
     generates: bool = False  # violet: frames will be made
+    swatch: str = ""  # a label's name: its colour instead of an icon
 
     @property
     def is_line(self) -> bool:

@@ -7,6 +7,7 @@ from editor.timeline.edits import NO_LIMIT
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
 from editor.ui.inspector.about_media import about
 from editor.ui.inspector.page import Head, Page, Value, Ways
+from editor.ui.inspector.speed_row import SpeedRow
 from editor.ui.inspector.trimming import Trimming
 
 
@@ -17,6 +18,7 @@ class ClipPage(Page):
         self.add(self.head)
         self.add_space(4)
         self.trimming = Trimming(self)
+        self.speed = SpeedRow(self)
         self.handles = Value("", "text", "dim")
         self.add_row("Handles", self.handles)
         self.refresh()
@@ -29,8 +31,9 @@ class ClipPage(Page):
             media = replace(media, picture=None)  # as it is heard here
         self.head.name.set_text(clip.name if clip.enabled else f"{clip.name}, disabled")
         self.head.about.set_text(about(media) if media else "")
-        self.head.thumbnail.show_frame(media, timeline.source_range(clip).start)
+        self.head.thumbnail.show_frame(media, timeline.moment(clip, 0))
         self.trimming.refresh()
+        self.speed.refresh()
         self.handles.set_text(handles_in_words(timeline, clip))
 
 

@@ -39,5 +39,6 @@ class GapPage(Page):
         self.close_gap.set_disabled_reason(locked)
         self.bridge.set_disabled_reason(locked)
         self.fill.set_disabled_reason(locked)
-        self.fill.setVisible(track.kind is TrackKind.VIDEO)
-        self.bridge.setVisible(around is not None and track.kind is TrackKind.VIDEO)
+        generates = track.kind is TrackKind.VIDEO and self.ways.session.view.generative
+        self.fill.setVisible(generates)
+        self.bridge.setVisible(around is not None and generates)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from editor.actions import generating, marking, remedies
+from editor.actions import comparing, generating, remedies
 from editor.actions.asked_models import adapters_asked, adapters_in_words, lacks
 from editor.actions.remedies import reach_of
 from editor.presets import BY_HAND, percent
@@ -19,7 +19,6 @@ from editor.ui.inspector.seam_section import SeamSection
 from editor.ui.inspector.takes import TakeStrip
 from editor.ui.inspector.trimming import Trimming
 from editor.ui.widgets import Button, Chip, IconButton, Label
-from engine.requests import End
 
 LABEL_WIDTH = 84
 PURPOSES: dict[str, str] = {  # what is done with the sources, where a task does not say it
@@ -72,6 +71,7 @@ class GeneratedPage(Page):
         for row in self.chances:
             row.setVisible(not is_slow)
         self.new_take.set_disabled_reason(generating.why_no_other_take(generation) or None)
+        self.compare.set_disabled_reason(comparing.why_no_comparison(timeline, self.item_id) or None)
         self.seam_line.setVisible(not self.seam.isHidden())
         names = source_names(timeline, generation)
         self.untouched.set_text(f"Original frames of {' and '.join(names)} are untouched." if names else "")
@@ -106,8 +106,10 @@ class GeneratedPage(Page):
         self.new_take = Button("New take", icon="ph.sparkle", kind="generate")
         self.new_take.set_tip("New take", "Ctrl+Shift+T")
         self.untouched = Label("", "small", "dim", wrap=True)
+        self.compare = Button("Compare takes", icon="ph.columns")
+        self.compare.set_tip("Compare takes", "Alt+\\")
         self.add_space(8)
-        self.add(self.new_take)
+        self.add(self.compare, self.new_take)
         self.add(self.untouched)
 
     def _connect(self) -> None:
@@ -118,16 +120,12 @@ class GeneratedPage(Page):
         self.lane.clicked.connect(self._open_lane)
         self.copy.clicked.connect(lambda: self.perform(lambda: generating.copy_settings(session, clip_id)))
         self.new_take.clicked.connect(lambda: self.perform(lambda: generating.new_take(session, clip_id)))
-        self.seam.play_wanted.connect(lambda: self.perform(lambda: marking.play_over(session, self._join())))
+        self.compare.clicked.connect(lambda: self.perform(lambda: self.ways.compare(clip_id)))
+        self.seam.loop_wanted.connect(lambda: self.perform(lambda: self.ways.loop_join(clip_id)))
         self.seam.remedy_wanted.connect(lambda remedy: self.perform(lambda: remedies.remedy(session, clip_id, remedy)))
 
     def _open_lane(self) -> None:
         self.perform(lambda: self.ways.open_lane(self.item_id))
-
-    def _join(self) -> int:
-        """The frame of the join that the words are about."""
-        place, verdict = self.timeline.range_of(self.item_id), self.seam.verdict
-        return place.end if verdict is not None and verdict.end is End.END else place.start
 
     def _show_settings(self, generation: Generation, media: Media | None) -> None:
         made = media.made if media else None
@@ -173,7 +171,7 @@ def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media
     if media is None and generation.task is Task.NEW and generation.keyframes:
         return timeline.media_by_id.get(generation.keyframes[0].media), generation.keyframes[0].start
     if media is not None or not generation.sources:
-        return media, timeline.source_range(clip).start
+        return media, timeline.moment(clip, 0)
     source = generation.sources[0]
     after = source.range.end - 1 / timeline.rate
     return timeline.media_by_id.get(source.media), source.range.start if generation.comes_first else after

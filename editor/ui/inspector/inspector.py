@@ -1,7 +1,7 @@
-"""Shows the page that fits the selection, and keeps it true while the document changes."""
+"""Shows the page that fits the selection and the tab, and keeps it true while the document changes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from editor.actions.selecting import only_clip, selected_clips
 from editor.jobs import JobRow
@@ -9,13 +9,17 @@ from editor.timeline.edits import made_with
 from editor.timeline.model import Gap, ItemId, Transition
 from editor.ui.inspector.clip_page import ClipPage
 from editor.ui.inspector.dissolve_page import DissolvePage
+from editor.ui.inspector.effects.page import EffectsPage
 from editor.ui.inspector.gap_page import GapPage
 from editor.ui.inspector.generated_page import GeneratedPage
 from editor.ui.inspector.page import Page, Ways
 from editor.ui.inspector.several_page import SeveralPage
-from editor.ui.widgets import EmptyState, Line, Panel, PanelHead
+from editor.ui.widgets import EmptyState, Line, Panel
 
 Kind = tuple[type[Page], ItemId] | None  # which page, about what; None = nothing is selected
+TABS = ("Inspector", "Effects")
+ANY = ItemId("")  # for a page that is about all that is selected
+NOTHING = "Select a clip or a gap to see its settings"
 
 
 class Inspector(Panel):
@@ -23,13 +27,14 @@ class Inspector(Panel):
         super().__init__()
         self._ways = ways
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Inspector")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(PanelHead("Inspector"))
+        column.addLayout(self._made_tabs())
         column.addWidget(Line())
         column.addWidget(self._scroll, 1)
         session = ways.session
@@ -38,18 +43,45 @@ class Inspector(Panel):
         session.jobs.changed.connect(self._hear)
         session.jobs.forgotten.connect(self._look)
         session.models.changed.connect(self._look)
+        session.view.changed.connect(self._look_at_view)
         self._kind: Kind = None
-        self.page: QWidget = nothing()
+        self._showed_effects = False
+        self.page: QWidget = self._nothing()
         self._scroll.setWidget(self.page)
         self._look()
 
+    @property
+    def shows_effects(self) -> bool:
+        return self.tabs.currentIndex() == TABS.index("Effects")
+
+    def show_effects(self) -> None:
+        self.tabs.setCurrentIndex(TABS.index("Effects"))
+
+    def _made_tabs(self) -> QHBoxLayout:
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("What is shown of the selection")
+        for name in TABS:
+            self.tabs.addTab(name)
+        self.tabs.currentChanged.connect(self._look)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 4, 0)
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        return row
+
     def _look(self, *_: object) -> None:
         kind = self._wanted()
-        if kind != self._kind:
-            self._kind = kind
-            self._show(nothing() if kind is None else kind[0](self._ways, kind[1]))
+        if (kind, self.shows_effects) != (self._kind, self._showed_effects):
+            self._kind, self._showed_effects = kind, self.shows_effects
+            self._show(self._nothing() if kind is None else kind[0](self._ways, kind[1]))
         elif isinstance(self.page, Page):
             self.page.refresh()
+
+    def _look_at_view(self, name: str) -> None:
+        if name == "generative":
+            self._look()
 
     def _hear(self, row: JobRow) -> None:
         if isinstance(self.page, GeneratedPage) and self.page.item_id == row.clip_id:
@@ -58,8 +90,10 @@ class Inspector(Panel):
     def _wanted(self) -> Kind:
         session = self._ways.session
         clip, clips = only_clip(session), selected_clips(session)
+        if self.shows_effects:
+            return (EffectsPage, ANY) if clips else None
         if clip is not None:
-            page = GeneratedPage if clip.is_generated else ClipPage
+            page = GeneratedPage if clip.is_generated and session.view.generative else ClipPage
             return page, made_with(session.document.timeline, clip)[0]
         if clips:
             return SeveralPage, clips[0].id
@@ -75,6 +109,6 @@ class Inspector(Panel):
         self.page = page
         self._scroll.setWidget(page)
 
-
-def nothing() -> QWidget:
-    return EmptyState("ph.sliders-horizontal", words="Select a clip or a gap to see its settings")
+    def _nothing(self) -> QWidget:
+        words = "Select a clip to see its effects" if self.shows_effects else NOTHING
+        return EmptyState("ph.sliders-horizontal", words=words)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.actions import generating
 from editor.jobs import JobRow, JobState
-from editor.ui.job_row import share_done, step_words, time_words
+from editor.ui.jobs.words import share_done, step_words, time_words
 from editor.ui.widgets import Button, Label, ProgressLine
 
 OVER = (JobState.FAILED, JobState.CANCELLED)

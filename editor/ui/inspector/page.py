@@ -29,6 +29,8 @@ class Ways:
     bridge_gap: Callable[[str], None]
     open_lane: Callable[[ItemId], None]
     fill_gap: Callable[[str], None]
+    compare: Callable[[ItemId], None]
+    loop_join: Callable[[ItemId], None]
 
 
 class Page(QWidget):

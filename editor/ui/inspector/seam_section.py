@@ -17,9 +17,9 @@ SAID = {"ok": "Holds", "warn": "Needs a look", "bad": "Shows"}
 
 
 class SeamSection(QWidget):
-    """play_wanted: show the join playing. remedy_wanted: which one."""
+    """loop_wanted: play around the join again and again, or stop that. remedy_wanted: which one."""
 
-    play_wanted = Signal()
+    loop_wanted = Signal()
     remedy_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -73,12 +73,12 @@ class SeamSection(QWidget):
             lamp.setFixedWidth(10)
             lamp.setAccessibleName(SAID[verdict.lamp])
             head.addWidget(lamp, 0, top)
-        play = Button("Play", icon="ph.play", kind="quiet", small=True)
-        play.set_tip("Play over the join")
-        play.clicked.connect(self.play_wanted)
+        loop = Button("Loop", icon="ph.repeat", kind="quiet", small=True)
+        loop.set_tip("Loop around the join", "Alt+L")
+        loop.clicked.connect(self.loop_wanted)
         self.heading = Label(verdict.words, "title", wrap=True)
         head.addWidget(self.heading, 1)
-        head.addWidget(play, 0, top)
+        head.addWidget(loop, 0, top)
         return head
 
     def _add_part(self, column: QVBoxLayout, part: SeamPart) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from editor.actions import editing
 from editor.timeline import edits
 from editor.timeline.edits import Edge
+from editor.timeline.edits.handles import frame_showing
 from editor.timeline.model import Clip, ItemId, Timeline
-from editor.timeline.rational_time import to_frames
+from editor.timeline.rational_time import to_frames, to_seconds
 from editor.ui.inspector.page import Page, Value, frames_in_words
 from editor.ui.widgets import Label, TimecodeField
 
@@ -20,7 +21,7 @@ class Trimming:
         self._noted: Clip | None = None  # the clip as it was when the note was made
         self._shown: dict[TimecodeField, Callable[[], int]] = {}
         self.start = self._field("In", Edge.START, lambda: self._first)
-        self.end = self._field("Out", Edge.END, lambda: self._first + self._clip.duration - 1)
+        self.end = self._field("Out", Edge.END, lambda: self._last)
         self.length = self._field(length, Edge.END, lambda: self._clip.duration)
         self.frames = Value("", "text", "dim")
         self.note = Label("", "small", "dim", wrap=True)
@@ -36,7 +37,9 @@ class Trimming:
         for field, shown in self._shown.items():
             field.set_rate(timeline.rate, timeline.drop_frame)
             field.set_frame(shown())
-            field.set_disabled_reason(f"{timeline.label(track)} is locked" if track.locked else None)
+            held = self._clip.timing is not None and self._clip.timing.holds and field is not self.length
+            reason = "One frame is held: slip the clip to hold another" if held else None
+            field.set_disabled_reason(f"{timeline.label(track)} is locked" if track.locked else reason)
         self.frames.set_text(frames_in_words(self._clip.duration))
         self.note_row.setVisible(self._clip is self._noted)
 
@@ -46,16 +49,34 @@ class Trimming:
 
     @property
     def _first(self) -> int:
+        return self._shown_at(0)
+
+    @property
+    def _last(self) -> int:
+        return self._shown_at(self._clip.duration - 1)
+
+    def _shown_at(self, frame: int) -> int:
         timeline = self._page.timeline
-        return to_frames(timeline.source_range(self._clip).start, timeline.rate)
+        return to_frames(timeline.moment(self._clip, frame), timeline.rate)
 
     def _field(self, name: str, edge: Edge, shown: Callable[[], int]) -> TimecodeField:
         """Trims the edge by as much as was typed more or less than what is shown."""
         timeline = self._page.timeline
         field = TimecodeField(timeline.rate, drop_frame=timeline.drop_frame, name=name)
-        field.entered.connect(lambda frame: self._page.perform(lambda: self._trim(edge, frame - shown())))
+        is_length = name not in ("In", "Out")
+
+        def off(frame: int) -> int:
+            return frame - shown() if is_length or self._clip.timing is None else self._off(edge, frame)
+
+        field.entered.connect(lambda frame: self._page.perform(lambda: self._trim(edge, off(frame))))
         self._shown[field] = shown
         return field
+
+    def _off(self, edge: Edge, frame: int) -> int:
+        """How far an edge of a clip at another speed is from showing that frame of its media."""
+        timeline, clip = self._page.timeline, self._clip
+        place = frame_showing(timeline, clip, to_seconds(frame, timeline.rate)) or 0
+        return place if edge is Edge.START else place - (clip.duration - 1)
 
     def _trim(self, edge: Edge, by: int) -> None:
         went = editing.trim(self._page.ways.session, self._page.item_id, edge, by)

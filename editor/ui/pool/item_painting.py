@@ -1,6 +1,7 @@
 """How one media looks in the pool: a thumbnail with its badges, or a row."""
 
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
@@ -8,26 +9,14 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.timeline.model import Media
-from editor.timeline.rational_time import to_frames
-from editor.timeline.timecode import format_timecode
 from editor.ui import icons, theme
-from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, shown_name
+from editor.ui.pool.columns import Column, Order, columns_for, duration_words
+from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, proxy_words, shown_name
 from editor.ui.widgets import shapes
 
 NAME_HEIGHT, ROW_HEIGHT, GAP, ROW_GAP, INSET, _BADGE = 20, 40, 12, 8, 2, 18
 _NAME = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _Index = QModelIndex | QPersistentModelIndex
-
-
-def duration_words(media: Media) -> str:
-    """Minutes, seconds and frames (hours where there are any); sound alone in whole seconds, a still none."""
-    if media.is_still or not media.duration:
-        return ""
-    if media.picture is None:
-        seconds = round(media.duration)
-        return f"{seconds // 60:02}:{seconds % 60:02}"
-    words = format_timecode(to_frames(media.duration, media.picture.rate), media.picture.rate)
-    return words.removeprefix("00:")
 
 
 class MediaDelegate(QStyledItemDelegate):
@@ -80,7 +69,11 @@ class MediaDelegate(QStyledItemDelegate):
     def _name_rect(self, rect: QRect) -> QRect:
         if self.grid:
             return QRect(rect.left(), rect.bottom() - NAME_HEIGHT + 2, rect.width(), NAME_HEIGHT)
-        return QRect(rect.left() + 70, rect.top(), rect.width() - 70 - 80, rect.height())
+        beside = sum(column.width for column in self._columns(rect)) + 8
+        return QRect(rect.left() + 70, rect.top(), rect.width() - 70 - beside, rect.height())
+
+    def _columns(self, rect: QRect) -> tuple[Column, ...]:
+        return columns_for(rect.width() - 70 - 8)
 
     def _paint_card(self, painter: QPainter, rect: QRect, media: Media, chosen: bool, lit: bool) -> None:
         box = self.thumbnail_rect(rect)
@@ -93,9 +86,10 @@ class MediaDelegate(QStyledItemDelegate):
         if self._model.is_used(media.id):
             used = QRect(box.left() + 4, box.bottom() - 21, _BADGE, _BADGE)
             _paint_mark(painter, used, "ph.check", "on_badge", "badge")
-        if media.made is not None:
+        if media.made is not None and self._model.generative:
             made = QRect(box.left() + 4, box.top() + 4, _BADGE, _BADGE)
             _paint_mark(painter, made, "ph.sparkle", "on_gen_badge", "gen_badge")
+        self._paint_proxy(painter, box, media)
         _paint_outline(painter, box, chosen, lit)
         _paint_words(painter, self._name_rect(rect), shown_name(media), "text")
 
@@ -107,15 +101,25 @@ class MediaDelegate(QStyledItemDelegate):
         name = self._name_rect(rect)
         upper = QRect(name.left(), name.top() + 4, name.width(), 16)
         _paint_words(painter, upper, shown_name(media), "text")
-        second = "Offline, relink…" if missing else media.made.model if media.made else _size_words(media)
-        _paint_words(painter, upper.translated(0, 15), second, "gen_text" if media.made and not missing else "dim")
-        right = QRect(name.right(), rect.top(), rect.right() - name.right() - 8, rect.height())
+        made = media.made if self._model.generative else None
+        second = "Offline, relink…" if missing else made.model if made else _size_words(media)
+        _paint_words(painter, upper.translated(0, 15), second, "gen_text" if made and not missing else "dim")
+        self._paint_columns(painter, rect, name.right(), media)
+
+    def _paint_columns(self, painter: QPainter, rect: QRect, left: int, media: Media) -> None:
+        columns = self._columns(rect)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("dim"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, flags, duration_words(media))
-        if self._model.is_used(media.id):
-            icons.paint(painter, "ph.check", QRect(right.left() + 4, right.center().y() - 6, 12, 12), "dim")
+        lefts = accumulate((column.width for column in columns), initial=left)
+        for column, start in zip(columns, lefts, strict=False):
+            box = QRect(start, rect.top(), column.width, rect.height())
+            words = column.words(media, self._model.uses(media))
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, box.width())
+            painter.drawText(box, flags, shown)
+        tells_use = any(column.order is Order.USED for column in columns)
+        if self._model.is_used(media.id) and not tells_use:
+            icons.paint(painter, "ph.check", QRect(left + 4, rect.center().y() - 6, 12, 12), "dim")
 
     def _paint_thumbnail(self, painter: QPainter, box: QRect, media: Media, missing: bool, radius: int) -> None:
         height = round(box.height() * painter.device().devicePixelRatioF())
@@ -144,6 +148,12 @@ class MediaDelegate(QStyledItemDelegate):
             top, foot = middle - float(high) * half, middle - float(low) * half
             bar = QRectF(box.left() + 7 + 3 * column, top, 2, max(1.0, foot - top))
             painter.fillRect(bar, theme.colour("sound_wave"))
+
+    def _paint_proxy(self, painter: QPainter, box: QRect, media: Media) -> None:
+        """Only while it is on its way: afterwards the monitor tells what it reads."""
+        progress = self._model.proxy_of(media)
+        if progress.is_on_its_way:
+            _paint_badge(painter, box.translated(0, 24 - box.height()), proxy_words(progress))
 
     def _paint_offline(self, painter: QPainter, box: QRect) -> None:
         icons.paint(painter, "ph.link-break", _centred(box, 20).translated(0, -10), "text")

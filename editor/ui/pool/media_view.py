@@ -22,13 +22,15 @@ class OverlayBar(QScrollBar):
         hidden.rangeChanged.connect(self._follow)
         hidden.valueChanged.connect(self.setValue)
         self.valueChanged.connect(hidden.setValue)
-        self._hidden = hidden
+        self._view = view
         self.hide()
 
     def _follow(self, low: int, high: int) -> None:
+        """The view's own bar is asked for each time: a reference that is kept to it may die before it."""
+        hidden = self._view.verticalScrollBar()
         self.setRange(low, high)
-        self.setPageStep(self._hidden.pageStep())
-        self.setSingleStep(self._hidden.singleStep())
+        self.setPageStep(hidden.pageStep())
+        self.setSingleStep(hidden.singleStep())
         self.setVisible(high > low)
 
 

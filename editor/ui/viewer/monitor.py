@@ -1,7 +1,7 @@
 """A monitor: a picture, the strip to scrub in, and the transport; source and program are two of them."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.document import Document
@@ -33,6 +33,7 @@ class Monitor(Panel):
         self.head = MonitorHead(title)
         self.area = PictureArea(playback, document)
         self.empty = _in_well(empty)
+        self.setAccessibleName(title)
         self.scrub_bar = ScrubBar(document.timeline)
         self.transport = Transport(document.timeline.rate, actions)
         self._lay_out()
@@ -54,15 +55,33 @@ class Monitor(Panel):
     def set_full_screen(self, full: bool) -> None:
         if full and self._full is None:
             self._full = FullScreen(self.window(), self._playback, self._document)
+            self._full.area.overlays += [overlay for overlay in self.area.overlays if overlay.everywhere]
             self._full.closed.connect(self._come_back)
         elif not full and self._full is not None:
             self._full.leave()
 
+    def update_overlays(self) -> None:
+        """What lies over the picture is another now."""
+        for area in (self.area, *([self._full.area] if self._full is not None else [])):
+            area.update()
+
     def toggle_full_screen(self) -> None:
         self.set_full_screen(not self.is_full_screen)
 
+    def add_guests(self, head: QWidget, strip: QWidget, foot: QWidget) -> None:
+        """Parts for another way of looking: above its picture, in its scrub bar's place, and at its foot; hidden."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        for widget, before in ((head, 0), (strip, column.indexOf(self.transport) + 1), (foot, -1)):
+            widget.hide()
+            column.insertWidget(before, widget)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.area.cancel_drag():
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -84,16 +103,27 @@ class Monitor(Panel):
     def _connect(self) -> None:
         playback = self._playback
         playback.frame_changed.connect(self._show_frame)
+        playback.picture_ready.connect(lambda picture: self.transport.show_proxy(playback.is_by_proxy))
         playback.speed_changed.connect(lambda speed: self.transport.show_playing(speed != 0))
         self._document.timeline_changed.connect(self._show_timeline)
         self.scrub_bar.begun.connect(playback.pause)
-        self.scrub_bar.scrubbed.connect(playback.seek)
+        self.scrub_bar.scrubbed.connect(playback.scrub)
         self.transport.entered.connect(playback.seek)
         self.transport.zoom.chosen.connect(self.area.set_zoom)
         self.transport.quality.chosen.connect(playback.set_quality)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow_focus)
+
+    @property
+    def quality(self) -> int:
+        """As `set_quality` has it."""
+        return self.transport.quality.value
+
+    def set_quality(self, divisor: int) -> None:
+        """1 = full, 2 = half the width and height, and so on."""
+        self.transport.quality.set_value(divisor)
+        self._playback.set_quality(divisor)
 
     def _show_frame(self, frame: int) -> None:
         self.scrub_bar.show_frame(frame)

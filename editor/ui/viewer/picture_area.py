@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from editor.document import Document
 from editor.playback import Playback
 from editor.ui import theme
+from editor.ui.viewer.overlay import MonitorOverlay
 
 MARGIN_X, MARGIN_Y = 12, 10
 FIT = 0  # a zoom that is no number
@@ -29,6 +30,9 @@ class PictureArea(QWidget):
         self._zoom = FIT
         self._offset = QPoint(0, 0)
         self._grabbed: QPointF | None = None
+        self.overlays: list[MonitorOverlay] = []  # the last one on top
+        self._taker: MonitorOverlay | None = None  # has the mouse until it is let go
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
@@ -59,10 +63,23 @@ class PictureArea(QWidget):
         top = room.center().y() - size.height() / 2
         return QRect(QPoint(round(left), round(top)) + self._offset, size.toSize())
 
+    @property
+    def is_zoomed_in(self) -> bool:
+        """Whether the picture is larger than its room, and can be dragged about."""
+        return not self._room().contains(self.picture_rect())
+
     def tell_size(self) -> None:
         """To the playback: as large as the picture stands here. Not of nothing: it would get ready to read films."""
         if self._document.timeline.duration:
             self._playback.set_view_size(self.picture_rect().size() * self.devicePixelRatioF())
+
+    def cancel_drag(self) -> bool:
+        """Whether an overlay had the mouse."""
+        taker, self._taker = self._taker, None
+        if taker is not None:
+            taker.cancel()
+            self.update()
+        return taker is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,24 +102,45 @@ class PictureArea(QWidget):
         painter.setClipRect(event.rect())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, picture)
+        for overlay in self.overlays:
+            painter.save()
+            overlay.paint(painter, place)
+            painter.restore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and not self._room().contains(self.picture_rect()):
+        place = self.picture_rect()
+        self._taker = next((each for each in reversed(self.overlays) if each.press(event, place)), None)
+        if self._taker is None and event.button() is Qt.MouseButton.LeftButton and not self._room().contains(place):
             self._grabbed = event.position() - QPointF(self._offset)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         event.ignore()  # the monitor takes the keyboard's focus
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is not None:
+        if self._taker is not None:
+            self._taker.drag(event, self.picture_rect())
+        elif self._grabbed is not None:
             self._offset = self._held_inside((event.position() - self._grabbed).toPoint())
             self.update()
+        else:
+            self._show_cursor(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grabbed = None
-        self.unsetCursor()
+        taker, self._taker, self._grabbed = self._taker, None, None
+        if taker is not None:
+            taker.release(event, self.picture_rect())
+        self._show_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit()
+
+    def _show_cursor(self, position: QPointF) -> None:
+        place = self.picture_rect()
+        shapes = (overlay.cursor_at(position, place) for overlay in reversed(self.overlays))
+        shape = next((shape for shape in shapes if shape is not None), None)
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
 
     def _room(self) -> QRect:
         if not self._framed:
@@ -117,7 +155,7 @@ class PictureArea(QWidget):
         return QPoint(max(-x, min(offset.x(), x)), max(-y, min(offset.y(), y)))
 
     def _show(self, picture: QImage) -> None:
-        self.update(self.picture_rect())
+        self.update(self.rect() if self.overlays else self.picture_rect())
 
     def _follow_edit(self, before: object, after: object) -> None:
         self.tell_size()

@@ -20,7 +20,7 @@ class ScrubBar(QWidget):
 
     def __init__(self, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._frame = 0
+        self._frame, self._generative = 0, True
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_timeline(timeline)
@@ -30,6 +30,11 @@ class ScrubBar(QWidget):
         self._timeline = timeline
         self._generated = generated_ranges(timeline)
         self.setEnabled(timeline.duration > 0)
+        self.update()
+
+    def set_generative(self, on: bool) -> None:
+        """Whether what is generated is marked."""
+        self._generative = on
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -60,7 +65,7 @@ class ScrubBar(QWidget):
         if not self.isEnabled():
             return
         self._paint_range(painter, middle)
-        for span in self._generated:
+        for span in self._generated if self._generative else ():
             left = self.x_of(span.start)
             shapes.rounded(painter, QRectF(left, middle, max(2, self.x_of(span.end) - left), _TROUGH), 1.5, "gen")
         self._paint_marks(painter, middle)

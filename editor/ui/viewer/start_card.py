@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
 from editor.ui.widgets import Button, Label, Lamp, Line, shapes
+from editor.ui.widgets.keys_now import key_words
 from editor.ui.widgets.lamp import Level
 from editor.ui.widgets.pressable import Pressable
 
@@ -40,6 +41,7 @@ class StartCard(QWidget):
         rows.addWidget(self.project)
         self.machine = Lamp()
         self.machine.hide()
+        self._generative = True
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -60,7 +62,12 @@ class StartCard(QWidget):
     def show_machine(self, level: Level, words: str) -> None:
         """What can be generated here: "No GPU found: the built-in model is ready; 2 s take about 15 s."."""
         self.machine.show_verdict(level, words)
-        self.machine.show()
+        self.machine.setVisible(self._generative)
+
+    def set_generative(self, on: bool) -> None:
+        """Whether it is told what can be generated."""
+        self._generative = on
+        self.machine.setVisible(on and bool(self.machine.words))
 
     def _make_sample(self) -> QHBoxLayout:
         self.sample_button = Button("Open", kind="primary")
@@ -117,7 +124,7 @@ class _Way(Pressable):
             painter.drawText(words, where, line)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("faint"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._shortcut)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key_words(self._shortcut))
 
 
 class _SamplePicture(QWidget):

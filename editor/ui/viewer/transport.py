@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.ui.viewer.picture_area import FIT
-from editor.ui.widgets import Choice, IconButton, TimecodeField
+from editor.ui.widgets import Choice, IconButton, Label, TimecodeField
 
 HEIGHT = 44
 ZOOMS = ((FIT, "Fit"), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"), (150, "150 %"), (200, "200 %"))
-QUALITIES = ((1, "Full"), (2, "Half"), (4, "Quarter"))
+QUALITIES = ((1, "Full"), (2, "1/2"), (4, "1/4"), (8, "1/8"))
 # Pixels: below the first the choices go, below the second also what does not move the playhead.
 NARROW, NARROWER, LEAST = 560, 430, 320
 NOTHING = "There is nothing to play yet"
@@ -72,6 +72,14 @@ class Transport(QWidget):
     def show_playing(self, playing: bool) -> None:
         self.play_button.set_icon("ph.pause-fill" if playing else "ph.play-fill")
 
+    @property
+    def says_proxy(self) -> bool:
+        return bool(self._proxy.full_text)
+
+    def show_proxy(self, by_proxy: bool) -> None:
+        """Whether what is seen was read from proxies."""
+        self._proxy.set_text("Proxy" if by_proxy else "")
+
     def show_there(self, there: bool) -> None:
         """Whether there is anything to look at: without, only what moves the playhead stays, disabled."""
         self._there = there
@@ -109,7 +117,9 @@ class Transport(QWidget):
         self._after = self._group(after)
 
     def _add_views(self, actions: MonitorActions, row: QHBoxLayout) -> None:
-        self._views: list[QWidget] = [self.zoom, self.quality]
+        self._proxy = Label("", "small", "dim")
+        self._proxy.setToolTip("The picture is read from small copies. An export never is.")
+        self._views: list[QWidget] = [self._proxy, self.zoom, self.quality]
         for choice in self._views:
             row.addWidget(choice)
         if actions.full_screen is not None:

@@ -6,6 +6,7 @@ from editor.ui.widgets.fields import PromptField, SearchField, TextField
 from editor.ui.widgets.label import Label, Line
 from editor.ui.widgets.lamp import Lamp, ProgressLine
 from editor.ui.widgets.menu import Menu
+from editor.ui.widgets.number_field import NumberField
 from editor.ui.widgets.panel import Chip, EmptyState, Panel, PanelHead, Section
 from editor.ui.widgets.pointer_dialog import PointerDialog
 from editor.ui.widgets.segmented import Segmented
@@ -23,6 +24,7 @@ __all__ = [
     "Lamp",
     "Line",
     "Menu",
+    "NumberField",
     "Panel",
     "PanelHead",
     "PointerDialog",

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import icons, theme
-from editor.ui.widgets import shapes
+from editor.ui.widgets import keys_now, shapes
 from editor.ui.widgets.pressable import Pressable, mixed
 
 _CLEAR = QColor(0, 0, 0, 0)
@@ -22,7 +22,7 @@ _PAD, _ICON, _GAP = 12, 16, 6
 
 class Button(Pressable):
     """28 high. kind: plain, on_raised (a plain one on a toast or card), primary (amber), generate (violet: it makes
-    frames) or quiet (words alone until hovered)."""
+    frames) or quiet (words alone until hovered). shortcut: a Standard key, told as it is now."""
 
     def __init__(
         self,
@@ -35,9 +35,11 @@ class Button(Pressable):
     ) -> None:
         super().__init__(parent)
         self._look = _LOOKS[kind]
-        self._kind, self._icon, self._shortcut, self._small = kind, icon, shortcut, small
+        self._kind, self._icon, self._named_key, self._small = kind, icon, shortcut, small
         self.setText(text)
         self.setAccessibleName(text)
+        if shortcut:
+            keys_now.changed.connect(self._retell)
 
     @property
     def face(self) -> QFont:
@@ -77,18 +79,31 @@ class Button(Pressable):
         painter.setFont(self.face)
         painter.setPen(shapes.colour_of(self._ink()))
         painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._shortcut:
+        if self.told_key:
             left += QFontMetrics(self.face).horizontalAdvance(self.text()) + _GAP
             painter.setFont(theme.font("small"))
-            painter.setPen(mixed(theme.colour("faint"), theme.colour("dim"), self.lit))
-            painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._shortcut)
+            painter.setPen(self._key_ink())
+            painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.told_key)
+
+    def _key_ink(self) -> QColor:
+        if self._kind in ("primary", "generate"):
+            return shapes.colour_of(self._ink())
+        return mixed(theme.colour("faint"), theme.colour("dim"), self.lit)
+
+    @property
+    def told_key(self) -> str:
+        return keys_now.key_words(self._named_key)
+
+    def _retell(self) -> None:
+        self.updateGeometry()
+        self.update()
 
     def _content_width(self) -> int:
         width = QFontMetrics(self.face).horizontalAdvance(self.text())
         if self._icon:
             width += _ICON + _GAP
-        if self._shortcut:
-            width += _GAP + QFontMetrics(theme.font("small")).horizontalAdvance(self._shortcut)
+        if self.told_key:
+            width += _GAP + QFontMetrics(theme.font("small")).horizontalAdvance(self.told_key)
         return width
 
 

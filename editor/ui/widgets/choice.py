@@ -46,6 +46,8 @@ class Choice(Pressable, Generic[Value]):
         self.clicked.connect(self.open_menu)
         if value is not None:
             self.set_value(value)
+        elif self._options:
+            self.tell_value(self.words)
 
     @property
     def value(self) -> Value:
@@ -140,6 +142,7 @@ class Choice(Pressable, Generic[Value]):
         return mixed(rest, "text", self.lit) if self.isEnabled() else "disabled"
 
     def _show(self) -> None:
+        self.tell_value(self.words)
         self.updateGeometry()
         self.update()
 

@@ -68,11 +68,11 @@ class Lamp(QWidget):
 
 
 class ProgressLine(QWidget):
-    """4 px; None where nothing can be known yet."""
+    """4 px; None where nothing can be known yet. tone: violet, unless no frames are generated."""
 
-    def __init__(self, share: float | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, share: float | None = None, tone: str = "gen", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._share = share
+        self._share, self._tone = share, tone
         self.setFixedHeight(4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -92,4 +92,4 @@ class ProgressLine(QWidget):
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 2, "line2")
             if self._share:
-                shapes.rounded(painter, QRectF(0, 0, self.width() * min(self._share, 1.0), 4), 2, "gen")
+                shapes.rounded(painter, QRectF(0, 0, self.width() * min(self._share, 1.0), 4), 2, self._tone)

@@ -1,7 +1,7 @@
 """A dialog that stands at its place in the window and points at it; it never dims or blocks the window."""
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -37,8 +37,9 @@ class PointerDialog(QWidget):
         self._is_centred = False  # and stays so when its content grows
         self._focus_before: QWidget | None = None  # who had the keyboard, and gets it back
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
         self.title, self.subtitle = Label(title, "title"), Label(subtitle, "text", "dim")
-        self.close_button = IconButton("ph.x", "Close", "Esc")
+        self.close_button = IconButton("ph.x", "Close", QKeySequence("Esc"))
         self.close_button.clicked.connect(self.reject)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_ROOM, _ROOM, _ROOM, _BELOW)

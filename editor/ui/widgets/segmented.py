@@ -44,6 +44,8 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
         self.setMouseTracking(True)
         if value is not None:
             self.set_value(value)
+        else:
+            self._tell()
         theme.changed.connect(self.update)
 
     @property
@@ -53,6 +55,14 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
     def set_value(self, value: Value) -> None:
         """Raises ValueError for what is none of the options."""
         self._index = [option[0] for option in self._options].index(value)
+        self._tell()
+        self.update()
+
+    def set_words(self, value: Value, words: str) -> None:
+        """Another name for one of them. Raises ValueError for what is none of the options."""
+        index = [option[0] for option in self._options].index(value)
+        self._options[index] = (value, words, self._options[index][2])
+        self.updateGeometry()
         self.update()
 
     def set_tips(self, tips: dict[Value, Words]) -> None:
@@ -151,8 +161,13 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
         inside = [index for index in range(len(self._options)) if self.part(index).contains(event.position().toPoint())]
         return inside[0] if inside else self._index
 
+    def _tell(self) -> None:
+        value, words, _ = self._options[self._index]
+        self.tell_value(words or self._tips.get(value, Words("")).text)
+
     def _choose(self, index: int) -> None:
         if index != self._index:
             self._index = index
+            self._tell()
             self.update()
             self.chosen.emit(self.value)

@@ -52,7 +52,13 @@ class Slider(FocusRinged, Tipped, QWidget):
 
     def set_value(self, value: float) -> None:
         self._value = max(self._low, min(value, self._high))
+        self.tell_value(self.words)
         self.update()
+
+    def set_range(self, low: float, high: float) -> None:
+        """The value stays as near as it can."""
+        self._low, self._high = low, high
+        self.set_value(self._value)
 
     def sizeHint(self) -> QSize:
         return QSize(120 + self._words_width, 20)
@@ -122,5 +128,6 @@ class Slider(FocusRinged, Tipped, QWidget):
         value = max(self._low, min(value, self._high))
         if value != self._value:
             self._value = value
+            self.tell_value(self.words)
             self.update()
             self.moved.emit(value)

@@ -37,6 +37,7 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
         self._rate, self._drop_frame, self._start = rate, drop_frame, start_frame
         self._least, self._most = least, most
         self._frame, self._error = frame, ""
+        self._is_clicked_into = False  # that click is not over yet
         self._name = name
         self.setAccessibleName(name)
         self.setFont(theme.font("timecode" if flat else "value"))
@@ -86,8 +87,16 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+        self._is_clicked_into = event.reason() is Qt.FocusReason.MouseFocusReason
+        if not self._is_clicked_into:
             self.selectAll()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The click that begins to type selects all, as elsewhere; the next one places the cursor."""
+        super().mouseReleaseEvent(event)
+        if self._is_clicked_into and not self.hasSelectedText():
+            self.selectAll()
+        self._is_clicked_into = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.selectAll()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QHideEvent, QKeySequence, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import theme
-from editor.ui.widgets import shapes
+from editor.ui.widgets import keys_now, shapes
 
 if TYPE_CHECKING:
     _Mixed = QWidget
@@ -88,19 +88,31 @@ class Tipped(_Mixed):
     """Mixed into a control: shows its words half a second after the pointer has come to rest on it."""
 
     _words = Words("")
+    _standard_key: str | None = None  # which may be another key by now; None: the tip tells what it was given
+    _value_told = ""
     _tip: Tip | None = None
     _tip_timer: QTimer | None = None
 
     @property
     def tip_words(self) -> Words:
         """What the tip would say now."""
-        return Words(self._words.text, self._words.shortcut, "" if self.isEnabled() else self._words.reason)
+        shortcut = self._words.shortcut if self._standard_key is None else keys_now.key_words(self._standard_key)
+        return Words(self._words.text, shortcut, "" if self.isEnabled() else self._words.reason)
 
     def set_tip(self, text: str, shortcut: str | QKeySequence = "") -> None:
-        if isinstance(shortcut, QKeySequence):
-            shortcut = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
-        self._words = Words(text, shortcut, self._words.reason)
-        self.setAccessibleDescription(text)
+        """shortcut: a command's key in the Standard preset, told as it is now; or a sequence, told as it is."""
+        self._standard_key = shortcut if isinstance(shortcut, str) else None
+        fixed = "" if isinstance(shortcut, str) else shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+        self._words = Words(text, fixed, self._words.reason)
+        self._describe()
+
+    def tell_value(self, words: str) -> None:
+        """What it is set to, for those who do not see it."""
+        self._value_told = words
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(". ".join(part for part in (self._value_told, self._words.text) if part))
 
     def set_disabled_reason(self, reason: str | None) -> None:
         """Disables the control and says why; None enables it."""

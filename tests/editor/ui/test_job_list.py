@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -31,9 +31,10 @@ from editor.timeline.model import (
 )
 from editor.timeline.rational_time import MediaRange
 from editor.ui import theme
-from editor.ui.job_list import HEAD, JobList, summary
-from editor.ui.job_row import (
-    HEIGHT,
+from editor.ui.jobs import JobList
+from editor.ui.jobs.head import HEAD, summary
+from editor.ui.jobs.line import HEIGHT
+from editor.ui.jobs.words import (
     RAN_OUT,
     ago_words,
     left_words,
@@ -42,6 +43,7 @@ from editor.ui.job_row import (
     span_words,
     step_words,
     time_words,
+    waiting_words,
 )
 from engine.errors import OutputError
 from engine.generation.retrying import NOTE
@@ -65,13 +67,26 @@ def job(job_id: str, state: JobState = JobState.QUEUED, count: int = 3, **values
 class FakeJobs(QObject):
     changed = Signal(object)
     forgotten = Signal(str)
+    arranged = Signal()
 
     def __init__(self, *rows: JobRow) -> None:
         super().__init__()
         self.rows = rows
+        self.pace: float | None = None  # seconds for each job
+        self.changed.connect(self._keep)
         self.paused = False
         self.asked: list[tuple[str, str]] = []
         self.trouble: Exception | None = None
+
+    def _keep(self, row: JobRow) -> None:
+        known = [each.id for each in self.rows]
+        self.rows = (*(row if each.id == row.id else each for each in self.rows), *([] if row.id in known else [row]))
+
+    def seconds_expected(self, model: str, megapixels: float, takes: int) -> float | None:
+        return self.pace
+
+    def move(self, job_id: str, to: int) -> None:
+        self.asked.append(("move", f"{job_id} to {to}"))
 
     def set_paused(self, paused: bool) -> None:
         self.paused = paused
@@ -183,8 +198,8 @@ def test_what_is_done_can_be_shown_and_forgotten(desk_with: Callable[..., Desk],
     line = desk.list.lines["1"]
     assert line.lamp.words == "Done, 2 takes"
     assert time_words(row, NOW) == "Finished 3 min ago, took 2 min 31 s"
-    with qtbot.waitSignal(desk.list.reveal_wanted) as wanted:
-        line.reveal.click()
+    with qtbot.waitSignal(desk.list.review_wanted) as wanted:
+        line.review.click()
     assert wanted.args == [row]
     line.end.click()
     assert desk.jobs.asked == [("forget", "1")]
@@ -293,3 +308,80 @@ def test_a_cancelled_job_says_what_was_kept(desk_with: Callable[..., Desk]) -> N
     row = replace(job("1", JobState.CANCELLED), takes=(TAKE,))
     assert desk_with(row).list.lines["1"].lamp.words == "Cancelled, 1 kept"
     assert summary([row], paused=False, unfolded=True) == "1 cancelled"
+
+
+def order(desk: Desk) -> list[str]:
+    """From top to bottom."""
+    return sorted(desk.list.lines, key=lambda job_id: desk.list.lines[job_id].y())
+
+
+def test_what_runs_stands_first_and_what_ended_last(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
+    rows = [job("done", JobState.DONE, ended=NOW), job("a"), job("runs", JobState.RUNNING), job("b")]
+    desk = desk_with(*rows)
+    assert order(desk) == ["runs", "a", "b", "done"]
+    desk.jobs.changed.emit(job("a", JobState.DONE, ended=NOW + 1))
+    qtbot.waitUntil(lambda: order(desk) == ["runs", "b", "a", "done"])
+
+
+def test_a_job_that_waits_is_moved_by_alt_and_the_arrows(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(job("runs", JobState.RUNNING), job("a"), job("b"))
+    line = desk.list.lines["b"]
+    QTest.keyClick(line, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    line.up.click()
+    assert desk.jobs.asked == [("move", "b to 0"), ("move", "b to 2"), ("move", "b to 0")]
+    assert desk.list.lines["a"].up.tip_words.reason == "It is the next one"
+    QTest.keyClick(desk.list.lines["runs"], Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert len(desk.jobs.asked) == 3, "one that runs has its turn"
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert desk.jobs.asked[-1] == ("cancel", "b")
+
+
+def test_the_keyboard_goes_from_job_to_job(desk_with: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = desk_with(job("a"), job("b"))
+    lines = desk.list.lines
+    desk.list.activateWindow()
+    lines["a"].setFocus()
+    qtbot.waitUntil(lines["a"].hasFocus)
+    QTest.keyClick(lines["a"], Qt.Key.Key_Down)
+    assert lines["b"].hasFocus()
+    QTest.keyClick(lines["b"], Qt.Key.Key_Down)
+    assert lines["b"].hasFocus()
+
+
+def test_a_job_that_waits_is_dragged_by_its_handle_and_escape_drops_it(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(job("a"), job("b"), job("c"))
+    line, handle = desk.list.lines["a"], QPoint(20, HEIGHT // 2)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    below_b = line.mapFromGlobal(desk.list.lines["b"].mapToGlobal(QPoint(20, HEIGHT - 4)))
+    for drops in (True, False):
+        QTest.mousePress(line, left, none, handle)
+        QTest.mouseMove(line, below_b)
+        if drops:
+            QTest.keyClick(line, Qt.Key.Key_Escape)
+        QTest.mouseRelease(line, left, none, below_b)
+        assert desk.jobs.asked == ([] if drops else [("move", "a to 1")])
+
+
+def test_what_waits_tells_when_it_will_begin() -> None:
+    assert waiting_words(None, None, paused=False) == "Waits for its turn"
+    assert waiting_words(160, 48, paused=False) == "About 2 min 40 s, starts in 0:48"
+    assert waiting_words(None, 48, paused=False) == "Starts in 0:48"
+    assert waiting_words(160, 48, paused=True) == "About 2 min 40 s, waits until the queue goes on"
+
+
+def test_its_join_is_reviewed_its_log_shown_and_less_tried_where_memory_was_short(
+    desk_with: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    done, failed = job("1", JobState.DONE, ended=NOW), job("2", JobState.FAILED, error="Full.", lacked_memory=True)
+    desk = desk_with(done, failed, job("3", JobState.FAILED, error="No."))
+    lines = desk.list.lines
+    assert [lines[each].smaller.isVisible() for each in "123"] == [False, True, False]
+    for signal, button, row in (
+        (desk.list.review_wanted, lines["1"].review, done),
+        (desk.list.log_wanted, lines["1"].log, done),
+        (desk.list.smaller_wanted, lines["2"].smaller, failed),
+    ):
+        with qtbot.waitSignal(signal) as wanted:
+            button.click()
+        assert wanted.args == [row]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QImage, QKeySequence
+from PySide6.QtGui import QAction, QColor, QImage, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -16,8 +16,12 @@ from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline, Trac
 from editor.timeline.rational_time import TimeRange
 from editor.ui import theme
 from editor.ui.viewer import Monitor, MonitorActions, StartCard
+from editor.ui.viewer.overlay import MonitorOverlay
+from editor.ui.viewer.picture_area import FullScreen
+from editor.ui.viewer.safe_areas import SafeAreas, inside
 from editor.ui.viewer.scrub_bar import ScrubBar, generated_ranges
 from editor.ui.widgets import EmptyState, IconButton
+from editor.view_state import ViewState
 
 GREEN = QColor("#22aa44")
 
@@ -36,10 +40,14 @@ class FakePlayback(QObject):
         self.view = QSize()
         self.quality = 1
         self.pauses = 0
+        self.is_by_proxy = False
 
     def seek(self, frame: int) -> None:
         self.frame = frame
         self.frame_changed.emit(frame)
+
+    def scrub(self, frame: int) -> None:
+        self.seek(frame)
 
     def pause(self) -> None:
         self.pauses += 1
@@ -88,6 +96,25 @@ class Desk:
         self.monitor = Monitor("Program", self.playback, self.document, self.actions, EmptyState("ph.monitor-play"))
         self.window.setCentralWidget(self.monitor)
         self.window.resize(635, 464)
+
+
+class Taking(MonitorOverlay):
+    """Takes the mouse in the left half of the picture, and remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def press(self, event: QMouseEvent, picture: QRect) -> bool:
+        return event.position().x() < picture.center().x()
+
+    def drag(self, event: QMouseEvent, picture: QRect) -> None:
+        self.told.append("drag")
+
+    def release(self, event: QMouseEvent, picture: QRect) -> None:
+        self.told.append("release")
+
+    def cancel(self) -> None:
+        self.told.append("cancel")
 
 
 @pytest.fixture
@@ -249,6 +276,21 @@ def test_a_narrow_monitor_keeps_what_moves_the_playhead(desk: Desk) -> None:
     assert transport.zoom.isVisible()
 
 
+def test_only_what_is_to_be_seen_everywhere_lies_over_the_full_screen_too(desk: Desk) -> None:
+    view = ViewState()
+    desk.monitor.area.overlays += [SafeAreas(view), Taking()]
+    desk.playback.show(green(desk.playback.view))
+    desk.monitor.set_full_screen(True)
+    [full] = desk.window.findChildren(FullScreen)
+    assert [type(overlay) for overlay in full.area.overlays] == [SafeAreas]
+    view.set_safe_areas(True)
+    desk.monitor.update_overlays()
+    place = full.area.picture_rect()
+    line = inside(place, 0.9).topLeft().toPoint()
+    assert full.area.grab().toImage().pixelColor(line) != GREEN
+    desk.monitor.set_full_screen(False)
+
+
 def test_full_screen_covers_the_window_and_escape_comes_back(desk: Desk) -> None:
     before = desk.playback.view
     desk.monitor.set_full_screen(True)
@@ -304,3 +346,30 @@ def test_the_sample_is_offered_where_there_is_one(qtbot: QtBot) -> None:
         card.sample_button.click()
     card.resize(500, 400)
     assert not card.grab().isNull()
+
+
+def test_what_lies_over_the_picture_takes_the_mouse_where_it_wants_to(desk: Desk) -> None:
+    area, taking = desk.monitor.area, Taking()
+    area.overlays.append(taking)
+    left, right = QPoint(40, 100), QPoint(area.width() - 40, 100)
+    for start in (left, right):
+        QTest.mousePress(area, Qt.MouseButton.LeftButton, pos=start)
+        QTest.mouseMove(area, start + QPoint(9, 9))
+        QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=start)
+    assert taking.told == ["drag", "release"]
+
+
+def test_escape_drops_what_is_dragged_over_the_picture(desk: Desk) -> None:
+    area, taking = desk.monitor.area, Taking()
+    area.overlays.append(taking)
+    QTest.mousePress(area, Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
+    QTest.keyClick(desk.monitor, Qt.Key.Key_Escape)
+    QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
+    assert taking.told == ["cancel"]
+
+
+def test_the_monitor_says_when_its_picture_is_read_from_a_proxy(desk: Desk) -> None:
+    for by_proxy in (True, False):
+        desk.playback.is_by_proxy = by_proxy
+        desk.playback.show(QImage(16, 9, QImage.Format.Format_RGB32))
+        assert desk.monitor.transport.says_proxy is by_proxy

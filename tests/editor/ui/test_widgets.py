@@ -502,6 +502,13 @@ def test_the_newest_toast_is_lowest_and_they_do_not_overlap(window: QWidget) -> 
     assert places[1].height() > places[0].height()
 
 
+def test_what_is_told_twice_stands_once_and_of_many_toasts_the_oldest_go(window: QWidget) -> None:
+    toasts = Toasts(window)
+    for title in ("one", "two", "one", "three", "four", "five", "six"):
+        toasts.show(title)
+    assert [toast.title for toast in toasts.standing] == ["one", "three", "four", "five", "six"]
+
+
 def test_toasts_that_come_at_once_stand_apart_also_when_they_have_risen(window: QWidget, qtbot: QtBot) -> None:
     theme.reduce_motion(False)
     toasts = Toasts(window)

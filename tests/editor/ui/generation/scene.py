@@ -128,6 +128,7 @@ def a_session(timeline: Timeline, folder: Path, jobs: Any, **doors: Any) -> Sess
         "models": doors.get("models") or a_shelf(),
         "service": doors.get("service") or FakeService(),
         "thumbnails": doors.get("thumbnails") or FakeThumbnails(),
+        "proxies": None,
         "settings": Settings(str(folder / "settings.ini")),
         "clipboard": None,
         "source": None,

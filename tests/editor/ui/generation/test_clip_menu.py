@@ -57,7 +57,7 @@ def test_a_clip_offers_all_that_can_be_made_of_it(desk: GenerationDesk, session:
     ]
     extend = rows[0].submenu
     assert [(row.label, row.shortcut, row.detail) for row in extend if not row.is_line][:4] == [
-        ("After…", "G", ""),
+        ("After…", "Alt+Shift+G", ""),
         ("Before…", "", ""),
         ("To Playhead", "", "2 s 4 f"),
         ("To Next Clip", "", "2 s 20 f"),
@@ -112,6 +112,7 @@ def test_a_cut_offers_both_of_its_sides(tmp_path: Path, window: Window, jobs: Fa
         "Smooth Cut…",
         "Extend Clip Before the Cut…",
         "Extend Clip After the Cut…",
+        "Generate Handles",
     ]
     assert all(row.enabled for row in rows)
 

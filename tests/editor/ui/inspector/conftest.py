@@ -60,6 +60,8 @@ class Hand:
     bridged: list[str] = field(default_factory=list)
     lanes: list[str] = field(default_factory=list)  # opened, by their clips
     filled: list[str] = field(default_factory=list)  # gaps
+    compared: list[str] = field(default_factory=list)  # clips
+    looped: list[str] = field(default_factory=list)
 
     @property
     def document(self) -> Document:
@@ -165,12 +167,16 @@ def show(qtbot: QtBot, tmp_path: Path) -> Callable[[Timeline], Hand]:
         window = QWidget()
         window.resize(343, 900)
         qtbot.addWidget(window)
-        inspector = Inspector(Ways(session, perform, bridged.append, lanes.append, filled.append))
+        compared: list[str] = []
+        looped: list[str] = []
+        others = bridged.append, lanes.append, filled.append, compared.append, looped.append
+        inspector = Inspector(Ways(session, perform, *others))
         inspector.setParent(window)
         inspector.resize(343, 900)
         with qtbot.waitExposed(window):
             window.show()
-        return Hand(window, inspector, session, jobs, playback, thumbnails, tmp_path, errors, bridged, lanes, filled)
+        asked = bridged, lanes, filled, compared, looped
+        return Hand(window, inspector, session, jobs, playback, thumbnails, tmp_path, errors, *asked)
 
     return shown
 

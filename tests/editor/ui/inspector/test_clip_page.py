@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtTest import QTest
 
@@ -26,8 +26,8 @@ def test_a_clip_tells_its_file_its_edges_and_its_handles(hand: Hand) -> None:
     hand.select(SURF)
     assert isinstance(hand.page, ClipPage)
     assert hand.words() == [
-        "Inspector", "surf", "surf.mp4, 1280 × 720, 24 fps", "In", "00:00:05:00", "Out", "00:00:09:23",
-        "Duration", "00:00:05:00", "120 frames", "Handles", "120 frames before, none after",
+        "surf", "surf.mp4, 1280 × 720, 24 fps", "In", "00:00:05:00", "Out", "00:00:09:23",
+        "Duration", "00:00:05:00", "120 frames", "Speed", "Handles", "120 frames before, none after",
     ]  # fmt: skip
 
 
@@ -159,3 +159,36 @@ def test_media_is_told_by_what_it_has(tmp_path: Path) -> None:
     assert surf.picture is not None
     film = replace(surf, picture=replace(surf.picture, rate=Fraction(24000, 1001)))
     assert about(film) == "surf.mp4, 1280 × 720, 23.976 fps"
+
+
+def test_a_typed_speed_changes_the_clip_and_its_sound(hand: Hand) -> None:
+    hand.select(SURF)
+    field = hand.page.speed.field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "200")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (length(hand), length(hand, SURF_SOUND)) == (60, 60)
+    assert field.text() == "200 %"
+
+
+def test_the_pitch_of_a_clip_at_another_speed_can_go_with_it(hand: Hand) -> None:
+    hand.select(SURF)
+    speed = hand.page.speed
+    assert not speed.pitch.isVisible()
+    hand.document.apply("Speed", edits.set_speed(hand.timeline, [SURF], Fraction(2)))
+    assert speed.pitch.isVisible()
+    QTest.mouseClick(speed.pitch, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    timings = [hand.timeline.clip(clip_id).timing for clip_id in (SURF, SURF_SOUND)]
+    assert [timing.keeps_pitch for timing in timings if timing] == [False, False]
+    assert not speed.pitch.isChecked()
+
+
+def test_in_and_out_of_a_reversed_clip_are_the_frames_it_shows(hand: Hand) -> None:
+    hand.document.apply("Reverse", edits.reverse(hand.timeline, [SURF]))
+    hand.select(SURF)
+    trimming = hand.page.trimming
+    assert (trimming.start.text(), trimming.end.text()) == ("00:00:09:23", "00:00:05:00")
+    hand.enter(trimming.end, "00:00:06:00")
+    assert length(hand) == 96
+    assert trimming.end.text() == "00:00:06:00"

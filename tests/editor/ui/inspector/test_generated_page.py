@@ -16,6 +16,7 @@ from editor.timeline import edits
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import ItemId
 from editor.ui import theme
+from editor.ui.comparing.joins import join_frame
 from engine.models.on_disk.choices import BUILT_INS
 from engine.models.on_disk.store import Choice
 from engine.progress import Progress
@@ -40,7 +41,6 @@ def test_it_tells_what_it_was_asked_for_and_names_its_model(hand: Hand) -> None:
     three(hand)
     words = hand.words()
     for pair in (
-        ("Inspector", "surf, after"),
         ("surf, after", "Extends surf.mp4"),
         ("Prompt", "Spray"),
         ("Length", "00:00:02:00"),
@@ -223,11 +223,14 @@ def test_a_take_that_was_not_measured_has_no_lamp_at_all(hand: Hand) -> None:
     assert hand.page.takes.cells[0].verdict.lamp == ""
 
 
-def test_the_join_is_played_from_a_second_before_it(hand: Hand) -> None:
-    three(hand)
-    play = next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Play")
-    hand.click(play)
-    assert (hand.playback.frame, hand.playback.plays) == (96, True)
+def test_the_join_can_be_looped_and_the_takes_compared_where_there_are_two(hand: Hand) -> None:
+    clip_id = hand.generate(("good", JOIN))
+    assert hand.page.compare.tip_words.reason == "There is one take of this clip: make another one first."
+    hand.click(hand.page.compare)
+    hand.add_take(clip_id, 1, "good", JOIN)
+    hand.click(next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Loop"))
+    hand.click(hand.page.compare)
+    assert (hand.looped, hand.compared) == ([clip_id], [clip_id])
 
 
 def remedy_of(hand: Hand) -> str:
@@ -265,7 +268,7 @@ def test_the_button_is_reached_and_pressed_by_the_keyboard(hand: Hand) -> None:
     assert len(hand.jobs.rows) == 2
 
 
-def test_both_joins_of_a_bridge_are_shown_and_the_worse_one_is_played(hand: Hand) -> None:
+def test_both_joins_of_a_bridge_are_shown_and_the_worse_one_is_meant(hand: Hand) -> None:
     out = replace(BLUER, end="end", words="3.0 ΔE bluer before the cut")
     clip_id = hand.generate(("good", JOIN, out))
     assert hand.lamps() == {
@@ -274,8 +277,7 @@ def test_both_joins_of_a_bridge_are_shown_and_the_worse_one_is_played(hand: Hand
         "Out of the bridge": "warn",
     }
     assert "The join holds" in hand.words()
-    hand.click(next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Play"))
-    assert hand.playback.frame == hand.timeline.range_of(clip_id).end - 24
+    assert join_frame(hand.timeline, hand.timeline.clip(clip_id)) == hand.timeline.range_of(clip_id).end
 
 
 def test_a_take_of_an_older_version_shows_the_numbers_it_was_stored_with(hand: Hand) -> None:

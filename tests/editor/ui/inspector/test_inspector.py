@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from editor.timeline import edits
-from editor.timeline.model import ItemId, TrackId
+from editor.timeline.edits import Alignment
+from editor.timeline.model import DIP_TO_BLACK, ItemId, TrackId, Transition
 from editor.ui.inspector.clip_page import ClipPage
 from editor.ui.inspector.dissolve_page import DissolvePage
 from editor.ui.inspector.gap_page import GapPage
@@ -27,7 +28,7 @@ def test_the_page_is_that_of_what_is_selected(hand: Hand) -> None:
 
 
 def test_nothing_selected_says_what_to_do(hand: Hand) -> None:
-    assert hand.words() == ["Inspector", "Select a clip or a gap to see its settings"]
+    assert hand.words() == ["Select a clip or a gap to see its settings"]
 
 
 def test_another_clip_gets_a_page_of_its_own_and_the_same_one_keeps_its(hand: Hand) -> None:
@@ -37,7 +38,7 @@ def test_another_clip_gets_a_page_of_its_own_and_the_same_one_keeps_its(hand: Ha
     assert hand.page is page
     hand.select(BIRD)
     assert hand.page is not page
-    assert hand.words()[1] == "bird"
+    assert hand.words()[0] == "bird"
 
 
 def test_a_clip_that_is_deleted_leaves_the_inspector_empty_and_undo_does_not_bring_the_page_back(hand: Hand) -> None:
@@ -61,7 +62,7 @@ def test_a_gap_tells_where_it_lies_by_the_timelines_timecode(hand: Hand) -> None
     hand.document.replace(replace(hand.timeline, start_frame=86_400))
     hand.select(GAP)
     assert hand.words() == [
-        "Inspector", "Gap on V1", "Between surf and bird", "Start", "01:00:05:00", "End", "01:00:07:19",
+        "Gap on V1", "Between surf and bird", "Start", "01:00:05:00", "End", "01:00:07:19",
         "Duration", "00:00:02:20", "68 frames",
     ]  # fmt: skip
 
@@ -120,19 +121,30 @@ def test_a_dissolve_tells_its_clips_and_its_length(show: Callable[..., Hand]) ->
     hand = dissolving(show)
     assert isinstance(hand.page, DissolvePage)
     assert hand.words() == [
-        "Inspector", "Cross dissolve", "Between A and B", "Duration", "00:00:00:10", "10 frames",
-        "Cut", "4 frames before, 6 after",
+        "Cross Dissolve", "Between A and B", "Kind", "Duration", "00:00:00:10", "10 frames",
+        "Alignment", "Before cut", "00:00:00:04", "Behind cut", "00:00:00:06",
     ]  # fmt: skip
 
 
 def test_a_dissolve_gets_another_length_as_far_as_there_is_media(show: Callable[..., Hand]) -> None:
     hand = dissolving(show)
     hand.enter(hand.page.length, "+10")
-    assert hand.page.parts.full_text == "10 frames before, 10 after"
-    assert hand.undo == "Dissolve Length"
+    assert (hand.page.before.frame, hand.page.after.frame) == (10, 10)
+    assert hand.undo == "Transition Length"
     hand.enter(hand.page.length, "+5.")
     assert hand.page.length.text() == "00:00:00:20"
     assert [error.what for error in hand.errors] == ["The clips have media for a transition of 40 frames, not 140."]
+
+
+def test_a_dissolve_becomes_a_dip_that_ends_at_the_cut(show: Callable[..., Hand]) -> None:
+    hand = dissolving(show)
+    hand.page.kind.chosen.emit(DIP_TO_BLACK)
+    hand.page.alignment.chosen.emit(Alignment.END)
+    _, transition, _ = hand.timeline.tracks[0].items
+    assert isinstance(transition, Transition)
+    assert (transition.kind, transition.in_offset, transition.out_offset) == (DIP_TO_BLACK, 10, 0)
+    hand.enter(hand.page.before, "6")
+    assert hand.page.length.frame == 6
 
 
 def test_a_dissolve_is_deleted_by_its_button(show: Callable[..., Hand]) -> None:
@@ -148,7 +160,7 @@ def test_a_dissolve_is_deleted_by_its_button(show: Callable[..., Hand]) -> None:
 def test_several_clips_are_counted_without_their_sound(hand: Hand) -> None:
     hand.select(SURF, SURF_SOUND, BIRD)
     assert hand.words() == [
-        "Inspector", "2 clips selected", "On V1, A1", "Start", "00:00:00:00", "End", "00:00:12:19",
+        "2 clips selected", "On V1, A1", "Start", "00:00:00:00", "End", "00:00:12:19",
         "Duration", "00:00:12:20", "308 frames",
     ]  # fmt: skip
 

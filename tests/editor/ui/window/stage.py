@@ -1,9 +1,11 @@
 """The real window on a small cut, with stand-ins where files are read, sound is heard and frames are made."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage
@@ -19,6 +21,7 @@ from editor.jobs import Jobs
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.audio_output import NullOutput
+from editor.render.proxies import Proxies
 from editor.session import Session
 from editor.settings import Settings
 from editor.source import Source
@@ -26,7 +29,7 @@ from editor.timeline.model import Media, Timeline, new_timeline
 from editor.ui.widgets import PointerDialog
 from editor.ui.window.main_window import MainWindow
 from editor.view_state import ViewState
-from engine.errors import MediaError
+from engine.errors import Cancelled, MediaError
 from engine.media.info import AudioInfo, MediaInfo, VideoInfo
 from engine.worker import Host
 from tests.editor.model_store import FakeStore, a_shelf
@@ -41,6 +44,7 @@ class FakeService:
 
     def __init__(self) -> None:
         self.inspected: list[Path] = []
+        self.proxies: list[Future[Path]] = []  # asked for, and not made before a test does it
 
     def inspect(self, path: Path) -> "Future[MediaInfo]":
         self.inspected.append(path)
@@ -53,6 +57,15 @@ class FakeService:
             answer.set_result(MediaInfo(path, VideoInfo(1280, 720, Fraction(24)), sound, SECONDS, notes))
         return answer
 
+    def proxy(self, path: Path, target: Path, tell: Callable[[float], None]) -> "Future[Path]":
+        tell(0.5)
+        self.proxies.append(Future())
+        return self.proxies[-1]
+
+    def cancel(self, future: "Future[Path]") -> None:
+        if not future.done():
+            future.set_exception(Cancelled("stopped"))
+
     def close(self) -> None:
         """It holds nothing."""
 
@@ -61,7 +74,7 @@ class FakeThumbnails(QObject):
     arrived = Signal(str)
     failed = Signal(str, str)
 
-    def image(self, media: Media, time: Fraction, height: int) -> QImage | None:
+    def image(self, media: Media, time: Fraction, height: int, exact: bool = False) -> QImage | None:
         return None
 
     def peaks(self, media: Media) -> None:
@@ -113,6 +126,7 @@ class Stage:
     def _session(self) -> Session:
         self.host = HeldHost()
         document, source, data = Document(new_timeline()), Source(), self.folder / "data"
+        service: Any = FakeService()
         return Session(
             document=document,
             project=OpenProject(document.timeline, data),
@@ -120,8 +134,9 @@ class Stage:
             playback=Playback(document, NullOutput()),
             jobs=Jobs(self.host, JobStore(data / "jobs.sqlite")),
             models=a_shelf(self.models),
-            service=FakeService(),  # type: ignore[arg-type]
+            service=service,
             thumbnails=FakeThumbnails(),  # type: ignore[arg-type]
+            proxies=Proxies(service, self.folder / "proxies"),
             settings=Settings(str(self.folder / "settings.ini")),
             clipboard=Clipboard(),
             source=source,

@@ -82,9 +82,11 @@ def test_an_edit_that_reaches_no_journal_is_told_once_until_it_does_again(
     edit_at(1, broken)
     edit_at(2, broken)
     assert told(window) == ["The journal cannot be written."]
+    (first,) = window.toasts.standing
     edit_at(3, None)
     edit_at(4, broken)
-    assert told(window) == ["The journal cannot be written."] * 2
+    assert told(window) == ["The journal cannot be written."]
+    assert window.toasts.standing != [first], "it was told anew"
 
 
 def test_where_no_file_manager_opens_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

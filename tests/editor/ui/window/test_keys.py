@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor.session import Session
 from editor.timeline.model import MediaId
+from editor.ui.inspector.effects.page import EffectsPage
 from editor.ui.window.main_window import MainWindow
 from tests.editor.ui.generation.scene import SURF
 from tests.editor.ui.window.conftest import Run
@@ -39,6 +40,25 @@ def test_space_plays_wherever_the_focus_is_except_in_text(window: MainWindow, ha
         press(window.pool.search, Key.Key_Space)
         assert not playback.is_playing
         assert window.pool.search.text() == " "
+
+    run(story())
+
+
+def test_arrows_are_those_of_the_tab_or_the_number_that_has_the_keyboard(
+    window: MainWindow, hands: Hands, run: Run
+) -> None:
+    async def story() -> None:
+        await hands.active()
+        window.session.document.select([SURF])
+        press(window.inspector.tabs, Key.Key_Right)
+        assert window.inspector.shows_effects
+        page = window.inspector.page
+        assert isinstance(page, EffectsPage)
+        press(page.pictures.rows["Rotation"].field, Key.Key_Up)
+        look = window.session.document.timeline.clip(SURF).look
+        assert look is not None
+        assert look.transform.rotation == 1
+        assert window.session.playback.frame == 0
 
     run(story())
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from editor.actions import generating
+from editor.actions import comparing, generating
 from editor.job_store import JobProject
 from editor.jobs import JobRow, JobState
 from editor.timeline.model import ItemId, Task
@@ -36,8 +36,10 @@ def test_a_finished_clip_is_told_with_its_model_and_can_be_reviewed(
         session = window.session
         made = ItemId(row.clip_id)
         assert session.document.selection == {made}
-        assert session.playback.is_playing, "over the join, from a second before it"
-        assert session.playback.frame >= session.document.timeline.range_of(made).start - 24
+        start = session.document.timeline.range_of(made).start
+        assert session.playback.is_playing, "over the join, from a second and a half before it"
+        assert session.playback.loop_range == comparing.around(session.document.timeline, start)
+        assert session.playback.frame >= start - 36
 
     run(story())
 
@@ -54,7 +56,7 @@ def test_before_a_clip_the_join_that_is_reviewed_is_at_the_end(
         toast.button.click()
         session = window.session
         end = session.document.timeline.range_of(ItemId(session.jobs.rows[0].clip_id)).end
-        assert end - 24 <= session.playback.frame < end
+        assert end - 36 <= session.playback.frame < end
 
     run(story())
 
@@ -84,7 +86,19 @@ def test_a_failure_is_told_once_until_it_is_tried_again(window: MainWindow) -> N
     assert toast.words == "The disk is full. Free some space."
     jobs.changed.emit(replace(failed, state=JobState.QUEUED))
     jobs.changed.emit(failed)
-    assert len(window.toasts.standing) == 2
+    assert len(window.toasts.standing) == 1
+    assert window.toasts.standing != [toast], "it was told anew"
+
+
+def test_what_lacked_memory_is_offered_to_be_made_smaller_and_hidden_no_failure_is_told(window: MainWindow) -> None:
+    jobs = window.session.jobs
+    failed = replace(asked(window), state=JobState.FAILED, error="It did not fit.", lacked_memory=True)
+    jobs.changed.emit(failed)
+    assert window.toasts.standing[0].button.text() == "Retry smaller"
+    window.generative.hide(True)
+    jobs.changed.emit(replace(failed, state=JobState.QUEUED))
+    jobs.changed.emit(failed)
+    assert len(window.toasts.standing) == 1
 
 
 def test_retry_on_the_news_of_a_failure_queues_it_again(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,30 +99,36 @@ def test_a_cut_offers_both_sides_and_a_dissolve(window: MainWindow) -> None:
     menu = opened(window, "cut", SURF)
     assert {"Extend Clip Before the Cut…", "Extend Clip After the Cut…"} <= set(labels(menu))
     window.session.playback.seek(96)
-    row(menu, "Cross Dissolve").trigger()
+    row(menu, "Apply Default Transition").trigger()
     assert any(isinstance(item, Transition) for item in document.timeline.tracks[0].items)
 
 
 def test_a_dissolve_can_be_deleted(window: MainWindow) -> None:
     dissolve = joined(window)
-    row(opened(window, "transition", dissolve.id), "Delete Dissolve").trigger()
+    row(opened(window, "transition", dissolve.id), "Delete Transition").trigger()
     assert not window.session.document.timeline.has(dissolve.id)
 
 
-def test_a_marker_is_renamed_and_deleted(window: MainWindow, hands: Hands, run: Run) -> None:
-    async def story() -> None:
-        marking.add_marker(window.session)
-        (marker,) = window.session.document.timeline.markers
-        row(opened(window, "marker", marker.id), "Rename Marker…").trigger()
-        await hands.until(lambda: dialogs(window), "the question")
-        dialogs(window)[0].setTextValue("Landing")  # type: ignore[attr-defined]
-        dialogs(window)[0].accept()  # type: ignore[attr-defined]
-        await settled(window)
-        assert [each.name for each in window.session.document.timeline.markers] == ["Landing"]
-        row(opened(window, "marker", marker.id), "Delete Marker").trigger()
-        assert window.session.document.timeline.markers == ()
+def test_a_marker_is_edited_in_its_dialog_and_deleted(window: MainWindow) -> None:
+    marking.add_marker(window.session)
+    (marker,) = window.session.document.timeline.markers
+    row(opened(window, "marker", marker.id), "Edit Marker…").trigger()
+    dialog = window.markers.dialog
+    assert dialog is not None
+    dialog.name.setText("Landing")
+    dialog.colour.set_value("moss")
+    dialog.done.click()
+    (edited,) = window.session.document.timeline.markers
+    assert (edited.name, edited.colour) == ("Landing", "moss")
+    row(opened(window, "marker", marker.id), "Delete Marker").trigger()
+    assert window.session.document.timeline.markers == ()
 
-    run(story())
+
+def test_m_on_a_marker_opens_it(window: MainWindow) -> None:
+    window.actions_by_id["marker"].trigger()
+    window.actions_by_id["marker"].trigger()
+    assert len(window.session.document.timeline.markers) == 1
+    assert [dialog for dialog in dialogs(window) if dialog is window.markers.dialog]
 
 
 def test_a_track_is_renamed_added_and_deleted(window: MainWindow, hands: Hands, run: Run) -> None:
@@ -170,7 +176,7 @@ def test_empty_lanes_offer_to_paste_and_to_add_tracks(window: MainWindow) -> Non
 
 
 def test_the_pools_menu_is_about_what_is_selected_there(window: MainWindow) -> None:
-    assert [each.label for each in pool_rows(window)] == ["Import…"]
+    assert [each.label for each in pool_rows(window)] == ["Import…", "New Folder…", "Remove Unused"]
     window.pool.view.select((MediaId("surf"),))
     menu = Menu("", window)
     add_rows(menu, pool_rows(window), window.perform)

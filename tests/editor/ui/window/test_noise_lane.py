@@ -249,7 +249,7 @@ def test_it_goes_with_zoom_scroll_moves_and_the_theme(lane: Lane, run: Run, qapp
         await lane.open()
         viewport, document = lane.window.timeline_panel.viewport, lane.window.session.document
         for change in (
-            lambda: viewport.zoom_to(11.0, 100),
+            lambda: viewport.zoom_to(10.0, 100),
             lambda: viewport.scroll_to(viewport.origin + 70),
             lambda: document.apply("Move", edits.move(document.timeline, [lane.clip_id], 30, 0)),
             lambda: theme.apply(qapp, "light"),

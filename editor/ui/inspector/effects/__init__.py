@@ -1,0 +1,1 @@
+"""The Effects tab of the inspector."""

@@ -1,0 +1,62 @@
+"""Volume, pan and fades of the selected sounds, all of them changed together."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from editor.actions import levels, lines
+from editor.actions.by_kind import why_locked
+from editor.timeline import edits
+from editor.timeline.looks import LOUDEST, QUIET
+from editor.timeline.model import Clip, TrackKind
+from editor.ui.inspector.effects.fade_rows import FadeRows
+from editor.ui.inspector.effects.value_row import ValueRow
+from editor.ui.inspector.page import Ways
+from editor.ui.timeline.bands import decibels_in_words, pan_in_words
+from editor.ui.widgets import Section
+
+FIELD = 72  # pixels: "−60.0 dB"
+
+
+class SoundSection(QWidget):
+    """Shows the values of the first selected sound, at the playhead where they change along it."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._ways, self._session = ways, ways.session
+        limits = (QUIET, LOUDEST)
+        self.volume = ValueRow("Volume", limits, limits, 0.1, 0.0, decibels_in_words)
+        self.pan = ValueRow("Pan", (-100, 100), (-100, 100), 1, 0.0, lambda value: pan_in_words(value / 100))
+        self.fades = FadeRows(ways, TrackKind.AUDIO)
+        self.section = Section("Sound", resettable=True)
+        self.section.reset.connect(lambda: ways.perform(partial(levels.reset, self._session)))
+        for each in (self.volume, self.pan):
+            each.field.setFixedWidth(FIELD)
+        for row in (self.volume, self.pan, *self.fades.rows):
+            self.section.body.addWidget(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.section)
+        self.volume.changed.connect(self._set_volume)
+        self.pan.changed.connect(self._set_pan)
+
+    def show_clips(self, clips: Sequence[Clip]) -> None:
+        """The selected sounds, of which there is one at least."""
+        reason = why_locked(self._session, clips) or None
+        self.show_levels(clips[0])
+        self.fades.show_clip(clips[0], reason)
+        for row in (self.volume, self.pan):
+            row.set_disabled_reason(reason)
+
+    def show_levels(self, clip: Clip) -> None:
+        """Those at the playhead."""
+        self.volume.show_value(round(lines.value_at(self._session, clip, edits.VOLUME), 3))
+        self.pan.show_value(round(100 * lines.value_at(self._session, clip, edits.PAN), 3))
+
+    def _set_volume(self, value: float, stroke: int) -> None:
+        merge = ("volume", stroke)
+        self._ways.perform(partial(lines.set_value, self._session, edits.VOLUME, value, merge))
+
+    def _set_pan(self, value: float, stroke: int) -> None:
+        self._ways.perform(partial(lines.set_value, self._session, edits.PAN, value / 100, ("pan", stroke)))
