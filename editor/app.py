@@ -1,6 +1,7 @@
 """The window's process: everything is made here once, and runs until the window is closed."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.audio_output import SoundOutput
+from editor.render.proxies import Proxies
 from editor.render.thumbnails import Thumbnails
 from editor.session import Session
 from editor.settings import Settings
@@ -27,6 +29,7 @@ from editor.ui import theme
 from editor.ui.window import log_file
 from editor.ui.window.garbage import Garbage, spare_what_stays
 from editor.ui.window.main_window import MainWindow
+from editor.ui.window.preferences import FACTOR, STILL, scale_of
 from editor.view_state import ViewState
 from engine.errors import LongtakeError
 from engine.media.service import MediaService
@@ -46,10 +49,11 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     """
     log_folder, data = Path(places().user_log_dir), Path(places().user_data_dir)
     log_file.write_to(log_folder)
-    app = make_application()
-    Garbage(app)
     settings = Settings()
+    app = make_application(scale_of(settings))
+    Garbage(app)
     theme.apply(app, settings.text("theme", "dark"))
+    theme.reduce_motion(bool(settings.number(STILL, 0)))
     try:
         store = JobStore(data / "jobs.sqlite")
     except LongtakeError as error:  # another Longtake has the queue, or it cannot be written
@@ -58,6 +62,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     asyncio.set_event_loop(loop)
     cache = Path(places().user_cache_dir)
     session = open_session(make_host(log_folder / "engine.log"), data, cache, settings, store)
+    session.jobs.log.printed = log_folder / "engine.log"
     window = MainWindow(session, close_session)
     log_file.tell_uncaught(loop, window.performer.catch)
     listen_for_the_end(loop, window)
@@ -69,7 +74,10 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     return 0
 
 
-def make_application() -> QApplication:
+def make_application(scale: int = 100) -> QApplication:
+    """scale: in per cent, on top of the desktop's own; one that is set in the environment goes before it."""
+    if scale != 100:
+        os.environ.setdefault(FACTOR, str(scale / 100))
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Longtake")
@@ -100,19 +108,21 @@ def open_session(host: Host, data: Path, cache: Path, settings: Settings, store:
     document = Document(new_timeline())
     source = Source()
     service = MediaService()
+    proxies = Proxies(service, cache / "proxies")
     return Session(
         document=document,
         project=OpenProject(document.timeline, data),
         view=ViewState(),
-        playback=Playback(document, default_output()),
+        playback=Playback(document, default_output(), proxies=proxies),
         jobs=Jobs(host, store),
         models=ModelShelf(Store(data / "models")),  # in the user's own data folder, where the engine looks as well
         service=service,
         thumbnails=Thumbnails(service, cache / "thumbnails"),
+        proxies=proxies,
         settings=settings,
         clipboard=Clipboard(),
         source=source,
-        source_playback=Playback(source.document, default_output()),
+        source_playback=Playback(source.document, default_output(), proxies=proxies),
     )
 
 
@@ -130,6 +140,7 @@ def close_session(session: Session, discard: bool) -> None:
     session.source_playback.close()
     session.jobs.close()
     session.models.close()
+    session.proxies.close()
     session.service.close()
     session.project.close(discard=discard)
 

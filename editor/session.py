@@ -8,6 +8,7 @@ from editor.jobs import Jobs
 from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
+from editor.render.proxies import Proxies
 from editor.render.thumbnails import Thumbnails
 from editor.settings import Settings
 from editor.source import Source
@@ -25,6 +26,7 @@ class Session:
     models: ModelShelf
     service: MediaService  # the media child: inspects new files
     thumbnails: Thumbnails
+    proxies: Proxies
     settings: Settings
     clipboard: Clipboard
     source: Source

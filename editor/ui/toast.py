@@ -21,6 +21,7 @@ from editor.ui import icons, theme
 from editor.ui.widgets import Button, IconButton, Label, shapes
 
 LASTING, COMING = 6000, 160  # milliseconds
+MOST = 5  # that stand at once
 WIDTH, HEIGHT, _EDGE, _GAP, _RISE = 430, 48, 16, 8, 8
 _ROOM = shapes.SHADOW_REACH
 _BELOW = _ROOM + shapes.SHADOW_DROP
@@ -147,7 +148,14 @@ class Toasts(QObject):
         button: str = "",
         do: Callable[[], object] | None = None,
     ) -> Toast:
-        """tone: the icon's colour (warn and bad for what went wrong). do: what the button does."""
+        """tone: the icon's colour (warn and bad for what went wrong). do: what the button does.
+
+        What is told a second time stands once, and of many the oldest go.
+        """
+        for toast in [each for each in self.standing if (each.title, each.words) == (title, words)]:
+            toast.leave()
+        for toast in self.standing[: 1 - MOST]:
+            toast.leave()
         toast = Toast(self._window, title, words, icon, tone, picture, button if do else "")
         if do is not None:
             toast.pressed.connect(lambda: do())

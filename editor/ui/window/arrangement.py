@@ -1,6 +1,7 @@
 """How the window was left: its place on the screen, its regions, what is folded. Kept between starts."""
 
 from dataclasses import asdict, fields
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1600, 960)  # at the first start
 GEOMETRY, INSPECTOR = "window", "inspector shown"  # the settings' names
+TRANSITION = "transition milliseconds"  # how long one is made
 
 
 class Arrangement:
@@ -25,6 +27,7 @@ class Arrangement:
         if not window.restoreGeometry(settings.packed(GEOMETRY)):
             window.resize(SIZE)
         kept = {field.name: settings.number(_key(field.name), 0) for field in fields(Measures)}
+        window.session.view.set_transition_seconds(Fraction(max(1, settings.number(TRANSITION, 1000)), 1000))
         window.inspector.setVisible(bool(settings.number(INSPECTOR, 1)))
         window.regions.set_measures(Measures(**{name: max(0, value) for name, value in kept.items()}))
 
@@ -32,6 +35,7 @@ class Arrangement:
         window = self._window
         self._settings.set_packed(GEOMETRY, bytes(window.saveGeometry().data()))
         self._settings.set({_key(name): value for name, value in asdict(window.regions.measures).items()})
+        self._settings.set({TRANSITION: round(window.session.view.transition_seconds * 1000)})
         self._settings.set({INSPECTOR: int(window.switches.shows_inspector)})
 
 

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 Perform = Callable[[Callable[[], Any]], None]
 
 JOURNALED = "Your work is in the journal. Save, then start Longtake again."
+Remedy = Callable[[BaseException], tuple[str, Callable[[], Any]] | None]  # what a button in the toast would do
 OURS = (EditError, ProjectError, LongtakeError)
 
 
@@ -31,6 +32,7 @@ class Performer(QObject):
         self._toasts = toasts
         self.unforeseen: list[BaseException] = []  # errors that are not of our own kinds
         self._told: set[str] = set()
+        self.remedy: Remedy = lambda error: None
         self.tasks = Tasks(self.show_error)
         self._caught.connect(self.show_error)
 
@@ -52,7 +54,8 @@ class Performer(QObject):
         if isinstance(error, OURS):
             words = " ".join(part for part in (getattr(error, "kept", ""), error.do) if part)
             tone = "warn" if isinstance(error, EditError) else "bad"
-            self._toasts.show(error.what, words, "ph.warning", tone)
+            button, do = self.remedy(error) or ("", None)
+            self._toasts.show(error.what, words, "ph.warning", tone, button=button, do=do)
         else:
             log.error("not foreseen", exc_info=error)
             self.unforeseen.append(error)

@@ -1,52 +1,66 @@
-"""Export as the window does it: the place, the dialog, the news when it is done."""
+"""Export as the window does it: the place, the dialog, the queue, the news when one is done."""
 
+import time
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.render.export import FLAG, MODULE
 from editor.render.exported import Exported
-from editor.ui.export_dialog import ExportDialog
+from editor.render.exporting.estimate import pixels
+from editor.render.exporting.presets import Preset, preset_of
+from editor.render.exporting.probing import HardwareProbe
+from editor.render.exporting.queue import Entry, ExportQueue, State
+from editor.ui.export import ExportDialog, ExportShelf
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-FILMS = "Films (*.mp4 *.m4v *.mov)"
-SUFFIX = ".mp4"
 FOLDER = "export folder"  # the setting's name
 
 
 class Exporting:
-    """One export at a time."""
+    """Exports run one after another; the dialog may be closed meanwhile."""
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.dialog: ExportDialog | None = None
+        self.queue = ExportQueue(parent=window)
+        self.shelf = ExportShelf(window.session.settings)
+        self._probe: HardwareProbe | None = None
+        self._began: dict[int, float] = {}  # when each export began, by its number
+        self.queue.changed.connect(self._note)
+        self.queue.finished.connect(self._finish)
+        self.queue.failed.connect(lambda entry: self._window.show_error(entry.error))
 
     @property
     def is_running(self) -> bool:
-        return self.dialog is not None and self.dialog.is_running
+        return self.queue.is_busy
 
     def open(self) -> None:
         if self.dialog is not None:
             self.dialog.raise_()
             self.dialog.setFocus()
             return
-        self.dialog = dialog = ExportDialog(self._window, self._window.session.document.timeline, self._proposed())
+        timeline, path = self._window.session.document.timeline, self._proposed(preset_of(self.shelf.last.preset))
+        self.dialog = dialog = ExportDialog(self._window, timeline, path, self.queue, self.shelf)
         dialog.browse.connect(lambda: self._window.perform(partial(self._choose, dialog)))
-        dialog.finished.connect(self._tell)
-        dialog.failed.connect(self._window.show_error)
+        dialog.name_wanted.connect(lambda: self._window.perform(partial(self._name_preset, dialog)))
+        dialog.reveal_wanted.connect(self._reveal)
         dialog.closed.connect(self._forget)
         dialog.open_centred()
+        self._look_for_encoders()
 
     def close(self) -> None:
-        if self.dialog is not None:
-            self.dialog.close_job()
+        self.queue.close()
+        if self._probe is not None:
+            self._probe.close()
 
     async def may_leave(self) -> bool:
-        """Whether an export that is running may be stopped."""
+        """Whether exports that run or wait may be stopped."""
         if not self.is_running:
             return True
         words = "Nothing is left of the film if you close Longtake now."
@@ -54,30 +68,80 @@ class Exporting:
             self._window, "Exporting", "Stop the export?", words, "Stop and Close", "Go On Exporting"
         )
 
-    def _proposed(self) -> Path:
-        """Beside the project, by its name; a film that is there already is not proposed."""
+    def _proposed(self, preset: Preset) -> Path:
+        """Beside the project, by its name; what is there already, or will be, is not proposed."""
         project = self._window.session.project
         folder = project.path.parent if project.path else self._folder()
-        numbered = (folder / f"{project.name} {number}{SUFFIX}" for number in count(2))
-        return next(path for path in chain([folder / f"{project.name}{SUFFIX}"], numbered) if not path.exists())
+        suffix = preset.suffix if preset.container else ""
+        names = chain([project.name], (f"{project.name} {number}" for number in count(2)))
+        taken = self.queue.open_paths
+        paths = (folder / f"{name}{suffix}" for name in names)
+        return next(path for path in paths if not path.exists() and path not in taken)
 
     def _folder(self) -> Path:
         return Path(self._window.session.settings.text(FOLDER, str(Path.home())))
 
     async def _choose(self, dialog: ExportDialog) -> None:
-        path = await questions.file_to_save(self._window, "Export to", FILMS, dialog.path)
+        suffix = dialog.suffix
+        patterns = f"{preset_of(dialog.settings.preset).name} (*{suffix})" if suffix else "Folders (*)"
+        path = await questions.file_to_save(self._window, "Export to", patterns, dialog.path)
         if path is not None and dialog is self.dialog:
             self._window.session.settings.set({FOLDER: str(path.parent)})
-            dialog.set_path(path)
+            dialog.set_path(ending_in(path, suffix))
 
-    def _tell(self, exported: Exported) -> None:
-        words = " ".join(exported.notes) or f"{exported.frames} frames."
-        show = partial(self._window.perform, partial(show_in_file_manager, exported.path))
-        self._window.toasts.show(
-            f"{exported.path.name} is ready", words, "ph.check", "ok", button="Show in Folder", do=show
-        )
+    async def _name_preset(self, dialog: ExportDialog) -> None:
+        name = await questions.text_asked(self._window, "Save preset", "Name", "")
+        if name and dialog is self.dialog:
+            dialog.save_preset(name)
+
+    def _look_for_encoders(self) -> None:
+        """Once a start: drivers come and go between two of them."""
+        if self._probe is None:
+            self._probe = HardwareProbe(MODULE, FLAG, self._window)
+            self._probe.found.connect(self._found)
+            self._probe.start()
+
+    def _found(self, encoders: tuple[str, ...]) -> None:
+        self.shelf.set_encoders(encoders)
+        if self.dialog is not None:
+            self.dialog.set_encoders(encoders)
+
+    def _note(self, entry: Entry) -> None:
+        """The button at the window's top says how far it is, so that the dialog need not be open."""
+        if entry.state is State.RUNNING:
+            self._began.setdefault(entry.id, time.monotonic())
+        running = [each for each in self.queue.entries if each.state is State.RUNNING]
+        self._window.top.export.setText(" ".join(["Export", *map(share_words, running)]).strip())
+
+    def _finish(self, entry: Entry, exported: Exported) -> None:
+        order = entry.order
+        took = time.monotonic() - self._began.pop(entry.id)
+        if not exported.copied:  # what is copied says nothing of how quickly pictures are coded
+            self.shelf.learn_pace(order.settings, pixels(order.timeline, order.span, order.settings), took)
+        words = " ".join(exported.notes) or self._made_words(exported)
+        show = partial(self._reveal, exported.path)
+        title = f"{exported.path.name} is ready"
+        self._window.toasts.show(title, words, "ph.check", "ok", button="Show in Folder", do=show)
+
+    def _made_words(self, exported: Exported) -> str:
+        copied = f", {exported.copied} of them copied as they were" if exported.copied else ""
+        return f"{exported.frames} frames{copied}."
+
+    def _reveal(self, path: Path) -> None:
+        self._window.perform(partial(show_in_file_manager, path))
 
     def _forget(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def ending_in(path: Path, suffix: str) -> Path:
+    """The ending says what is in the file, whatever was typed."""
+    return path if path.suffix.lower() == suffix or not suffix else path.with_name(path.name + suffix)
+
+
+def share_words(entry: Entry) -> str:
+    """ "42 %"; nothing where it is not known yet."""
+    progress = entry.progress
+    return "" if progress is None else f"{100 * progress.step // max(1, progress.steps)} %"

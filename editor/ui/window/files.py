@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.interchange.formats import BUNDLE, FORMATS
 from editor.project.backups import Backup
 from editor.project.errors import ProjectError, ProjectInUse
 from editor.session import Session
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".otio"
 FOLDER = "project folder"  # the setting's name
+FOREIGN = {BUNDLE, *(form.suffix for form in FORMATS)} - {SUFFIX}  # of other editors' timelines
 EARLIER = 12  # versions offered
 
 
@@ -68,9 +70,12 @@ class Files:
 
     async def take_in(self, paths: list[Path]) -> list[Media]:
         """What was dropped, or named at the start: a project among it is opened, else all of it is imported."""
+        for path in [path for path in paths if path.suffix.lower() in FOREIGN]:
+            await self._window.timelines.import_file(path)
+            paths = [each for each in paths if each != path]
         projects = [path for path in paths if path.suffix.lower() == SUFFIX]
         if not projects:
-            return await self._window.media_files.import_paths(paths)
+            return await self._window.media_files.import_paths(paths) if paths else []
         await self.open_project(projects[0])
         return []
 

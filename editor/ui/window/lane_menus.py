@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from editor.actions import editing, filling, marking, tracks
+from editor.actions import editing, filling, tracks
 from editor.timeline.model import Gap, ItemId, MarkerId, TrackId, TrackKind
 from editor.ui.generation import clip_menu
 from editor.ui.generation.keyframe_menu import keyframe_rows
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.widgets import Menu
+from editor.ui.window.cut_menus import clip_rows, cut_rows, track_rows, transition_rows
 from editor.ui.window.menu_filling import add_commands, add_rows, pop_up
 from editor.ui.window.menus import CLIP, CUT, EMPTY, TRACK, Table
 
@@ -45,6 +46,7 @@ class LaneMenus:
         rows = clip_menu.clip_rows(self._window.desk, ItemId(clip_id))
         self._add_rows(menu, [*rows, LINE] if rows else [])
         self._add_commands(menu, CLIP)
+        self._add_rows(menu, [LINE, *clip_rows(self._window, ItemId(clip_id))])
 
     def _fill_keyframe(self, menu: Menu, clip_id: str) -> None:
         """Of the one that was pressed, which is selected then."""
@@ -66,18 +68,14 @@ class LaneMenus:
     def _fill_cut(self, menu: Menu, left_id: str) -> None:
         rows = clip_menu.cut_rows(self._window.desk, ItemId(left_id))
         self._add_rows(menu, [*rows, LINE] if rows else [])
+        self._add_rows(menu, [*cut_rows(self._window.session, ItemId(left_id)), LINE])
         self._add_commands(menu, CUT)
 
     def _fill_transition(self, menu: Menu, transition_id: str) -> None:
-        remove = partial(editing.remove_dissolve, self._window.session, ItemId(transition_id))
-        self._add_rows(menu, [MenuRow("Delete Dissolve", remove, "Del", "ph.trash-simple")])
+        self._add_rows(menu, transition_rows(self._window.session, ItemId(transition_id)))
 
     def _fill_marker(self, menu: Menu, marker_id: str) -> None:
-        remove = partial(marking.remove_marker, self._window.session, MarkerId(marker_id))
-        rename = partial(self._window.naming.marker, MarkerId(marker_id))
-        self._add_rows(
-            menu, [MenuRow("Rename Marker…", rename), MenuRow("Delete Marker", remove, icon="ph.trash-simple")]
-        )
+        self._add_rows(menu, self._window.markers.rows(MarkerId(marker_id)))
 
     def _fill_track(self, menu: Menu, track_id: str) -> None:
         session = self._window.session
@@ -85,15 +83,18 @@ class LaneMenus:
         self._add_rows(menu, [
             LINE,
             MenuRow("Rename Track…", partial(self._window.naming.track, TrackId(track_id))),
+            *track_rows(session, self._window.timeline_panel.viewport, TrackId(track_id)),
             MenuRow("Close All Gaps", partial(editing.close_all_gaps, session, TrackId(track_id))),
             LINE,
             MenuRow("Delete Track", partial(tracks.remove_track, session, TrackId(track_id)), icon="ph.trash-simple"),
+            MenuRow("Delete Empty Tracks", partial(tracks.remove_empty_tracks, session)),
         ])  # fmt: skip
 
     def _fill_empty(self, menu: Menu, track_id: str | None, frame: int) -> None:
         timeline = self._window.session.document.timeline
         track = timeline.track(TrackId(track_id)) if track_id is not None else None
-        if track is not None and track.kind is TrackKind.VIDEO:
+        generative = self._window.session.view.generative
+        if track is not None and track.kind is TrackKind.VIDEO and generative:
             row = clip_menu.fill_row(self._window.desk, filling.room_at(timeline, track, frame))
             self._add_rows(menu, [row, LINE])
         self._add_commands(menu, EMPTY)

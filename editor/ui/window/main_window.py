@@ -5,46 +5,66 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from editor.actions import importing, marking, placing, sourcing
+from editor.actions import sourcing
 from editor.session import Session
-from editor.timeline.model import Clip, ItemId, MediaId, Timeline
+from editor.timeline.model import MediaId, Timeline
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.inspector import Inspector
 from editor.ui.inspector.page import Ways
-from editor.ui.job_list import JobList
+from editor.ui.jobs import JobList
 from editor.ui.pool import Pool
 from editor.ui.timeline.noise_lane import NoiseLane
 from editor.ui.timeline.panel import TimelinePanel
-from editor.ui.timeline.stage import Callbacks
 from editor.ui.toast import Toasts
 from editor.ui.viewer import Monitor, StartCard
 from editor.ui.widgets import EmptyState
 from editor.ui.window.actions import Actions
 from editor.ui.window.arrangement import Arrangement
 from editor.ui.window.commands import all_commands
+from editor.ui.window.comparing import Comparing
+from editor.ui.window.cut_menus import height_rows, label_rows
 from editor.ui.window.errors import Performer
 from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
+from editor.ui.window.generative import Generative
 from editor.ui.window.keyframes import Keyframes
 from editor.ui.window.keys import is_kept
 from editor.ui.window.lane_menus import LaneMenus
+from editor.ui.window.lane_wishes import lane_wishes
+from editor.ui.window.line_rows import line_rows
 from editor.ui.window.making import Making
+from editor.ui.window.markers import Markers
 from editor.ui.window.media_files import MediaFiles
-from editor.ui.window.menu_filling import add_rows, fill_bar, pop_up
+from editor.ui.window.menu_filling import Rows, fill_bar
 from editor.ui.window.model_folders import ModelFolders
 from editor.ui.window.monitor_actions import PROGRAM, SOURCE, monitor_actions
+from editor.ui.window.monitor_overlays import lay_over
 from editor.ui.window.monitors import Monitors, source_view
 from editor.ui.window.naming import Naming
-from editor.ui.window.pool_menu import pool_rows
+from editor.ui.window.paste_attributes import PasteAttributes
+from editor.ui.window.pooling import Pooling
+from editor.ui.window.preferences import Preferences
+from editor.ui.window.project_settings import ProjectSettingsVerb
+from editor.ui.window.proxying import Proxying
 from editor.ui.window.recovering import Recovering
 from editor.ui.window.regions import Regions
+from editor.ui.window.rendering import Renders
+from editor.ui.window.sending import Sends
+from editor.ui.window.shortcuts import Shortcuts
+from editor.ui.window.sounding import Sounding
+from editor.ui.window.source_drags import SourceDrags
+from editor.ui.window.speed import Speeds
 from editor.ui.window.switches import Switches
+from editor.ui.window.tab_order import go_on
 from editor.ui.window.take_settings import TakeSettings
+from editor.ui.window.timelines import Timelines
 from editor.ui.window.top_bar import TopBar
+from editor.ui.window.track_heights import TrackHeights
+from editor.ui.window.trim_views import TrimViews
 
 JOBS_FOLDED = 32  # pixels of the window's foot
 LEAST = QSize(1280, 720)
@@ -76,41 +96,29 @@ class MainWindow(QMainWindow):
 
     def _make_verbs(self) -> None:
         self.files, self.media_files, self.recovering = Files(self), MediaFiles(self), Recovering(self)
+        self.timelines, self.sends, self.pooling = Timelines(self), Sends(self), Pooling(self)
         self.exporting, self.switches = Exporting(self), Switches(self)
-        self.keyframes, self.take_settings = Keyframes(self), TakeSettings(self)
-        self.naming, self.menus = Naming(self.session, self), LaneMenus(self)
-        self.timeline_panel = self._made_timeline()
+        self.keyframes, self.take_settings, self.proxying = Keyframes(self), TakeSettings(self), Proxying(self)
+        self.naming, self.menus, self.markers = Naming(self.session, self), LaneMenus(self), Markers(self)
+        self.speeds, self.renders, self.shortcuts = Speeds(self), Renders(self), Shortcuts(self)
+        self.project_settings = ProjectSettingsVerb(self)
+        self.paste_attributes = PasteAttributes(self.session, self, self.perform)
+        self.timeline_panel = TimelinePanel(
+            self.session.document, self.session.view, self.session.playback, self.session.thumbnails,
+            self.session.jobs, lane_wishes(self),
+        )  # fmt: skip
+        self.sounding = Sounding(self)
         self.desk = GenerationDesk(self.session, self, self.timeline_panel)
         self.noise_lane = NoiseLane(self.session, self, self.timeline_panel, self.perform)
         self.models = ModelFolders(self)
-        self.desk.models_wanted.connect(self.models.open)
-        self.desk.adapter_wanted.connect(lambda: self.perform(self.models.add_adapter))
-        self.desk.lane_wanted.connect(lambda clip_id: self.perform(partial(self.noise_lane.toggle_of, clip_id)))
-        self.making = Making(self)
-        self.actions_by_id = Actions(all_commands(self), self.perform, self)
-
-    def _made_timeline(self) -> TimelinePanel:
-        session, perform = self.session, self.perform
-        callbacks = Callbacks(
-            menu=self.menus.open,
-            dropped=lambda *what: perform(partial(placing.drop, session, *what)),
-            files_dropped=lambda paths, track, frame: perform(
-                partial(self.media_files.take_in_at, list(paths), track, frame, session.view.inserting)
-            ),
-            given=lambda what, place: perform(partial(self.keyframes.take, what, place)),
-            opened=self._open_clip,
-            refused=self.show_error,
-            marker=lambda: perform(partial(marking.add_marker, session)),
-        )
-        return TimelinePanel(
-            session.document, session.view, session.playback, session.thumbnails, session.jobs, callbacks
-        )
+        self.making, self.comparing = Making(self), Comparing(self)
+        self.actions_by_id = Actions(all_commands(self), self.perform, self, self.session.settings)
 
     def _make_panels(self) -> None:
         session, actions = self.session, self.actions_by_id
         self.top = TopBar(actions["export"])
         presence = self.timeline_panel.surface.presence
-        self.pool = Pool(session.document, session.thumbnails, actions["import"], presence)
+        self.pool = Pool(session.document, session.thumbnails, actions["import"], presence, actions["new-folder"])
         self.card = StartCard(import_keys="Ctrl+I", open_keys="Ctrl+O")
         empty = EmptyState("ph.monitor-play", words="Double-click a clip to look at it\nand mark in and out")
         source, program = (
@@ -120,19 +128,29 @@ class MainWindow(QMainWindow):
         self.source = Monitor("Source", session.source_playback, session.source.document, source, empty)
         self.program = Monitor("Program", session.playback, session.document, program, self.card)
         self.monitors = Monitors(session, self.source, self.program)
-        self.inspector = Inspector(Ways(session, self.perform, self._bridge_gap, self.noise_lane.open, self._fill_gap))
+        lay_over(self.program, session, self.perform)
+        self.trim_views, self.source_drags = TrimViews(self), SourceDrags(self)
+        making, comparing = self.making, self.comparing
+        self.inspector = Inspector(Ways(session, self.perform, making.bridge_gap, self.noise_lane.open,
+                                        making.fill_gap, comparing.compare, comparing.loop_of))  # fmt: skip
         self.jobs = JobList(session.jobs, session.document, session.thumbnails)
 
     def _lay_out(self) -> None:
         self.regions = Regions(self, self.top, self.pool, self.monitors, self.timeline_panel, self.inspector, self.jobs)
         self.setCentralWidget(self.regions)
         self.setMinimumSize(LEAST)
-        rows = {
+        rows: Rows = {
             "recent": self.files.recent_rows,
             "earlier": self.files.earlier_rows,
             "generate": self.making.rows,
+            "labels": partial(label_rows, self.session),
+            "heights": partial(height_rows, self.session, self.timeline_panel.viewport),
+            "lines": partial(line_rows, self.session),
         }
         fill_bar(self.top.menus, self.actions_by_id, rows, self.perform)
+        self.generative = Generative(self)
+        self.preferences = Preferences(self)
+        TrackHeights(self)
         self.arrangement = Arrangement(self, self.session.settings)
         self.arrangement.restore()
 
@@ -145,34 +163,15 @@ class MainWindow(QMainWindow):
         document.undo_stack.cleanChanged.connect(self.refresh)
         session.source.document.timeline_changed.connect(self.actions_by_id.refresh)
         session.view.changed.connect(self.actions_by_id.refresh)
+        session.playback.loop_changed.connect(self.actions_by_id.refresh)
         session.playback.failed.connect(self.show_error)
         session.source_playback.failed.connect(self.show_error)
         self.card.import_wanted.connect(self.actions_by_id["import"].trigger)
         self.card.open_wanted.connect(self.actions_by_id["open"].trigger)
-        self.jobs.reveal_wanted.connect(self.making.reveal)
-        self.desk.keyframe_wanted.connect(lambda: self.perform(self.keyframes.place))
-        self.desk.settings_wanted.connect(lambda clip_id: self.perform(partial(self.take_settings.show, clip_id)))
+        self.making.serve(self.jobs)
         self.jobs.refused.connect(self.show_error)
         self.jobs.folded.connect(self._make_room_for_toasts)
-        self._connect_pool()
-
-    def _connect_pool(self) -> None:
-        session, pool, perform = self.session, self.pool, self.perform
-        pool.files_dropped.connect(lambda paths: perform(partial(self.files.take_in, paths)))
-        pool.opened.connect(self.open_media)
-        self.timeline_panel.surface.presence.changed.connect(self._see_what_is_missing)
-        session.thumbnails.failed.connect(self._look_again)
-        pool.relink_wanted.connect(lambda media_id: perform(partial(self.media_files.relink_id, media_id)))
-        pool.deleted.connect(lambda ids: perform(partial(importing.remove_media, session, ids)))
-        pool.renamed.connect(lambda media_id, name: perform(partial(importing.rename, session, media_id, name)))
-        pool.menu_wanted.connect(self._open_pool_menu)
-
-    def _see_what_is_missing(self) -> None:
-        self.media_files.look()
-
-    def _look_again(self, media_id: str, why: str) -> None:
-        """A file that cannot be read any more may have gone."""
-        self.timeline_panel.surface.presence.look_again()
+        self.pooling.serve()
 
     # what it can be asked
 
@@ -216,11 +215,6 @@ class MainWindow(QMainWindow):
         self.monitors.show_monitor(self.source)
         self.source.setFocus()
 
-    def show_shortcuts(self) -> None:
-        from editor.ui.window.help import ShortcutsDialog
-
-        ShortcutsDialog(self, self.actions_by_id.commands).open_centred()
-
     def show_about(self) -> None:
         from editor.ui.window.help import AboutDialog
 
@@ -245,22 +239,6 @@ class MainWindow(QMainWindow):
     def _make_room_for_toasts(self, folded: bool) -> None:
         self.toasts.set_above(JOBS_FOLDED if folded else self.jobs.sizeHint().height() + 2)
 
-    def _open_clip(self, clip: Clip) -> None:
-        media = self.session.document.timeline.media_of(clip)
-        if media is not None:
-            self.open_media(media.id)
-
-    def _open_pool_menu(self, at: QPoint) -> None:
-        pop_up(self, at, lambda menu: add_rows(menu, pool_rows(self), self.perform))
-
-    def _bridge_gap(self, gap_id: str) -> None:
-        self.session.document.select([ItemId(gap_id)])
-        self.perform(self.desk.bridge_selected)
-
-    def _fill_gap(self, gap_id: str) -> None:
-        self.session.document.select([ItemId(gap_id)])
-        self.perform(self.desk.fill_selected)
-
     def _fill_screen(self, name: str) -> None:
         (self.source if name == "source" else self.program).toggle_full_screen()
 
@@ -269,6 +247,9 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             event.setAccepted(is_kept(QApplication.focusWidget(), event))
         return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        return go_on(self, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asked first, as a task; then closed again, for good."""
@@ -298,7 +279,7 @@ class MainWindow(QMainWindow):
         self.desk.close_dialog()
         self.making.close()
         await self.performer.tasks.end_all()
-        for each in (self.exporting, self.files):
+        for each in (self.exporting, self.renders, self.sends, self.files, self.comparing):
             each.close()
         self._leave(self.session, self._discard)
         self.closed.set_result(None)

@@ -5,12 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from editor.actions import importing, placing
 from editor.render import media_match
 from editor.session import Session
 from editor.timeline.model import Media, MediaId, TrackId
 from editor.ui.window import questions
 from engine.errors import LongtakeError
+from engine.media.fingerprint import content_fingerprint
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -20,10 +23,11 @@ FOLDER = "media folder"  # the setting's name
 TOLD = 3  # files that cannot be read are told one by one, up to so many
 
 
-class MediaFiles:
+class MediaFiles(QObject):
     """missing: the media whose files were not there when it was last looked."""
 
     def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)  # so that nothing calls it any more when the window is gone
         self._window = window
         self.missing: dict[MediaId, Media] = {}
 
@@ -43,7 +47,9 @@ class MediaFiles:
 
     async def import_paths(self, paths: list[Path]) -> list[Media]:
         """Into the pool; what could not be read is told."""
-        imported = await importing.import_files(self._session, [path.absolute() for path in paths])
+        imported = await importing.import_files(
+            self._session, [path.absolute() for path in paths], self._window.pool.folder
+        )
         self._tell_unread(imported.failed)
         for name, notes in list(imported.notes.items())[:TOLD]:
             self._window.toasts.show(name, " ".join(notes), "ph.warning", "warn")
@@ -79,6 +85,19 @@ class MediaFiles:
             if not await self.relink(next(iter(self.missing.values()))) or len(self.missing) == count:
                 return
 
+    async def relink_in_folder(self) -> None:
+        """Ask for a folder; what of the missing lies in it or below is linked, under whatever name."""
+        folder = await questions.folder_to_open(self._window, "Where are the missing files?", self._folder())
+        if folder is None:
+            return
+        self._session.settings.set({FOLDER: str(folder)})
+        before = len(self.missing)
+        await self._relink_beside(folder)
+        self.look()
+        found = before - len(self.missing)
+        what = "No missing file was found" if not found else f"{found} of {before} missing files found"
+        self._window.toasts.show(what, "They are known by their content.", "ph.link-simple", "ok" if found else "warn")
+
     async def relink_id(self, media_id: str) -> None:
         await self.relink(self._session.document.timeline.media_by_id[MediaId(media_id)])
 
@@ -98,9 +117,10 @@ class MediaFiles:
         return True
 
     async def _relink_beside(self, folder: Path) -> None:
-        """Those of the same name and size; what is only called the same, the user has to choose."""
+        """Those of the same content, under whatever name; what is only called the same, the user has to choose."""
         missing = importing.missing(self._session.document.timeline)
-        found = await asyncio.to_thread(media_match.find, missing, folder)
+        known = {media.id: media.fingerprint for media in missing if media.fingerprint}
+        found = await asyncio.to_thread(media_match.find, missing, folder, known, content_fingerprint)
         places = {media_id: place.path for media_id, place in found.items() if place.certain}
         for media_id, path in places.items():
             try:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from editor.ui import icons
 from editor.ui.generation.rows import MenuRow
+from editor.ui.theme.labels import swatch_icon
 from editor.ui.widgets import Menu
+from editor.ui.widgets.keys_now import key_words
 from editor.ui.window.actions import Actions
 from editor.ui.window.errors import Perform
 from editor.ui.window.menus import BAR, Table
@@ -26,13 +28,26 @@ def fill_bar(bar: QMenuBar, actions: Actions, rows: Rows, perform: Perform) -> N
 
 
 def fill(menu: Menu, table: Table, actions: Actions, rows: Rows, perform: Perform) -> None:
+    for inner in menu.findChildren(Menu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        inner.deleteLater()
     menu.clear()
     actions.refresh()
+    open_menus = [menu]
     for name in table:
-        if name.startswith("*"):
-            add_rows(menu, rows[name[1:]](), perform)
+        if name.startswith(">"):
+            open_menus.append(_opened(open_menus[-1], name[1:]))
+        elif name == "<":
+            open_menus.pop()
+        elif name.startswith("*"):
+            add_rows(open_menus[-1], rows[name[1:]](), perform)
         else:
-            add_commands(menu, (name,), actions)
+            add_commands(open_menus[-1], (name,), actions)
+
+
+def _opened(menu: Menu, title: str) -> Menu:
+    inner = Menu(title, menu)
+    menu.addMenu(inner)
+    return inner
 
 
 def add_commands(menu: Menu, table: Table, actions: Actions) -> None:
@@ -68,10 +83,6 @@ def pop_up(parent: QWidget, at: QPoint, fill_it: Callable[[Menu], None]) -> Menu
     return menu
 
 
-def native(shortcut: str) -> str:
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def _perform_row(perform: Perform, row: MenuRow, checked: bool = False) -> None:
     if row.run is not None:
         perform(row.run)
@@ -83,8 +94,10 @@ def _dress(action: QAction, row: MenuRow) -> None:
     action.setProperty("generates", row.generates)
     if row.icon:
         action.setIcon(icons.icon(row.icon, "gen_text" if row.generates else "dim"))
+    if row.swatch:
+        action.setIcon(swatch_icon(row.swatch, bool(row.checked)))
     if row.checked is not None:
         action.setCheckable(True)
         action.setChecked(row.checked)
     if row.shortcut or row.detail:
-        action.setText(f"{row.label}\t{row.detail or native(row.shortcut)}")
+        action.setText(f"{row.label}\t{row.detail or key_words(row.shortcut)}")

@@ -1,39 +1,60 @@
 """What stands in which menu, as tables of command ids.
 
-"" is a line. A star stands for rows that depend on what is selected, saved or remembered.
+"" is a line. A star stands for rows that depend on what is selected, saved or remembered. What stands between ">Name"
+and "<" is in a submenu of that name.
 """
 
 Table = tuple[str, ...]
 
 BAR: dict[str, Table] = {
     "File": (
-        "new", "open", "*recent", "*earlier", "", "save", "save-as", "", "import", "relink", "", "export", "", "quit",
+        "new", "open", "*recent", "*earlier", "", "save", "save-as", "",
+        "import", "import-timeline", "relink", "relink-folder", "new-folder", "remove-unused", "",
+        "export", "export-timeline", "send-take", "", "quit",
     ),
     "Edit": (
-        "undo", "redo", "", "cut", "copy", "paste", "paste-insert", "", "delete", "ripple-delete", "",
-        "select-all", "deselect",
+        "undo", "redo", "", "cut", "copy", "paste", "paste-insert", "paste-attributes", "duplicate", "",
+        "delete", "ripple-delete", "",
+        "select-all", "deselect", "select-here", "select-next", "select-previous", "select-gap", "select-label", "",
+        "preferences",
     ),
     "Clip": (
-        "split", "split-all", "trim-start", "trim-end", "extend-edit", "nudge-left", "nudge-right", "",
-        "dissolve", "enable", "link", "rename", "", "insert", "overwrite", "match-frame",
+        "split", "split-all",
+        ">Trim", "trim-start", "trim-end", "extend-edit", "", "edit-point", "trim-back", "trim-on", "trim-far-back",
+        "trim-far-on", "<",
+        ">Move", "nudge-left", "nudge-right", "nudge-far-left", "nudge-far-right", "", "track-up", "track-down", "",
+        "slip-left", "slip-right", "slide-left", "slide-right", "<", "",
+        "dissolve", "cross-fade", "enable", "link", "group", "ungroup", "rename",
+        "*labels", "", "speed", "reverse-clip", "insert-freeze", "freeze", "speed-curve", "render-replace", "",
+        "fill-frame", "flip", "reset-effects", "",
+        ">Sound and Fades", "louder", "quieter", "gain", "fade-in", "fade-out", "add-point", "<", "",
+        "insert", "overwrite", "fit-to-fill", "replace", "match-frame", "",
+        "reveal-media", "show-file", "properties",
     ),
-    "Generate": ("*generate",),
+    "Generate": (
+        "*generate", "", "generate-handles", "", "compare", "loop-join", "use-take", "wipe-left", "wipe-right",
+        "leave-compare",
+    ),
     "Sequence": (
-        "lift", "extract", "close-gap", "", "add-video", "add-audio", "", "snap", "linked", "insert-mode", "",
-        "zoom-in", "zoom-out", "zoom-fit",
+        "lift", "extract", "close-gap", "close-gaps", "", "add-video", "add-audio", "delete-empty", "*heights", "",
+        "snap", "linked", "insert-mode", "", "use-proxies", "automatic-proxies", "",
+        "zoom-in", "zoom-out", "zoom-fit", "", "project-settings",
     ),
     "Marker": (
         "mark-in", "mark-out", "mark-clip", "clear-marks", "", "to-in", "to-out", "",
-        "marker", "next-marker", "previous-marker",
+        "marker", "edit-marker", "next-marker", "previous-marker",
     ),
     "View": (
         "play", "reverse", "stop", "forward", "loop", "", "step-back", "step-on", "second-back", "second-on",
-        "previous-edit", "next-edit", "to-start", "to-end", "", "full-screen", "theme",
+        "previous-edit", "next-edit", "to-start", "to-end", "scrub-sound", "", "*lines",
+        "transform-box", "safe-areas",
+        ">Quality of the Preview", "quality-1", "quality-2", "quality-4", "quality-8", "<",
+        "full-screen", "theme", "generative",
     ),
     "Window": (
-        "inspector", "jobs", "models", "",
-        "tool-select", "tool-track select forward", "tool-razor", "tool-ripple", "tool-roll", "tool-slip",
-        "tool-slide", "tool-hand", "tool-zoom",
+        "inspector", "effects", "jobs", "models", "",
+        "tool-select", "tool-track select forward", "tool-track select backward", "tool-razor", "tool-ripple",
+        "tool-roll", "tool-slip", "tool-slide", "tool-generative extend", "tool-hand", "tool-zoom",
     ),
     "Help": ("shortcuts", "about"),
 }  # fmt: skip
@@ -45,8 +66,9 @@ GENERATE: Table = (
 )  # fmt: skip
 
 CLIP: Table = (
-    "cut", "copy", "paste", "", "split", "dissolve", "enable", "link", "rename", "match-frame", "",
-    "delete", "ripple-delete",
+    "cut", "copy", "paste", "paste-attributes", "duplicate", "", "split", "enable", "link", "group", "ungroup",
+    "rename", "match-frame", "reveal-media", "show-file", "properties", "",
+    "speed", "reverse-clip", "insert-freeze", "freeze", "speed-curve", "render-replace", "", "delete", "ripple-delete",
 )  # fmt: skip
 CUT: Table = ("dissolve",)
 TRACK: Table = ("add-video", "add-audio")

@@ -13,7 +13,7 @@ from editor.ui.window.actions import Actions
 from editor.ui.window.errors import Perform
 
 SOURCE = (("ph.download-simple", "insert"), ("ph.arrow-line-down", "overwrite"))
-PROGRAM = (("ph.bookmark-simple", "marker"),)
+PROGRAM = (("ph.bookmark-simple", "marker"), ("ph.bounding-box", "transform-box"))
 Further = tuple[tuple[str, str], ...]  # icon and command
 
 
@@ -40,6 +40,7 @@ def monitor_actions(
 def _like(actions: Actions, perform: Perform, name: str, run: Callable[[], Any]) -> QAction:
     """With a command's words and keys for its tip; the keys themselves stay the command's."""
     action = QAction(actions[name].text(), actions)
+    actions.keymap.changed.connect(lambda: action.setShortcuts(actions[name].shortcuts()))
     action.setShortcuts(actions[name].shortcuts())
     action.triggered.connect(lambda: perform(run))
     return action
@@ -54,5 +55,5 @@ def _loop(actions: Actions, session: Session, on: Callable[[str, Callable[[], An
 
     action = on("loop", toggle)
     action.setCheckable(True)
-    actions["loop"].triggered.connect(lambda: action.setChecked(playback.loop))
+    playback.loop_changed.connect(lambda: action.setChecked(playback.loop))
     return action

@@ -25,7 +25,7 @@ class Monitors(QWidget):
         super().__init__(parent)
         self._session, self._source_view = session, source_view(session)
         self.source, self.program = source, program
-        self._shared = False
+        self._shared = self._alone = False
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -47,6 +47,12 @@ class Monitors(QWidget):
     def set_shared(self, shared: bool) -> None:
         if shared is not self._shared:
             self._shared = shared
+            self._arrange()
+
+    def set_alone(self, alone: bool) -> None:
+        """Whether the program has all the room, and a head that is not its own."""
+        if alone is not self._alone:
+            self._alone = alone
             self._arrange()
 
     def show_monitor(self, monitor: Monitor) -> None:
@@ -94,10 +100,10 @@ class Monitors(QWidget):
 
     def _arrange(self, *_: object) -> None:
         chosen, had_keyboard = self._chosen, self.source.has_keyboard or self.program.has_keyboard
-        self._head.setVisible(self._shared)
+        self._head.setVisible(self._shared and not self._alone)
         for monitor in (self.source, self.program):
-            monitor.head.setVisible(not self._shared)
-            monitor.setVisible(not self._shared or monitor is chosen)
+            monitor.head.setVisible(not self._shared and not self._alone)
+            monitor.setVisible(monitor is self.program if self._alone else not self._shared or monitor is chosen)
         if self._shared and had_keyboard:  # else it goes wherever Qt thinks, such as into a text field
             chosen.setFocus()
         self._tell_name()

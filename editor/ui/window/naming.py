@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
-from editor.actions import editing, marking, tracks
+from editor.actions import editing, tracks
 from editor.actions.selecting import only_clip
 from editor.session import Session
 from editor.timeline.errors import EditError
-from editor.timeline.model import MarkerId, TrackId
+from editor.timeline.model import TrackId
 from editor.ui.window.questions import text_asked
 
 
@@ -24,12 +24,6 @@ class Naming:
         name = await text_asked(self._window, "Rename", "Name of the clip", clip.name)
         if name is not None and self._session.document.timeline.has(clip.id):
             editing.rename(self._session, clip.id, name)
-
-    async def marker(self, marker_id: MarkerId) -> None:
-        markers = {marker.id: marker.name for marker in self._session.document.timeline.markers}
-        name = await text_asked(self._window, "Rename marker", "Name of the marker", markers.get(marker_id, ""))
-        if name is not None:
-            marking.rename_marker(self._session, marker_id, name)
 
     async def track(self, track_id: TrackId) -> None:
         track = self._session.document.timeline.track(track_id)

@@ -8,6 +8,7 @@ from editor.actions import importing, placing
 from editor.session import Session
 from editor.timeline.model import Media, MediaId
 from editor.ui.generation.rows import LINE, MenuRow
+from editor.ui.window.commands.conditions import NO_MEDIA
 from editor.ui.window.desktop import show_in_file_manager
 from engine.media.encoding_names import ENCODING_NAMES
 
@@ -20,10 +21,16 @@ def pool_rows(window: "MainWindow") -> list[MenuRow]:
     session = window.session
     chosen = [MediaId(media_id) for media_id in window.pool.selected_ids]
     if not chosen:
-        return [MenuRow("Import…", window.media_files.ask_and_import, "Ctrl+I", "ph.download-simple")]
+        return [
+            MenuRow("Import…", window.media_files.ask_and_import, "Ctrl+I", "ph.download-simple"),
+            MenuRow("New Folder…", window.pooling.new_folder, icon="ph.folder-plus"),
+            MenuRow("Remove Unused", window.pooling.remove_unused, enabled=window.pooling.has_media(), reason=NO_MEDIA),
+        ]
     rows = [MenuRow("Add to Timeline", partial(placing.append, session, chosen), icon="ph.plus")]
     if len(chosen) == 1:
         rows += _rows_of_one(window, session.document.timeline.media_by_id[chosen[0]])
+    rows.append(window.pooling.folder_row(chosen))
+    rows += window.proxying.rows(chosen)
     rows += _interpretations(session, chosen)
     remove = partial(importing.remove_media, session, chosen)
     return [*rows, LINE, MenuRow("Remove From Pool", remove, "Del", "ph.trash-simple")]
@@ -33,6 +40,7 @@ def _rows_of_one(window: "MainWindow", media: Media) -> list[MenuRow]:
     return [
         MenuRow("Open in Source Monitor", partial(window.open_media, media.id), "Return"),
         MenuRow("Show in File Manager", partial(show_in_file_manager, Path(media.path)), icon="ph.folder-open"),
+        MenuRow("Properties", partial(window.pooling.show_properties, media), icon="ph.info"),
         MenuRow("Rename", window.pool.view.rename_current, "F2"),
         MenuRow("Relink…", partial(window.media_files.relink, media), icon="ph.link-simple"),
     ]

@@ -14,6 +14,7 @@ POOL, INSPECTOR, UPPER = 304, 343, 464  # pixels, in a window of 1920 x 1080
 NARROW = 1600  # below this width source and program share the place of one monitor
 NARROW_POOL, NARROW_INSPECTOR = 256, 300
 UPPER_SHARE, MOST_UPPER = 0.43, 0.7  # of the height, at most
+TALL, LEAST_BELOW = 766, 190  # pixels, while takes are compared: of the monitors, and of the timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Regions(QWidget):
         super().__init__(window)
         self.monitors = monitors
         self.measures = Measures()
+        self._tall = False
         self._inspector = inspector
         self.whole = Splitter(Qt.Orientation.Horizontal, self)
         self.left = Splitter(Qt.Orientation.Vertical, self.whole)
@@ -55,6 +57,12 @@ class Regions(QWidget):
         self.measures = measures
         self.arrange()
 
+    def set_tall(self, tall: bool) -> None:
+        """As much height for the monitors as they may have, whatever was dragged; or as before."""
+        self._tall = tall
+        self.arrange()
+        QTimer.singleShot(0, self, self.arrange)  # once more when Qt knows how little room the monitors need now
+
     def arrange(self) -> None:
         """The user's measures, else the design's, as far as there is room."""
         narrow, given = self.width() < NARROW, self.measures
@@ -63,7 +71,9 @@ class Regions(QWidget):
             QTimer.singleShot(0, self, self.arrange)  # once more when Qt knows how little room they need now
         left = self._divide_whole(NARROW_INSPECTOR if narrow else INSPECTOR)
         upper = min(UPPER, int(self.height() * UPPER_SHARE))
-        divide(self.left, min(given.upper or upper, int(self.height() * MOST_UPPER)), upper, self.left.height())
+        most = int(self.height() * MOST_UPPER)
+        place = min(TALL, most, self.left.height() - LEAST_BELOW) if self._tall else min(given.upper or upper, most)
+        divide(self.left, place, upper, self.left.height())
         home = NARROW_POOL if narrow else POOL
         pool = given.pool or home
         divide(self.upper, pool, home, left)
@@ -94,7 +104,8 @@ class Regions(QWidget):
             splitter.restored.connect(lambda name=name: self.set_measures(replace(self.measures, **{name: 0})))
 
     def _keep(self, splitter: Splitter, name: str, part: int) -> None:
-        self.measures = replace(self.measures, **{name: splitter.sizes()[part]})
+        if not self._tall or name not in ("upper", "source"):
+            self.measures = replace(self.measures, **{name: splitter.sizes()[part]})
 
 
 def fill(splitter: Splitter, widgets: tuple[QWidget, QWidget], grows: int) -> None:

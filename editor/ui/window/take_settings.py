@@ -16,12 +16,16 @@ class TakeSettings:
         self._window = window
         self.dialog: TakeDialog | None = None  # the one that is open, or was last
 
-    async def show(self, clip_id: ItemId) -> None:
-        """Raises EditError, or LongtakeError where the file cannot be read."""
+    async def show(self, clip_id: ItemId, take: int | None = None) -> None:
+        """Of a take, from 0, or of the one that plays.
+
+        Raises EditError, or LongtakeError where the file cannot be read.
+        """
         session = self._window.session
-        origin = await take_file.origin_of(session, clip_id)
+        origin = await take_file.origin_of(session, clip_id, take)
         clip = session.document.timeline.clip(clip_id)
-        self.dialog = TakeDialog(self._window, f"{clip.name}, take {clip.active + 1}", origin)
+        number = 1 + (clip.active if take is None else take)
+        self.dialog = TakeDialog(self._window, f"{clip.name}, take {number}", origin)
         again = partial(take_file.make_again, session, clip_id, origin)
         self.dialog.again_wanted.connect(lambda: self._window.perform(again))
         self.dialog.open_centred()

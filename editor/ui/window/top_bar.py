@@ -47,6 +47,10 @@ class TopBar(QWidget):
     def show_model(self, words: str) -> None:
         self.model.set_text(words)
 
+    def show_models(self, shown: bool) -> None:
+        for widget in (self._chip, self.model):
+            widget.setVisible(shown)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._centre()

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 
+from editor.timeline.looks import Crop, Curve, Grade, Level, Look, Point, Transform
 from editor.timeline.model import (
     Adapter,
     Clip,
@@ -34,6 +36,7 @@ from editor.timeline.model import (
     new_timeline,
 )
 from editor.timeline.rational_time import MediaRange
+from editor.timeline.timing import SpeedPoint, Timing
 
 RATES = st.sampled_from([Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60)])
 SECONDS = st.fractions(min_value=0, max_value=10_000, max_denominator=10**6)
@@ -89,14 +92,14 @@ def pools(draw: st.DrawFn, floats: st.SearchStrategy[float]) -> tuple[Media, ...
 
 @st.composite
 def timelines(draw: st.DrawFn, floats: st.SearchStrategy[float] = FLOATS) -> Timeline:
-    pool, ids = draw(pools(floats)), count()
+    pool, dress, ids = draw(pools(floats)), draw(dresses(floats)), count()
     media = [one.id for one in pool]
     takes = st.lists(st.builds(Take, st.sampled_from(media), SECONDS), max_size=3).map(tuple)
     tracks = []
     for kind in sorted(
         draw(st.lists(st.sampled_from(TrackKind), max_size=4)), key=lambda kind: kind is TrackKind.AUDIO
     ):
-        items = _items(draw, takes, generations(media, floats), ids)
+        items = _items(draw, takes, generations(media, floats), dress, ids)
         flags = {name: draw(FLAG) for name in ("locked", "sync_locked", "muted", "solo", "hidden", "targeted")}
         tracks.append(Track(TrackId(f"t{next(ids)}"), kind, draw(TEXT), items, **flags))
     times = sorted(draw(st.lists(st.integers(0, 9999), max_size=3)))
@@ -112,9 +115,35 @@ def timelines(draw: st.DrawFn, floats: st.SearchStrategy[float] = FLOATS) -> Tim
 
 Takes = st.SearchStrategy[tuple[Take, ...]]
 Generations = st.SearchStrategy[Generation]
+Dress = dict[str, Any]
 
 
-def _items(draw: st.DrawFn, takes: Takes, asked: Generations, ids: "count[int]") -> tuple[Item, ...]:
+def dresses(floats: st.SearchStrategy[float]) -> st.SearchStrategy[Dress]:
+    """All that may be laid over a clip."""
+    curves = st.builds(Curve, floats, st.lists(st.builds(Point, st.integers(-99, 99), floats), max_size=3).map(tuple))
+    looks = st.builds(
+        Look,
+        curves,
+        st.builds(Transform, floats, floats, floats, floats, flip_x=FLAG, flip_y=FLAG),
+        st.builds(Crop, floats, floats, floats, floats),
+        st.builds(Grade, floats, floats, floats, floats, floats, TEXT, floats),
+    )
+    speeds = st.fractions(-100, 100, max_denominator=1000)
+    ramps = st.lists(st.builds(SpeedPoint, st.integers(-99, 99), speeds), max_size=3).map(tuple)
+    return st.fixed_dictionaries(
+        {
+            "group": st.none() | TEXT,
+            "label": TEXT,
+            "fade_in": st.integers(0, 99),
+            "fade_out": st.integers(0, 99),
+            "timing": st.none() | st.builds(Timing, speeds, ramps, FLAG),
+            "look": st.none() | looks,
+            "level": st.none() | st.builds(Level, curves, curves),
+        }
+    )
+
+
+def _items(draw: st.DrawFn, takes: Takes, asked: Generations, dress: Dress, ids: "count[int]") -> tuple[Item, ...]:
     items: list[Item] = []
     for _ in range(draw(st.integers(0, 5))):
         has_between: bool = draw(FLAG)
@@ -123,7 +152,7 @@ def _items(draw: st.DrawFn, takes: Takes, asked: Generations, ids: "count[int]")
             between = Transition(ItemId(f"x{next(ids)}"), draw(FRAMES), draw(FRAMES))
             is_gap: bool = draw(FLAG)
             items.append(gap if is_gap else between)
-        items.append(_clip(draw, takes, asked, ids))
+        items.append(replace(_clip(draw, takes, asked, ids), **(dress if draw(FLAG) else {})))
     return tuple(items)
 
 
@@ -143,7 +172,7 @@ def _clip(draw: st.DrawFn, takes: Takes, asked: Generations, ids: "count[int]") 
 
 
 def everything(folder: str = "/films") -> Timeline:
-    """One of each: takes, a bridge that is asked for, a gap, a dissolve, linked sound, markers, marks."""
+    """One of each: takes, a bridge that is asked for, a gap, a dissolve, linked sound, looks, markers, marks."""
     stretch = Stretch(MediaId("shot"), MediaRange(Fraction(1, 3), Fraction(2)))
     asked = Generation(
         Task.AFTER, (stretch,), "a street at night", noise=(0.0, 0.4), context=17, seed=12, model="pocket",
@@ -166,10 +195,16 @@ def everything(folder: str = "/films") -> Timeline:
         MediaId("take"), f"{folder}/take.mp4", "take", Fraction(4), Picture(1920, 1080, Fraction(24)), made=made
     )
     clip = Clip(ItemId("clip"), "Shot", 96, (Take(shot.id),), source_start=Fraction(1, 3), link="pair")
-    longer = Clip(ItemId("longer"), "Longer", 48, (Take(take.id, Fraction(2)), Take(shot.id)), generation=asked)
+    look = Look(Curve(1.0, (Point(-3, 0.5), Point(9, 1.0))), Transform(0.1, scale=2.0), Crop(0.1), Grade(lut="/a.cube"))
+    timing = Timing(ramp=(SpeedPoint(0, Fraction(1, 3)), SpeedPoint(20, Fraction(3, 2))))
+    longer = Clip(
+        ItemId("longer"), "Longer", 48, (Take(take.id, Fraction(2)), Take(shot.id)), generation=asked, fade_in=5,
+        look=look, timing=timing, group="group", label="moss",
+    )  # fmt: skip
     bridge = Clip(ItemId("bridge"), "Bridge", 24, generation=Generation(Task.BRIDGE, (stretch, stretch)))
     dissolve = Transition(ItemId("dissolve"), 6, 6)
-    sound = Clip(ItemId("sound"), "Shot", 96, (Take(shot.id),), link="pair", enabled=False)
+    level = Level(Curve(-6.0), Curve(0.0, (Point(0, -1.0), Point(48, 1.0))))
+    sound = Clip(ItemId("sound"), "Shot", 96, (Take(shot.id),), link="pair", enabled=False, fade_out=7, level=level)
     picture = Track(
         TrackId("v1"), TrackKind.VIDEO, "V1", (clip, dissolve, longer, Gap(ItemId("gap"), 12), bridge), targeted=True
     )

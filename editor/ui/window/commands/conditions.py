@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
+from editor.actions import edit_points
 from editor.session import Session
 from editor.timeline.model import Clip, Gap, Timeline
 
 NO_SELECTION = "Select a clip or a gap first"
 NO_CLIP = "Select a clip first"
+NO_EDIT_POINT = "Select an edit point first (T, or click the edge of a clip)"
+NO_CLIP_OR_POINT = "Select a clip or an edit point first"
 NO_GAP = "Select a gap first"
 NO_CLIPS = "Put a clip on the timeline first"
+NO_MEDIA = "The media pool is empty"
 NO_COPY = "Copy a clip first"
 NO_MARKS = "Mark a range first (I, O)"
 NO_MARKERS = "Add a marker first (M)"
@@ -34,6 +38,10 @@ def are_enabled(session: Session) -> bool:
 def has_only_gaps(session: Session) -> bool:
     timeline, selection = session.document.timeline, session.document.selection
     return bool(selection) and all(isinstance(timeline.item(item_id), Gap) for item_id in selection)
+
+
+def has_edit_point(session: Session) -> bool:
+    return edit_points.point_of(session.document.timeline, session.view.edit_point) is not None
 
 
 def has_clips(session: Session) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editor.actions import clipboard, editing, keyframing, selecting, sourcing, tracks
+from editor.actions import clipboard, editing, lines, selecting, sourcing, tracks, transitions
 from editor.session import Session
 from editor.timeline.model import TrackKind
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import (
     NO_CLIP,
+    NO_CLIP_OR_POINT,
     NO_CLIPS,
     NO_COPY,
     NO_GAP,
@@ -20,6 +21,7 @@ from editor.ui.window.commands.conditions import (
     has_clips,
     has_clips_selected,
     has_copied,
+    has_edit_point,
     has_marks,
     has_only_gaps,
     has_selection,
@@ -44,7 +46,7 @@ def edit_commands(session: Session) -> Iterator[Command]:
     yield Command("copy", "Copy", partial(clipboard.copy, session), "Ctrl+C", "", clip, NO_CLIP)
     yield Command("paste", "Paste", partial(clipboard.paste, session), "Ctrl+V", "", copied, NO_COPY)
     yield Command("paste-insert", "Paste Insert", paste_insert, "Ctrl+Shift+V", "", copied, NO_COPY)
-    yield Command("delete", "Delete", partial(keyframing.delete, session), "Del; Backspace", "trash-simple", some,
+    yield Command("delete", "Delete", partial(lines.delete, session), "Del; Backspace", "trash-simple", some,
                   NO_SELECTION)  # fmt: skip
     yield Command("ripple-delete", "Ripple Delete", ripple, "Shift+Del", "", some, NO_SELECTION)
     yield Command("select-all", "Select All", partial(selecting.select_all, session), "Ctrl+A", "",
@@ -60,10 +62,13 @@ def clip_commands(session: Session, window: "MainWindow") -> Iterator[Command]:
     yield _cut("split-all", "Split All at Playhead", partial(editing.split_all, session), "Ctrl+Shift+K", clips)
     yield _cut("trim-start", "Ripple Trim Start", partial(editing.ripple_trim_start, session), "Q", clips)
     yield _cut("trim-end", "Ripple Trim End", partial(editing.ripple_trim_end, session), "W", clips)
-    yield Command("extend-edit", "Extend Edit", partial(editing.extend_edit, session), "E", "", some, NO_CLIP)
+    yield Command("extend-edit", "Extend Edit", partial(editing.extend_edit, session), "E", "",
+                  lambda: some() or has_edit_point(session), NO_CLIP_OR_POINT)  # fmt: skip
     yield Command("nudge-left", "Nudge Left", nudge(-1), "Alt+Left", "", some, NO_CLIP, repeats=True)
     yield Command("nudge-right", "Nudge Right", nudge(1), "Alt+Right", "", some, NO_CLIP, repeats=True)
-    yield _cut("dissolve", "Cross Dissolve", partial(editing.add_dissolve, session), "Ctrl+D", clips)
+    yield _cut("dissolve", "Apply Default Transition", partial(transitions.add_default, session), "Ctrl+D", clips)
+    yield _cut("cross-fade", "Apply Default Sound Transition",
+               partial(transitions.add_default, session, TrackKind.AUDIO), "Ctrl+Shift+D", clips)  # fmt: skip
     yield Command("enable", "Enable", partial(editing.toggle_enabled, session), "Shift+E", "", some, NO_CLIP,
                   checked=when(are_enabled, session))  # fmt: skip
     yield Command("link", "Link", partial(editing.toggle_link, session), "Ctrl+L", "", some, NO_CLIP,
@@ -75,7 +80,7 @@ def clip_commands(session: Session, window: "MainWindow") -> Iterator[Command]:
     yield _cut("match-frame", "Match Frame", window.match_frame, "F", clips)
 
 
-def sequence_commands(session: Session) -> Iterator[Command]:
+def sequence_commands(session: Session, window: "MainWindow") -> Iterator[Command]:
     marked, view = when(has_marks, session), session.view
     add = partial(partial, tracks.add_track, session)
     yield Command("lift", "Lift", partial(editing.lift_marked, session), ";", "", marked, NO_MARKS)
@@ -84,6 +89,7 @@ def sequence_commands(session: Session) -> Iterator[Command]:
                   NO_GAP)  # fmt: skip
     yield Command("add-video", "Add Video Track", add(TrackKind.VIDEO))
     yield Command("add-audio", "Add Audio Track", add(TrackKind.AUDIO))
+    yield Command("project-settings", "Project Settings…", window.project_settings.open, "", "sliders-horizontal")
     yield Command("snap", "Snap", lambda: view.set_snapping(not view.snapping), "S", "magnet-straight",
                   checked=lambda: view.snapping)  # fmt: skip
     yield Command("linked", "Linked Selection", lambda: view.set_linked(not view.linked), "Shift+L", "link-simple",

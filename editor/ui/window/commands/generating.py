@@ -1,4 +1,4 @@
-"""The rows of the command table that make frames, and those that choose between takes."""
+"""The rows of the command table that make frames."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,29 +10,21 @@ from editor.ui.generation.desk import GenerationDesk
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import NO_SELECTION, has_selection, when
 
-TAKE_KEYS = range(1, 10)  # takes that have a key of their own
 NO_PICTURE = "Select a picture clip first"
 NO_GENERATED = "Select a generated clip that has a take first"
-NO_TAKES = "Select a generated clip with more than one take first"
 
 
-def generate_commands(desk: GenerationDesk) -> Iterator[Command]:
+def generate_commands(desk: GenerationDesk, chosen: "Chosen") -> Iterator[Command]:
     some, any_ = partial(_has_picture, desk), when(has_selection, desk.session)
-    chosen = Chosen(desk)
-    before, two = partial(desk.extend_selected, Task.BEFORE), partial(chosen.has_takes, 2)
-    yield Command("extend-after", "Generative Extend After…", desk.extend_selected, "G", "sparkle", some, NO_PICTURE)
-    yield Command("extend-before", "Generative Extend Before…", before, "Ctrl+G", "sparkle", some, NO_PICTURE)
+    before = partial(desk.extend_selected, Task.BEFORE)
+    yield Command("extend-after", "Generative Extend After…", desk.extend_selected, "Alt+Shift+G", "sparkle",
+                  some, NO_PICTURE)  # fmt: skip
+    yield Command("extend-before", "Generative Extend Before…", before, "Ctrl+Alt+Shift+G", "sparkle", some, NO_PICTURE)
     yield Command("bridge", "Bridge…", desk.bridge_selected, "Shift+G", "intersect", any_, NO_SELECTION)
+    yield Command("generate-handles", "Generate Handles…", desk.generate_handles_here, "", "sparkle")
     yield Command("fill", "Generate in Gap…", desk.fill_selected, "Alt+G", "selection-plus")
     yield Command("new-take", "New Take", partial(chosen.do, generating.new_take), "Ctrl+Shift+T", "sparkle",
                   partial(chosen.has_takes, 1), NO_GENERATED)  # fmt: skip
-    yield Command("next-take", "Next Take", partial(chosen.do, generating.next_take), "Alt+Down", "", two, NO_TAKES)
-    yield Command("previous-take", "Previous Take", partial(chosen.do, generating.previous_take), "Alt+Up", "", two,
-                  NO_TAKES)  # fmt: skip
-    for number in TAKE_KEYS:
-        yield Command(f"take-{number}", f"Take {number}", partial(chosen.do, generating.choose_take, number),
-                      str(number), "", partial(chosen.has_takes, number),
-                      f"The selected clip has no take {number}")  # fmt: skip
 
 
 class Chosen:

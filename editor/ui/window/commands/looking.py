@@ -27,10 +27,13 @@ def view_commands(window: "MainWindow") -> Iterator[Command]:
     yield Command("full-screen", "Full Screen Picture", switches.toggle_full_screen, "`; F11", "corners-out",
                   checked=lambda: switches.is_full_screen)  # fmt: skip
     yield Command("theme", "Light Theme", switches.toggle_theme, checked=lambda: switches.is_light)
+    yield Command("generative", "Hide Everything Generative", lambda: window.generative.toggle(),
+                  checked=lambda: not window.session.view.generative)  # fmt: skip
     yield Command("inspector", "Inspector", switches.toggle_inspector, "Ctrl+4",
                   checked=lambda: switches.shows_inspector)  # fmt: skip
     yield Command("jobs", "Jobs", switches.toggle_jobs, "Ctrl+5", checked=lambda: switches.shows_jobs)
     yield Command("models", "Models…", window.models.open, "Ctrl+6", "cube")
+    yield Command("preferences", "Preferences…", lambda: window.preferences.open(), "Ctrl+,", "gear-six")
 
 
 def zoom_commands(panel: TimelinePanel) -> Iterator[Command]:
@@ -40,7 +43,7 @@ def zoom_commands(panel: TimelinePanel) -> Iterator[Command]:
 
 
 def help_commands(window: "MainWindow") -> Iterator[Command]:
-    yield Command("shortcuts", "Keyboard Shortcuts", window.show_shortcuts, "F1")
+    yield Command("shortcuts", "Keyboard Shortcuts…", window.shortcuts.open, "F1")
     yield Command("about", "About Longtake", window.show_about)
 
 

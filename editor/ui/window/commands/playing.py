@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from editor.actions import keyframing, marking
+from editor.actions import keyframing, lines, marking
 from editor.session import Session
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import (
@@ -20,8 +20,8 @@ FREER = 0.05  # that a key makes a keyframe
 Hand = Callable[[], Session]  # the session as seen by the monitor that keys go to
 
 
-def mark_commands(session: Session, hand: Hand) -> Iterator[Command]:
-    """Markers, and marks around clips, are the timeline's alone."""
+def mark_commands(session: Session, hand: Hand, mark: Callable[[], None]) -> Iterator[Command]:
+    """Markers, and marks around clips, are the timeline's alone. mark: adds one, or edits the one that is there."""
     marked, markers, clips = (when(each, session) for each in (has_any_marks, has_markers, has_clips))
     back = partial(marking.previous_marker, session)
     yield Command("mark-in", "Mark In", _at(hand, marking.mark_in), "I")
@@ -30,7 +30,7 @@ def mark_commands(session: Session, hand: Hand) -> Iterator[Command]:
     yield Command("clear-marks", "Clear In and Out", _at(hand, marking.clear_marks), "Alt+X", "", marked, NO_MARKS)
     yield Command("to-in", "Go to In", _at(hand, marking.go_to_in), "Shift+I", "", marked, NO_MARKS)
     yield Command("to-out", "Go to Out", _at(hand, marking.go_to_out), "Shift+O", "", marked, NO_MARKS)
-    yield Command("marker", "Add Marker", partial(marking.add_marker, session), "M", "bookmark-simple")
+    yield Command("marker", "Add Marker", mark, "M", "bookmark-simple")
     yield Command("next-marker", "Next Marker", partial(marking.next_marker, session), "Shift+M", "", markers,
                   NO_MARKERS)  # fmt: skip
     yield Command("previous-marker", "Previous Marker", back, "Ctrl+Shift+M", "", markers, NO_MARKERS)
@@ -70,21 +70,22 @@ def _in_timeline(session: Session, hand: Hand) -> Session | None:
 
 
 def _go(timeline: Session | None, at_hand: Session, frames: int) -> None:
-    """The selected keyframe; without one, the playhead."""
-    if timeline is None or not keyframing.move_chosen(timeline, frames):
+    """The selected keyframe, or point of a line; without one, the playhead."""
+    if timeline is None or not (keyframing.move_chosen(timeline, frames) or lines.move_chosen(timeline, frames)):
         at_hand.playback.step(frames)
 
 
 def _go_edit(timeline: Session | None, at_hand: Session, up: int) -> None:
-    """The selected keyframe freer or less free; without one, the playhead to the previous edit, or the next one."""
-    if timeline is None or not keyframing.free_chosen(timeline, up * FREER):
+    """The selected keyframe freer or less free, or a line's point up or down; without one, the playhead to the
+    previous edit, or the next one."""
+    if timeline is None or not (keyframing.free_chosen(timeline, up * FREER) or lines.raise_chosen(timeline, up)):
         (marking.previous_edit if up > 0 else marking.next_edit)(at_hand)
 
 
 def _stop(session: Session, at_hand: Session, keyframe: Callable[[], object]) -> object:
     """K stops, as everywhere; standing on a generated clip there is nothing to stop, and it places a keyframe."""
-    plays = at_hand.playback.speed != 0
-    if at_hand is not session or plays or keyframing.under_playhead(session) is None:
+    plays, hidden = at_hand.playback.speed != 0, not session.view.generative
+    if at_hand is not session or plays or hidden or keyframing.under_playhead(session) is None:
         at_hand.playback.shuttle(0)
         return None
     return keyframe()

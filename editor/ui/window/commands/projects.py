@@ -20,5 +20,7 @@ def file_commands(window: "MainWindow") -> Iterator[Command]:
     yield Command("import", "Import…", media.ask_and_import, "Ctrl+I", "download-simple")
     yield Command("relink", "Relink Missing Media…", media.relink_missing, enabled=media.has_missing,
                   reason="No media file is missing")  # fmt: skip
+    yield Command("relink-folder", "Relink From Folder…", media.relink_in_folder, enabled=media.has_missing,
+                  reason="No media file is missing")  # fmt: skip
     yield Command("export", "Export…", window.exporting.open, "Ctrl+M", "export", some, NO_CLIPS)
     yield Command("quit", "Quit", window.close, "Ctrl+Q")
