@@ -5,13 +5,15 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from editor.timeline.model import Clip, ItemId, Track
+from editor.timeline.edits import Edge
+from editor.timeline.model import Clip, ItemId, Track, Transition
 from editor.ui.pool import MEDIA_MIME
+from editor.ui.timeline.painting.joins import transition_range
 from editor.ui.window.main_window import MainWindow
 
 Condition = Callable[[], object]
@@ -51,6 +53,43 @@ class Hands:
     def click_frame(self, track: Track, frame: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
         self.click(self.lanes, self.point(track, frame), modifiers)
 
+    def double_click(self, widget: QWidget, at: QPoint) -> None:
+        """As a mouse does it: the first click comes before."""
+        self.click(widget, at)
+        QTest.mouseDClick(widget, LEFT, NONE, at)
+        QTest.mouseRelease(widget, LEFT, NONE, at)
+
+    def drag(
+        self, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None
+    ) -> None:
+        """Keys are held from the press to the release. widget: the timeline's lanes by default."""
+        widget = widget or self.lanes
+        QTest.mousePress(widget, LEFT, modifiers, start)
+        for at in (start + (end - start) / 2, end):
+            self._move(widget, at, modifiers)
+        QTest.mouseRelease(widget, LEFT, modifiers, end)
+
+    def drag_edge(self, item_id: ItemId, edge: Edge, by: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """By frames, of a clip or a transition."""
+        viewport, place = self.window.timeline_panel.viewport, self.place(item_id)
+        x = place.left() + 1 if edge is Edge.START else place.right() - 1
+        start = QPoint(x, place.top() + place.height() * 2 // 3)
+        self.drag(start, start + QPoint(viewport.x_of(by) - viewport.x_of(0), 0), modifiers)
+
+    def _move(self, widget: QWidget, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(QEvent.Type.MouseMove, at.toPointF(), widget.mapToGlobal(at), none, LEFT, modifiers)
+        QApplication.sendEvent(widget, event)
+
+    def pull(self, track: Track, end: int, typed: str) -> None:
+        """Hold the edge at which a clip ends, a little way on, and type by how many frames it is to go."""
+        start = QPoint(self.window.timeline_panel.viewport.x_of(end) - 2, self.point(track, end - 1).y())
+        QTest.mousePress(self.lanes, LEFT, NONE, start)
+        QTest.mouseMove(self.lanes, start + QPoint(40, 0))
+        for key in typed:
+            QTest.keyClick(self.lanes, key)
+        QTest.mouseRelease(self.lanes, LEFT, NONE, start + QPoint(40, 0))
+
     async def right_click(self, track: Track, frame: int) -> QMenu:
         """The menu that opens. The offscreen platform gives a popup the focus, and by that closes the first one."""
         point = self.point(track, frame)
@@ -79,6 +118,23 @@ class Hands:
                 self.click(menu, place)
         await self.active()
 
+    async def pick_from_bar(self, title: str, *labels: str) -> None:
+        """Open a menu of the window's bar, and go down to a row by the arrow keys."""
+        bar = self.window.top.menus
+        action = next(action for action in bar.actions() if action.text() == title)
+        self.click(bar, bar.actionGeometry(action).center())
+        for label in labels:
+            menu = action.menu()
+            assert isinstance(menu, QMenu)
+            await self.until(menu.isVisible, f"the menu {action.text()}")
+            action = row(menu, label)
+            for _ in menu.actions():
+                if menu.activeAction() is not action:
+                    QTest.keyClick(menu, Qt.Key.Key_Down)
+            assert menu.activeAction() is action, f"{label} cannot be reached"
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+        await self.active()
+
     def drop_media(self, names: Iterable[str], track: Track, frame: int) -> None:
         """From the pool onto a track."""
         media = {each.name: each for each in self.session.document.timeline.media}
@@ -103,6 +159,11 @@ class Hands:
     async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, widget: QWidget | None = None) -> None:
         await self.active()
         QTest.keyClick(widget or self.lanes, key, modifiers)
+
+    async def write(self, text: str, widget: QWidget | None = None) -> None:
+        await self.active()
+        for letter in text:
+            QTest.keyClick(widget or self.lanes, letter)
 
     async def answer_file_dialog(self, *paths: Path) -> None:
         """Type names into the file dialog that is open, and press Return."""
@@ -147,6 +208,19 @@ class Hands:
         left, right = viewport.x_of(frame), viewport.x_of(frame + 1)
         row = next(row for row in viewport.rows if self.session.document.timeline.tracks[row.index].id == track.id)
         return QPoint(left + (right - left) // 4, row.top - viewport.top + row.height * 2 // 3)
+
+    def place(self, item_id: ItemId) -> QRect:
+        """Of a clip or a transition, on the lanes."""
+        timeline, viewport = self.session.document.timeline, self.window.timeline_panel.viewport
+        index = next(at for at, track in enumerate(timeline.tracks) if any(each.id == item_id for each in track.items))
+        item, range_ = timeline.item(item_id), timeline.range_of(item_id)
+        return viewport.rect_of(index, transition_range(item, range_.start) if isinstance(item, Transition) else range_)
+
+    def media_point(self, name: str) -> QPoint:
+        """In the media pool's list."""
+        view = self.window.pool.view
+        row = next(at for at, media in enumerate(self.window.pool.model.listed) if media.name == name)
+        return view.visualRect(self.window.pool.model.index(row)).center()
 
     def _menu(self) -> QMenu | None:
         popup = QApplication.activePopupWidget()

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import editor.app
-from editor.actions import editing, placing, sourcing
+from editor.actions import editing, looks, placing, sourcing
 from editor.jobs import JobState
 from editor.render.audio_output import NullOutput
 from editor.settings import Settings
@@ -94,6 +94,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=INTO)
     asked = parser.parse_args()
     editor.app.default_output = NullOutput  # type: ignore[assignment]
+    asked.into.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     theme.apply(app)
     theme.reduce_motion(True)
@@ -116,7 +117,10 @@ async def photograph(folder: Path, footage: Path, into: Path) -> None:
     await extend(camera)
     await bridge(camera)
     await show_all(camera)
+    await compare(camera)
     await show_lane(camera)
+    await show_effects(camera)
+    await show_export(camera)
     await show_models(camera, folder / "models")
     window.leave(discard=True)
 
@@ -197,6 +201,44 @@ async def show_all(camera: Photographer) -> None:
     theme.apply(QApplication.instance(), "light")  # type: ignore[arg-type]
     await camera.take("window-light")
     theme.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
+
+
+async def compare(camera: Photographer) -> None:
+    """The takes of what was extended, one over the other just after the join."""
+    window, session = camera.window, camera.session
+    (clip_id,) = session.document.selection
+    window.jobs.set_unfolded(False)
+    window.comparing.compare(clip_id)
+    session.playback.seek(session.document.timeline.range_of(clip_id).start + 27)
+    await camera.take("compare")
+    window.comparing.leave()
+
+
+async def show_effects(camera: Photographer) -> None:
+    """A shot that was slowed, warmed and faded, with the page of its effects."""
+    window, session = camera.window, camera.session
+    window.noise_lane.close()
+    window.timeline_panel.fit()
+    plane = camera.picture_clips[-2]
+    session.document.select(session.document.timeline.linked(plane))
+    session.document.apply("Fade", edits.set_fade(session.document.timeline, plane.id, edits.Edge.START, 24))
+    looks.change(session, "Temperature", lambda look: replace(look, grade=replace(look.grade, temperature=0.4)))
+    session.playback.seek(session.document.timeline.range_of(plane.id).start + 40)
+    window.actions_by_id["effects"].trigger()
+    window.actions_by_id["transform-box"].trigger()
+    await camera.take("effects")
+    window.actions_by_id["transform-box"].trigger()
+    window.actions_by_id["effects"].trigger()
+
+
+async def show_export(camera: Photographer) -> None:
+    window = camera.window
+    window.exporting.open()
+    dialog = window.exporting.dialog
+    assert dialog is not None
+    dialog.set_path(Path("/home/you/Films/Big Swell.mp4"))
+    await camera.take("export")
+    dialog.reject()
 
 
 async def show_lane(camera: Photographer) -> None:

@@ -18,8 +18,8 @@ from editor.ui.inspector.generated_page import GeneratedPage
 from editor.ui.timeline.keyframe_signs import signs
 from engine.requests import BUILT_IN_NETWORK
 from tests.hands import LEFT, NONE, Hands
+from tests.story import ALT, CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, no_job_left, story
 from tests.test_mending_story import made, on_the_timeline, seen
-from tests.test_stories import ALT, CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, no_job_left, story
 
 __all__ = ["footage_of_ours", "story"]
 Key = Qt.Key

@@ -17,7 +17,8 @@ from editor.timeline.rational_time import TimeRange
 from engine.media.read import read_frames
 from engine.requests import BUILT_IN_NETWORK
 from tests.hands import Hands
-from tests.test_stories import CODING, CTRL, FRAMES, MAKING, Story, footage_of_ours, no_job_left, save_as, story
+from tests.story import CODING, CTRL, FRAMES, MAKING, Story, footage_of_ours, no_job_left, story
+from tests.test_stories import save_as
 
 __all__ = ["footage_of_ours", "story"]
 Key = Qt.Key

@@ -16,8 +16,8 @@ from engine.models.on_disk.store import Choice
 from engine.requests import BUILT_IN_NETWORK
 from tests.engine.tiny_wan import pusa_adapter, tiny_wan
 from tests.hands import Hands, row
+from tests.story import CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, story
 from tests.test_mending_story import made, on_the_timeline
-from tests.test_stories import CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, story
 
 __all__ = ["footage_of_ours", "story"]
 Key = Qt.Key

@@ -15,8 +15,8 @@ from editor.timeline.model import Clip, Generation
 from editor.ui.timeline.noise_lane.shape import y_of
 from engine.requests import BUILT_IN_NETWORK, ExtendRequest, Plan
 from tests.hands import Hands
+from tests.story import ALT, CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, no_job_left, story
 from tests.test_mending_story import on_the_timeline, seen
-from tests.test_stories import ALT, CTRL, FRAMES, MAKING, SHIFT, Story, footage_of_ours, no_job_left, story
 
 __all__ = ["footage_of_ours", "story"]
 Key, LEFT, NONE = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -18,12 +18,13 @@ from engine.media.sound import Sound, read_sound
 from engine.media.write import write_take
 from tests.engine.finishing.test_sound import level, room, spoken_over, step
 from tests.hands import Hands
-from tests.test_stories import MAKING, NEW, SIZE, Key, Story, export_to, no_job_left, pan, save_as, story
+from tests.story import MAKING, NEW, SIZE, Key, Story, no_job_left, pan, story
+from tests.test_stories import export_to, save_as
 
 __all__ = ["story"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 RATE, SECONDS = 48_000, 2
 ROOM = -50.0  # dB of full scale
 
@@ -76,7 +77,7 @@ async def put_down(hands: Hands, path: Path) -> None:
 
 async def extend(hands: Hands, sound: str) -> None:
     hands.click_frame(hands.track("V1"), 10)
-    await hands.press(Key.Key_G)
+    await hands.press(Key.Key_G, ALT | SHIFT)
     dialog = hands.window.desk.dialog
     assert dialog is not None
     assert dialog.rows.sound_row.isVisible()
@@ -118,7 +119,7 @@ def test_where_silence_was_chosen_sound_tracks_stay_as_they_are_and_it_is_chosen
         over = (JobState.CANCELLED, JobState.DONE)
         await hands.until(lambda: all(row.state in over for row in hands.session.jobs.rows), "the job to stop", MAKING)
         hands.click_frame(hands.track("V1"), 10)
-        await hands.press(Key.Key_G)
+        await hands.press(Key.Key_G, ALT | SHIFT)
         dialog = hands.window.desk.dialog
         assert dialog is not None
         assert dialog.rows.wishes.sound == "silence"

@@ -1,102 +1,39 @@
 """Whole stories: what a user does in the real window, with the real engine in its real child process."""
 
 import asyncio
-import gc
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-import qasync
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
-from editor.app import close_session, open_session
 from editor.jobs import JobState
 from editor.project.reading import read
-from editor.render.audio_output import NullOutput
-from editor.settings import Settings
 from editor.timeline.model import Gap
-from editor.ui import theme
-from editor.ui.window.main_window import MainWindow
-from engine.hosts.child import Child
-from engine.media.info import VideoInfo
 from engine.media.probe import probe
 from engine.media.read import read_frames
-from engine.media.write import timed, write_film
-from tests.engine.media.clips import STEREO, tone
 from tests.hands import Hands
+from tests.story import (
+    ALT,
+    CODING,
+    CTRL,
+    MAKING,
+    NEW,
+    SHIFT,
+    Key,
+    Story,
+    footage_of_ours,
+    no_job_left,
+    story,
+)
 
-Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
-SIZE = VideoInfo(192, 108, Fraction(24))
-FRAMES, NEW = 48, 12
-MAKING = 90.0  # seconds a take may need on a busy machine; torch is loaded for the first one
-CODING = 3.0  # grey levels that H.264 at high quality may change, mean over a frame
+__all__ = ["footage_of_ours", "story"]
 
 pytestmark = pytest.mark.timeout(300)
-
-Story = Callable[[Callable[[Hands], Coroutine[Any, Any, None]]], None]
-
-
-@pytest.fixture
-def footage_of_ours(tmp_path: Path) -> tuple[Path, Path]:
-    """Two shots of a camera that pans over a soft texture, with sound."""
-    folder = tmp_path / "rushes"
-    folder.mkdir()
-    return tuple(pan(folder / f"{name}.mp4", seed) for seed, name in enumerate(("harbour", "meadow")))  # type: ignore[return-value]
-
-
-def pan(path: Path, seed: int) -> Path:
-    noise = np.random.default_rng(seed).integers(0, 256, (36, 64), dtype=np.uint8)
-    scene = cv2.applyColorMap(cv2.resize(noise, (512, 288), interpolation=cv2.INTER_CUBIC), cv2.COLORMAP_BONE)
-    images = [scene[40 : 40 + SIZE.height, 2 * at : 2 * at + SIZE.width] for at in range(FRAMES)]
-    write_film(path, timed(images, SIZE.rate), SIZE, STEREO, [tone(Fraction(FRAMES, 24))])
-    return path
-
-
-@pytest.fixture
-def story(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
-    """Runs a coroutine with hands on a window; its data lies in tmp_path/data, so that a second run finds it."""
-    monkeypatch.setattr("editor.app.default_output", NullOutput)
-    monkeypatch.setenv("OMP_NUM_THREADS", "2")
-    theme.apply(qapp, "dark")
-    theme.reduce_motion(True)
-
-    def tell(what: Callable[[Hands], Coroutine[Any, Any, None]]) -> None:
-        gc.collect()  # here, not in a thread of the window's: widgets of earlier tests may be among it
-        loop = qasync.QEventLoop(qapp)
-        asyncio.set_event_loop(loop)
-        with loop:
-            window = open_window(tmp_path)
-            try:
-                hands = Hands(window)
-                loop.run_until_complete(hands.active())
-                loop.run_until_complete(what(hands))
-            finally:
-                window.leave(discard=True)
-                loop.run_until_complete(window.closed)
-        assert not window.performer.unforeseen
-
-    yield tell
-    theme.reduce_motion(False)
-
-
-def open_window(folder: Path) -> MainWindow:
-    settings = Settings(str(folder / "settings.ini"))
-    session = open_session(Child(), folder / "data", folder / "cache", settings)
-    window = MainWindow(session, close_session)
-    window.resize(1600, 960)
-    window.show()
-    window.activateWindow()
-    return window
 
 
 def test_a_film_is_cut_extended_bridged_saved_and_exported(
@@ -187,15 +124,6 @@ async def bridge_the_gap(hands: Hands) -> None:
     await no_job_left(hands)
 
 
-async def no_job_left(hands: Hands) -> None:
-    busy = (JobState.QUEUED, JobState.RUNNING)
-    await hands.until(lambda: not any(row.state in busy for row in hands.session.jobs.rows), "the queue", MAKING)
-    assert [row.error for row in hands.session.jobs.rows if row.error] == []
-    takes = sum(len(row.takes) for row in hands.session.jobs.rows)
-    media = lambda: [each for each in hands.session.document.timeline.media if each.made]  # noqa: E731
-    await hands.until(lambda: len(media()) == takes, "all takes to be placed")
-
-
 async def undo_all_and_redo_all(hands: Hands, before: tuple[Any, ...]) -> None:
     document = hands.session.document
     finished = document.timeline
@@ -255,7 +183,7 @@ async def compare(hands: Hands, frames: list[np.ndarray]) -> None:
             assert difference < CODING, f"frame {within} of {clip.name}"
 
 
-def test_undo_while_it_is_made_and_redo_bring_the_finished_take_back(
+def test_an_edge_pulled_out_undone_while_it_is_made_and_redone_brings_the_finished_take_back(
     story: Story, footage_of_ours: tuple[Path, Path]
 ) -> None:
     async def change_of_mind(hands: Hands) -> None:
@@ -264,12 +192,9 @@ def test_undo_while_it_is_made_and_redo_bring_the_finished_take_back(
         hands.drop_files(hands.window.pool, footage_of_ours[:1])
         await hands.until(lambda: document.timeline.media, "the media", 30)
         hands.drop_media(["harbour"], hands.track("V1"), 0)
-        hands.click_frame(hands.track("V1"), 10)
         await hands.press(Key.Key_G)
-        dialog = hands.window.desk.dialog
-        assert dialog is not None
-        dialog.set_frames(NEW)
-        await hands.press(Key.Key_Return, widget=dialog)
+        hands.pull(hands.track("V1"), document.timeline.duration, f"+{NEW}")
+        assert [clip.name for clip in hands.clips("V1")] == ["harbour", "harbour, after"]
         await hands.until(lambda: any(row.state is JobState.RUNNING for row in hands.session.jobs.rows), "the job")
         await hands.press(Key.Key_Z, CTRL)
         assert [clip.name for clip in hands.clips("V1")] == ["harbour"]
@@ -292,7 +217,7 @@ def test_a_failure_stands_on_the_clip_with_its_reason_and_retry_makes_it_good(
         await hands.until(lambda: document.timeline.media, "the media", 30)
         hands.drop_media(["harbour"], hands.track("V1"), 0)
         hands.click_frame(hands.track("V1"), 10)
-        await hands.press(Key.Key_G)
+        await hands.press(Key.Key_G, ALT | SHIFT)
         dialog = hands.window.desk.dialog
         assert dialog is not None
         dialog.set_frames(NEW)
@@ -319,7 +244,7 @@ from PySide6.QtWidgets import QApplication
 import qasync
 from editor.ui import theme
 from editor.actions import marking
-from tests.test_stories import open_window
+from tests.story import open_window
 app = QApplication([])
 theme.apply(app, "dark")
 loop = qasync.QEventLoop(app)
