@@ -8,9 +8,9 @@ OUT ?= out
 venv := .venv
 ready := $(venv)/ready
 python := $(venv)/bin/python
-benchmarks := transformer pocket cadence timeline playback window start seam verdicts formats merging streaming loaded_speed text_speed vae footprint
+benchmarks := transformer pocket cadence timeline playback export window start seam verdicts formats merging streaming loaded_speed text_speed vae footprint
 
-.PHONY: run demo test lint train benchmarks install clean
+.PHONY: run demo test test-slow lint train benchmarks install clean
 
 run: $(ready)
 	$(python) main.py
@@ -25,6 +25,9 @@ stories := $(wildcard tests/test_*stor*.py)
 test: lint
 	$(python) -m pytest $(stories)
 	$(python) -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(stories))
+
+test-slow: $(ready)
+	$(python) -m pytest -m slow
 
 lint: $(ready)
 	$(venv)/bin/ruff check
