@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.actions.noise_lane import request_planned
-from editor.jobs import JobState
+from editor.jobs import JobRow, JobState
 from editor.project.errors import ProjectError
 from editor.session import Session
 from editor.timeline.errors import EditError
@@ -33,6 +33,7 @@ class Planner(QObject):
         self._timer = QTimer(self)  # an edit is looked at once it is done
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
+        session.jobs.changed.connect(self._tell_waiting)
         self.plan: Plan | None = None  # the last one of this clip
         self._is_fresh = False
         self.why = ""  # there is none, for the user
@@ -63,8 +64,17 @@ class Planner(QObject):
         if request != self._asked:
             self._stop()
             self._asked, self._is_fresh = request, False
-            self.why = WAITING if any(row.state is JobState.RUNNING for row in self._session.jobs.rows) else ASKING
+            self.why = self._waited_for()
             self._task = asyncio.ensure_future(self._ask(request))
+            self.changed.emit()
+
+    def _waited_for(self) -> str:
+        return WAITING if any(row.state is JobState.RUNNING for row in self._session.jobs.rows) else ASKING
+
+    def _tell_waiting(self, row: JobRow) -> None:
+        """A job may begin while the plan is on its way."""
+        if self._task is not None and self.why != self._waited_for():
+            self.why = self._waited_for()
             self.changed.emit()
 
     async def _ask(self, request: Request) -> None:
