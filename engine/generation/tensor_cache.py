@@ -76,7 +76,7 @@ def read_tensor(path: Path, key: str) -> Tensor | None:
         if told != {"key": key, "sum": _sum(tensor)}:
             return None
         os.utime(path)  # asked for just now
-    except (OSError, SafetensorError):
+    except (OSError, RuntimeError, SafetensorError):  # RuntimeError: it went while it was being opened
         return None
     return tensor
 
