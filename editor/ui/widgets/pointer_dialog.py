@@ -1,6 +1,18 @@
 """A dialog that stands at its place in the window and points at it; it never dims or blocks the window."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -11,6 +23,7 @@ from editor.ui.widgets.button import IconButton
 from editor.ui.widgets.label import Label, Line
 
 POINTER_WIDTH, POINTER_HEIGHT = 28, 14
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _RADIUS, _HEAD, _RISE, _OPENING, _EDGE = 10, 44, 4, 140, 8
 _ROOM = shapes.SHADOW_REACH
 _BELOW = shapes.SHADOW_REACH + shapes.SHADOW_DROP
@@ -34,6 +47,7 @@ class PointerDialog(QWidget):
         self._width, self._pointing_at = width, None  # type: int, QPoint | None
         self._icon, self._tone, self._shown = icon, tone, 1.0
         self._grabbed: QPoint | None = None
+        self._finishing: list[QWidget] = []
         self._is_centred = False  # and stays so when its content grows
         self._focus_before: QWidget | None = None  # who had the keyboard, and gets it back
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -188,6 +202,8 @@ class PointerDialog(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
+        elif event.key() in RETURN:
+            self.finish()
         else:
             event.accept()  # the timeline's one-letter shortcuts are not meant for a dialog
 
@@ -208,7 +224,19 @@ class PointerDialog(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grabbed = None
 
+    def finish(self) -> None:
+        """What Return does; nothing by default."""
+
+    def finish_from(self, field: QWidget) -> None:
+        """Return in a field that keeps it for itself enters what is typed, and then is what it is everywhere."""
+        self._finishing.append(field)
+        field.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched in self._finishing and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in RETURN:
+                QTimer.singleShot(0, self, self.finish)
+            return False
         if event.type() is QEvent.Type.Resize and watched is self._window:
             if self._pointing_at is not None:
                 self._stand()

@@ -1,7 +1,6 @@
 """Audio Gain: by how much clips become louder, or how loud their loudest sample is to be."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.timeline.looks import LOUDEST, QUIET
@@ -13,7 +12,6 @@ WIDTH = 400
 ADJUST, NORMALISE = "adjust", "normalise"
 WAYS = ((ADJUST, "Adjust by"), (NORMALISE, "Normalise peak to"))
 USUAL_PEAK = -1.0  # dB: room for what lossy encoding adds
-RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class GainDialog(PointerDialog):
@@ -30,7 +28,7 @@ class GainDialog(PointerDialog):
         self.way.setAccessibleName("What is done")
         self.amount = NumberField(QUIET, LOUDEST, 0.0, 0.1, decibels_in_words, "Decibels")
         self.amount.setFixedWidth(88)
-        self.amount.installEventFilter(self)
+        self.finish_from(self.amount)
         self.note = Label("", "small", "dim", wrap=True)
         self.cancel, self.done = Button("Cancel", kind="quiet"), Button("OK", kind="primary")
         self._lay_out()
@@ -38,25 +36,12 @@ class GainDialog(PointerDialog):
         self.amount.moved.connect(self._take)
         self.amount.settled.connect(self._take)
         self.cancel.clicked.connect(self.reject)
-        self.done.clicked.connect(self._finish)
+        self.done.clicked.connect(self.finish)
         self.closed.connect(self.deleteLater)
         self._show_way(ADJUST)
 
     def take_keyboard(self) -> None:
         self.amount.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in RETURN:
-            self._finish()
-        else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Return in the field enters it, and then is what it is everywhere."""
-        is_key = watched is self.amount and event.type() is QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent) and event.key() in RETURN:
-            QTimer.singleShot(0, self, self._finish)
-        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.way)
@@ -90,7 +75,7 @@ class GainDialog(PointerDialog):
         over = " That is too loud: it will be clipped." if after > 0 else ""
         return f"Loudest sample: {decibels_in_words(self._loudest)} now, {decibels_in_words(after)} then.{over}"
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         self.done.setFocus()  # what is still being typed is entered
         way = self.way.value
         self.accept()

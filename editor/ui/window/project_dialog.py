@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from editor.timeline import edits
@@ -25,7 +24,6 @@ SIZES = (
 )
 OTHER = (0, 0)
 SAMPLE_RATES = (32_000, 44_100, 48_000, 96_000)
-RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ProjectDialog(PointerDialog):
@@ -45,12 +43,6 @@ class ProjectDialog(PointerDialog):
 
     def take_keyboard(self) -> None:
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in RETURN:
-            self._finish()
-        else:
-            super().keyPressEvent(event)
 
     def _make(self) -> None:
         now = self._wanted
@@ -103,7 +95,7 @@ class ProjectDialog(PointerDialog):
         self.drop.clicked.connect(lambda drops: self._count_by(self._wanted.rate, drops))
         self.samples.chosen.connect(lambda rate: self._want(sample_rate=rate))
         self.cancel.clicked.connect(self.reject)
-        self.done.clicked.connect(self._finish)
+        self.done.clicked.connect(self.finish)
         self.closed.connect(self.deleteLater)
 
     def _want(self, **changes: object) -> None:
@@ -148,7 +140,7 @@ class ProjectDialog(PointerDialog):
         self.note.setVisible(bool(words))
         self.done.set_disabled_reason(self.error or None)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         self.done.setFocus()  # what is still being typed in a field is entered
         if not self.error and not self.start.error:
             self.accept()

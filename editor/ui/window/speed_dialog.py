@@ -3,8 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from editor.actions import timing
@@ -17,7 +16,6 @@ from editor.ui.generation.layout_rows import Row
 from editor.ui.widgets import Button, Label, PointerDialog, TextField, TimecodeField
 
 WIDTH = 440
-RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LONGEST = 10_000_000  # frames
 
 
@@ -52,19 +50,6 @@ class SpeedDialog(PointerDialog):
         speed = -self._speed if self.backward.isChecked() else self._speed
         return SpeedChange(speed, self.pitch.isChecked(), self.ripple.isChecked())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in RETURN:
-            self._finish()
-        else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Return in the duration enters it, and then is what it is everywhere."""
-        is_key = watched is self.length and event.type() is QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent) and event.key() in RETURN:
-            QTimer.singleShot(0, self, self._finish)
-        return super().eventFilter(watched, event)
-
     def _make(self, timeline: Timeline, is_backward: bool) -> None:
         self.speed = TextField("", name="Speed in per cent")
         self.speed.setFixedWidth(96)
@@ -83,11 +68,11 @@ class SpeedDialog(PointerDialog):
         self.speed.textEdited.connect(self._take_speed)
         self.speed.entered.connect(self._enter_speed)
         self.length.entered.connect(self._take_frames)
-        self.length.installEventFilter(self)
+        self.finish_from(self.length)
         self.backward.toggled.connect(lambda _: self._show(speed_too=False))
         self.smooth.clicked.connect(self._finish_smooth)
         self.cancel.clicked.connect(self.reject)
-        self.done.clicked.connect(self._finish)
+        self.done.clicked.connect(self.finish)
         self.closed.connect(self.deleteLater)
 
     def _lay_out(self, generates: bool) -> None:
@@ -163,7 +148,7 @@ class SpeedDialog(PointerDialog):
             return "Frames are missing only where a clip plays slower, and forward."
         return why_no_slower(self._timeline, self._clip.id, self._speed)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         self.done.setFocus()  # what is still being typed in a field is entered
         if not self.error and not self.length.error:
             self.accept()
