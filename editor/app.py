@@ -31,6 +31,7 @@ from editor.ui.window.garbage import Garbage, spare_what_stays
 from editor.ui.window.main_window import MainWindow
 from editor.ui.window.preferences import FACTOR, STILL, scale_of
 from editor.view_state import ViewState
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.media.service import MediaService
 from engine.models.on_disk.store import Store
@@ -87,7 +88,7 @@ def make_application(scale: int = 100) -> QApplication:
 
 def refuse(error: LongtakeError) -> int:
     """Say why there is no window, in one."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Longtake", error.what)
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Longtake"), error.what)
     box.setInformativeText(f"{error.kept} {error.do}".strip())
     box.exec()  # no loop of ours runs yet
     return error.exit_code
@@ -96,7 +97,11 @@ def refuse(error: LongtakeError) -> int:
 def notes_on(store: JobStore) -> list[str]:
     """What the user should know of how the list of jobs was found."""
     aside = store.moved_aside
-    return [f"The list of jobs was damaged and begins anew. What was there is kept in {aside}."] if aside else []
+    return (
+        [tr("The list of jobs was damaged and begins anew. What was there is kept in {aside}.", aside=aside)]
+        if aside
+        else []
+    )
 
 
 def open_session(host: Host, data: Path, cache: Path, settings: Settings, store: JobStore | None = None) -> Session:

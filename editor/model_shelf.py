@@ -8,6 +8,7 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from editor.words import tr
 from engine.errors import Cancelled, LongtakeError, in_our_words
 from engine.models.on_disk.choices import BUILT_INS
 from engine.models.on_disk.store import Choice, Shelf, Store, choices
@@ -95,7 +96,7 @@ class ModelShelf(QObject):
         """As shown. What is not on the shelf is called by its name there, or its file's."""
         known, own = self.meant(model, adapters)
         name = known.title if known is not None else Path(model).name
-        return " with ".join(part for part in (name, " and ".join(each.path.stem for each in own)) if part)
+        return tr(" with ").join(part for part in (name, tr(" and ").join(each.path.stem for each in own)) if part)
 
     def _look_through(self, look: "Look", before: Thread | None) -> None:
         """On the look's own thread, once the one before it has ended."""
@@ -145,7 +146,7 @@ class Look:
     def tell(self, folder: str, files: int) -> None:
         """See engine.models.on_disk.store.Tell. Raises Cancelled."""
         if not self.is_wanted:
-            raise Cancelled("Stopped looking for models.")
+            raise Cancelled(tr("Stopped looking for models."))
         now = time.monotonic()
         if now - self._last >= OFTEN:
             self._last = now

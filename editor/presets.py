@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 
 from editor.timeline.model import Purpose
+from editor.words import tr, trn
 from engine import presets, requests
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Sound
 
 BY_HAND = ""  # the preset's name where the numbers are the user's own
 MODEL_NAME = "Longtake built-in model"  # as takes name it
-UNMEASURED = "Which of them joins best is unmeasured with Wan's weights."
+UNMEASURED = tr("Which of them joins best is unmeasured with Wan's weights.")
 BUILT_INS = {  # what they are called where there is little room
-    BUILT_IN: "Built-in",
-    BUILT_IN_NETWORK: "Built-in, network only",
+    BUILT_IN: tr("Built-in"),
+    BUILT_IN_NETWORK: tr("Built-in, network only"),
 }
 SOUNDS = {  # under new frames: its name, and what it means
-    Sound.ROOM_TONE.value: ("Room tone", "The clip's own quiet parts go on under the new frames, linked with them."),
-    Sound.SILENCE.value: ("Silence", "Nothing is heard under the new frames."),
-    Sound.LEAVE.value: ("Leave alone", "Sound tracks stay as they are; a take brings none."),
+    Sound.ROOM_TONE.value: (
+        tr("Room tone"),
+        tr("The clip's own quiet parts go on under the new frames, linked with them."),
+    ),
+    Sound.SILENCE.value: (tr("Silence"), tr("Nothing is heard under the new frames.")),
+    Sound.LEAVE.value: (tr("Leave alone"), tr("Sound tracks stay as they are; a take brings none.")),
 }
 TAKES = (1, 2, 3, 5)  # how many can be asked for at once
 
@@ -31,7 +35,7 @@ class Freedom:
 
     @property
     def tip(self) -> str:
-        return f"{self.name}: {percent(self.noise)}, from far to near"
+        return tr("{name}: {percent}, from far to near", name=self.name, percent=percent(self.noise))
 
     @property
     def about(self) -> str:
@@ -47,7 +51,7 @@ class Quality:
     loaded: str  # what that means there
 
     def tip_of(self, built_in: bool) -> str:
-        steps = f"{self.steps} step{'s' if self.steps > 1 else ''} of the built-in model."
+        steps = trn("{count} step of the built-in model.", "{count} steps of the built-in model.", self.steps)
         return f"{self.words}: {steps if built_in else self.loaded}"
 
 
@@ -66,8 +70,8 @@ def freedoms(purpose: str = "") -> tuple[Freedom, ...]:
 
 
 LOADED = {
-    requests.Quality.DRAFT: "few steps, and a smaller picture where the model's own is large.",
-    requests.Quality.FINAL: "the model's own number of steps, or its adapters'.",
+    requests.Quality.DRAFT: tr("few steps, and a smaller picture where the model's own is large."),
+    requests.Quality.FINAL: tr("the model's own number of steps, or its adapters'."),
 }
 QUALITIES = tuple(
     Quality(each.name, each.built_in_steps, each.words, each.quality, LOADED[each.quality])
@@ -97,4 +101,4 @@ def quality_named(steps: int | None) -> str:
 
 def percent(noise: tuple[float, ...]) -> str:
     """0, 30, 40, 50 % free"""
-    return f"{', '.join(f'{value * 100:.0f}' for value in noise)} % free"
+    return tr("{names} % free", names=", ".join(f"{value * 100:.0f}" for value in noise))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from editor.timeline.model import ItemId, TrackKind
+from editor.words import tr
 
 
 class Tool(StrEnum):
@@ -230,7 +231,7 @@ class ViewState(QObject):
     def set_scrubbing_sounds(self, on: bool) -> None:
         if on != self._scrubbing_sounds:
             self._scrubbing_sounds = on
-            self.changed.emit("scrubbing sounds")
+            self.changed.emit(tr("scrubbing sounds"))
 
     @property
     def edit_point(self) -> EditPoint | None:

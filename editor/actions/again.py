@@ -14,6 +14,7 @@ from editor.session import Session
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Generation, ItemId, Timeline
+from editor.words import tr
 from engine.requests import Request
 
 Change = Callable[[Generation], Generation]
@@ -57,14 +58,14 @@ def why_offline(timeline: Timeline, generation: Generation | None) -> str:
     """Which file of those that a clip is made from is not there, for the user; empty where all are."""
     media = (timeline.media_by_id.get(each) for each in sorted(generation.media)) if generation else ()
     gone = [each.name for each in media if each and not Path(each.path).is_file()]
-    return f"{gone[0]} is offline: relink it first." if gone else ""
+    return tr("{gone} is offline: relink it first.", gone=gone[0]) if gone else ""
 
 
 def generation_in(session: Session, clip_id: ItemId) -> Generation:
     """Raises EditError for a clip that was not generated."""
     generation = session.document.timeline.clip(clip_id).generation
     if generation is None:
-        raise EditError("This clip was not generated.", do="Extend it instead.")
+        raise EditError(tr("This clip was not generated."), do=tr("Extend it instead."))
     return generation
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from editor import presets
 from editor.presets import BY_HAND
 from editor.timeline.model import Adapter, Generation
+from editor.words import tr
 from engine import requests
 from engine.models.chosen import is_built_in
 from engine.requests import Expert, Quality, Sampling
@@ -26,14 +27,14 @@ def adapters_in_words(asked: tuple[requests.Adapter, ...]) -> str:
 
 
 def _in_words(adapter: requests.Adapter) -> str:
-    strength = "" if adapter.strength is None else f" at {adapter.strength:g}"
-    expert = "" if adapter.expert is Expert.BOTH else f" ({adapter.expert} expert)"
+    strength = "" if adapter.strength is None else tr(" at {strength:g}", strength=adapter.strength)
+    expert = "" if adapter.expert is Expert.BOTH else tr(" ({expert} expert)", expert=adapter.expert)
     return f"{adapter.path.stem}{strength}{expert}"
 
 
 def lacks(missing: tuple[str, ...]) -> str:
     """Missing: text encoder, tokenizer"""
-    return f"Missing: {', '.join(missing)}" if missing else ""
+    return tr("Missing: {names}", names=", ".join(missing)) if missing else ""
 
 
 def quality_asked(generation: Generation) -> Quality:

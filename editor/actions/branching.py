@@ -7,6 +7,7 @@ from editor.actions.again import Change, as_asked
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Generation, ItemId, Timeline
+from editor.words import tr
 from engine.requests import Remedy
 
 OF_THE_CUT = ("task", "sources", "purpose", "frames", "takes", "seed", "sound")  # of what the clip asks for now
@@ -41,5 +42,8 @@ def asked_with(timeline: Timeline, clip_id: ItemId, take: int) -> Generation:
     """Raises EditError where nobody knows how it was made."""
     media = timeline.media_by_id.get(timeline.clip(clip_id).takes[take].media)
     if media is None or media.made is None:
-        raise EditError(f"Nothing is known of how take {take + 1} was made.", "Ask for a new take of the clip instead.")
+        raise EditError(
+            tr("Nothing is known of how take {take} was made.", take=take + 1),
+            tr("Ask for a new take of the clip instead."),
+        )
     return media.made.generation

@@ -6,8 +6,12 @@ from editor.actions.selecting import selected_clips
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, TrackKind
+from editor.words import tr
 
-NONE = {TrackKind.VIDEO: "No clip with a picture is selected.", TrackKind.AUDIO: "No clip with sound is selected."}
+NONE = {
+    TrackKind.VIDEO: tr("No clip with a picture is selected."),
+    TrackKind.AUDIO: tr("No clip with sound is selected."),
+}
 
 
 def pictures(session: Session) -> list[Clip]:
@@ -26,7 +30,7 @@ def open_ids(session: Session, kind: TrackKind) -> list[ItemId]:
     """
     timeline, clips = session.document.timeline, _on(session, kind)
     if not clips:
-        raise EditError(NONE[kind], "Select one, or a clip that it is linked to.")
+        raise EditError(NONE[kind], tr("Select one, or a clip that it is linked to."))
     return [clip.id for clip in clips if not timeline.track_of(clip.id).locked] or [clip.id for clip in clips]
 
 
@@ -35,7 +39,7 @@ def why_locked(session: Session, clips: Iterable[Clip]) -> str:
     tracks = [session.document.timeline.track_of(clip.id) for clip in clips]
     if any(not track.locked for track in tracks) or not tracks:
         return ""
-    return f"{session.document.timeline.label(tracks[0])} is locked"
+    return tr("{label} is locked", label=session.document.timeline.label(tracks[0]))
 
 
 def _on(session: Session, kind: TrackKind) -> list[Clip]:

@@ -12,6 +12,7 @@ from editor.timeline.edits import made_with
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId
+from editor.words import tr
 from engine.models.on_disk.store import Choice
 
 
@@ -26,7 +27,7 @@ def make_with(session: Session, clip_id: ItemId, model: Choice) -> None:
     asked = replace(generation, model=model.model, adapters=kept, quality=quality, steps=steps)
     alike = made_with(timeline, timeline.clip(clip_id))
     if asked != generation:
-        session.document.apply("Model", change_clips(timeline, alike, lambda clip: replace(clip, generation=asked)))
+        session.document.apply(tr("Model"), change_clips(timeline, alike, lambda clip: replace(clip, generation=asked)))
     clip = session.document.timeline.clip(clip_id)
     if clip.is_pending:
         request = request_again(session, clip_id)
@@ -41,7 +42,7 @@ def why_not_with(session: Session, clip_id: ItemId, model: Choice) -> str:
     if refusal := generating.why_no_other_take(clip.generation):
         return refusal
     if session.document.timeline.track_of(clip_id).locked:
-        return "The track is locked."
+        return tr("The track is locked.")
     if clip.is_pending and generating.is_being_made(session.jobs.row_of_clip(clip_id)):
-        return "Its first takes are still being made: cancel them first."
-    return f"It is not whole. {lacks(model.missing)}." if model.missing else ""
+        return tr("Its first takes are still being made: cancel them first.")
+    return tr("It is not whole. {lacks}.", lacks=lacks(model.missing)) if model.missing else ""

@@ -11,6 +11,7 @@ from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackId, TrackKind, Transition, new_id
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 
 def copy(session: Session) -> None:
@@ -18,7 +19,7 @@ def copy(session: Session) -> None:
     timeline, ids = session.document.timeline, session.document.selection
     contents = copied(timeline, with_linked(timeline, ids) if session.view.linked else ids)
     if not contents.runs:
-        raise EditError("No clip is selected.", "Select a clip first.")
+        raise EditError(tr("No clip is selected."), tr("Select a clip first."))
     session.clipboard.contents = contents
 
 
@@ -27,21 +28,21 @@ def cut(session: Session) -> None:
     clips = [item_id for item_id in chosen(session) if isinstance(timeline.item(item_id), Clip)]
     after = edits.lift(timeline, clips)
     copy(session)
-    session.document.apply("Cut", after)
+    session.document.apply(tr("Cut"), after)
 
 
 def paste(session: Session, insert: bool = False) -> None:
     """At the playhead, on the tracks that are aimed at; the playhead goes to the end, as for a second paste."""
     contents, at = session.clipboard.contents, session.playback.frame
     if contents is None:
-        raise EditError("Nothing was copied yet.", "Select a clip and copy it first (Ctrl+C).")
+        raise EditError(tr("Nothing was copied yet."), tr("Select a clip and copy it first (Ctrl+C)."))
     timeline, tracks = _with_tracks(_with_media(session.document.timeline, contents), contents.runs)
     first, links = min(run.start for run in contents.runs), edits.new_links()
     spots = [
         Spot(track_id, at + run.start - first, tuple(edits.copied(run.items, links)))
         for run, track_id in zip(contents.runs, tracks, strict=True)
     ]
-    session.document.apply("Paste Insert" if insert else "Paste", put(timeline, spots, insert))
+    session.document.apply(tr("Paste Insert") if insert else tr("Paste"), put(timeline, spots, insert))
     session.document.select(item.id for spot in spots for item in spot.items if isinstance(item, Clip))
     session.playback.seek(max(spot.end for spot in spots))
 
@@ -52,7 +53,7 @@ def duplicate(session: Session) -> None:
     timeline, ids = session.document.timeline, chosen(session)
     contents = copied(timeline, ids)
     if not contents.runs:
-        raise EditError("No clip is selected.", "Select a clip first.")
+        raise EditError(tr("No clip is selected."), tr("Select a clip first."))
     rows = {kind: [track.id for track in timeline.tracks if track.kind is kind] for kind in TrackKind}
     start, end = min(run.start for run in contents.runs), max(run.end for run in contents.runs)
     links = edits.new_links()
@@ -63,14 +64,14 @@ def duplicate(session: Session) -> None:
     is_free = all(
         edits.is_free(timeline.track(spot.track), TimeRange(spot.start, spot.end - spot.start)) for spot in spots
     )
-    session.document.apply("Duplicate", put(timeline, spots, insert=not is_free))
+    session.document.apply(tr("Duplicate"), put(timeline, spots, insert=not is_free))
     session.document.select(item.id for spot in spots for item in spot.items if isinstance(item, Clip))
 
 
 def attribute_sources(session: Session) -> tuple[Clip | None, Clip | None]:
     """Of what was copied, the first picture clip and the first sound clip. Raises EditError where nothing was."""
     if session.clipboard.contents is None:
-        raise EditError("Nothing was copied yet.", "Select a clip and copy it first (Ctrl+C).")
+        raise EditError(tr("Nothing was copied yet."), tr("Select a clip and copy it first (Ctrl+C)."))
     clips = [
         (run.kind, item) for run in session.clipboard.contents.runs for item in run.items if isinstance(item, Clip)
     ]
@@ -82,7 +83,7 @@ def paste_attributes(session: Session, wanted: Collection[edits.Attribute]) -> N
     """Over the selected clips and what is linked to them, of what was copied."""
     sources = attribute_sources(session)
     after = edits.paste_attributes(session.document.timeline, chosen(session), *sources, wanted)
-    session.document.apply("Paste Attributes", after)
+    session.document.apply(tr("Paste Attributes"), after)
 
 
 def copied(timeline: Timeline, ids: Collection[ItemId]) -> Contents:
@@ -119,7 +120,8 @@ def _with_media(timeline: Timeline, contents: Contents) -> Timeline:
     if timeline.rate != contents.rate:
         theirs, ours = (f"{float(rate):.5g}" for rate in (contents.rate, timeline.rate))
         raise EditError(
-            f"What was copied counts {theirs} frames a second, this timeline {ours}.", "Import its media here instead."
+            tr("What was copied counts {theirs} frames a second, this timeline {ours}.", theirs=theirs, ours=ours),
+            tr("Import its media here instead."),
         )
     return timeline
 

@@ -6,9 +6,10 @@ from editor.actions.extending import in_words
 from editor.session import Session
 from editor.timeline.model import Clip, ItemId, Media, Timeline
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 AROUND = Fraction(3, 2)  # seconds on either side of a join, that are played again and again
-ONE_TAKE = "There is one take of this clip: make another one first."
+ONE_TAKE = tr("There is one take of this clip: make another one first.")
 
 
 def why_no_comparison(timeline: Timeline, clip_id: ItemId) -> str:
@@ -37,8 +38,8 @@ def toggle_loop(session: Session, join: int) -> None:
 def off_join(timeline: Timeline, join: int, frame: int) -> str:
     """Join + 1 s 3 f; Join - 12 f; At the join"""
     if frame == join:
-        return "At the join"
-    return f"Join {'+' if frame > join else '-'} {in_words(abs(frame - join), timeline)}"
+        return tr("At the join")
+    return tr("Join {which} {length}", which="+" if frame > join else "-", length=in_words(abs(frame - join), timeline))
 
 
 def shot_at(timeline: Timeline, clip_id: ItemId, frame: int) -> tuple[Media, Fraction] | None:

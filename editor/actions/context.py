@@ -16,6 +16,7 @@ from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Task, Timeline, Transition
 from editor.timeline.rational_time import covering_frames, to_frames
+from editor.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ def warning(timeline: Timeline, clip_id: ItemId, frames: int, at_end: bool) -> s
     row, index = timeline.place(clip_id)
     items, clip = timeline.tracks[row].items, timeline.clip(clip_id)
     if frames > clip.duration:
-        return "It reaches past a cut"
+        return tr("It reaches past a cut")
     if clip.timing is not None and not clip.timing.speed and not clip.timing.ramp:
-        return "The picture is frozen there"
+        return tr("The picture is frozen there")
     if clip.fade_out if at_end else clip.fade_in:
-        return "A fade lies in it"
+        return tr("A fade lies in it")
     beside = items[index - 1] if at_end and index else None if at_end else (*items, None)[index + 1]
     if isinstance(beside, Transition) and _reach(beside, at_end) > clip.duration - frames:
-        return "A dissolve lies in it"
+        return tr("A dissolve lies in it")
     return ""
 
 
@@ -84,10 +85,10 @@ def change_context(session: Session, clip_id: ItemId, asked: int) -> None:
     timeline, generation = session.document.timeline, generation_in(session, clip_id)
     clip, row = timeline.clip(clip_id), session.jobs.row_of_clip(clip_id)
     if clip.is_pending and row is not None and row.state is JobState.RUNNING:
-        raise EditError("It is being made already.", "Cancel the job, or wait for it and ask for a new take.")
+        raise EditError(tr("It is being made already."), tr("Cancel the job, or wait for it and ask for a new take."))
     changed = replace(generation, context=asked)
     after = change_clips(timeline, made_with(timeline, clip), lambda each: replace(each, generation=changed))
-    session.document.apply("Context", after)
+    session.document.apply(tr("Context"), after)
     remember_context(session, generation.task, asked, generation.purpose)
     if clip.is_pending and row is not None:
         _ask_anew(session, clip_id, row)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.actions.requesting import MOST_NEW
+from editor.words import tr, trn
 from engine.requests import Request
 
 SPARE = 1 << 30  # bytes that a take and everything beside it may need, with room to spare
@@ -18,8 +19,8 @@ def cost_line(request: Request, frames: int, seconds: float | None, moves: str, 
 
     "3 takes, about 45 s on this processor. Fits. Nothing else moves."
     """
-    unknown = "time not known yet: first run"
-    time = unknown if seconds is None else f"about {wait_in_words(seconds)} on this processor"
+    unknown = tr("time not known yet: first run")
+    time = unknown if seconds is None else tr("about {wait} on this processor", wait=wait_in_words(seconds))
     refusal = why_too_much(request, frames, free)
     return f"{_takes(request)}, {time}. {refusal or 'Fits.'} {moves}."
 
@@ -29,7 +30,7 @@ def short_cost_line(request: Request, frames: int, seconds: float | None, free: 
 
     "3 takes, about 45 s, fits"
     """
-    time = "time not known yet" if seconds is None else f"about {wait_in_words(seconds)}"
+    time = tr("time not known yet") if seconds is None else tr("about {wait}", wait=wait_in_words(seconds))
     refusal = why_too_much(request, frames, free)
     return f"{_takes(request)}, {time}, {refusal[0].lower() + refusal[1:].rstrip('.') if refusal else 'fits'}"
 
@@ -43,16 +44,16 @@ def loaded_cost_line(request: Request, frames: int, moves: str, free: FreeSpace 
 
 
 def _takes(request: Request) -> str:
-    return f"{request.takes} take{'s' * (request.takes > 1)}"
+    return trn("{count} take", "{count} takes", request.takes)
 
 
 def why_too_much(request: Request, frames: int, free: FreeSpace | None = None) -> str:
     """Why it does not fit, as a sentence; empty where it does."""
     if frames > MOST_NEW:
-        return f"Too long: {MOST_NEW} frames can be made at once."
+        return tr("Too long: {most_new} frames can be made at once.", most_new=MOST_NEW)
     left = (free or free_space)(request.outputs.folder)
     if left < SPARE:
-        return f"Only {left / 1e9:.1f} GB are free on the disk."
+        return tr("Only {left:.1f} GB are free on the disk.", left=left / 1000000000.0)
     return ""
 
 
@@ -70,5 +71,5 @@ def wait_in_words(seconds: float) -> str:
     whole = 5 * round(seconds / 5)
     minutes, rest = divmod(whole, 60)
     if minutes >= 10 or not rest:
-        return f"{round(seconds / 60)} min" if minutes else f"{whole} s"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+        return tr("{seconds} min", seconds=round(seconds / 60)) if minutes else f"{whole} s"
+    return tr("{minutes} min {rest} s", minutes=minutes, rest=rest) if minutes else f"{rest} s"

@@ -8,6 +8,7 @@ from editor.actions.selecting import clips_under_playhead, selected_clips
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Track, TrackKind, Transition
+from editor.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def cuts_meant(session: Session, kind: TrackKind | None = None) -> list[Cut]:
     """
     cuts = _among_selected(session, kind) or _around_playhead(session, kind)
     if not cuts:
-        raise EditError("There is no cut between two clips here.", "Select a clip that touches another one.")
+        raise EditError(tr("There is no cut between two clips here."), tr("Select a clip that touches another one."))
     return cuts
 
 

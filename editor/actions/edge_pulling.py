@@ -14,6 +14,7 @@ from editor.actions.requesting import MOST_NEW, media_frames, request_of, why_no
 from editor.project.errors import ProjectError
 from editor.session import Session
 from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
+from editor.words import tr
 from engine.models.chosen import is_built_in
 
 Perform = Callable[[Callable[[], Any]], None]
@@ -37,7 +38,7 @@ class Extender:
     def refusal(self, pull: Pull) -> str:
         """Why no frames can be made there, for the user; empty where they can."""
         if not self._session.view.generative:
-            return "Generating is switched off."
+            return tr("Generating is switched off.")
         return why_no_source(self._timeline, pull.clip_id, pull.task)
 
     def furthest(self, pull: Pull) -> int:

@@ -9,8 +9,9 @@ from editor.timeline.edits.rolling import are_neighbours
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Timeline, TrackKind
 from editor.view_state import EditPoint, Trimming
+from editor.words import tr
 
-NAMES = {Trimming.TRIM: "Trim", Trimming.RIPPLE: "Ripple Trim", Trimming.ROLL: "Roll"}
+NAMES = {Trimming.TRIM: tr("Trim"), Trimming.RIPPLE: tr("Ripple Trim"), Trimming.ROLL: tr("Roll")}
 
 
 def point_of(timeline: Timeline, point: EditPoint | None) -> EditPoint | None:
@@ -47,11 +48,13 @@ def move(session: Session, by: int, merge: bool = False) -> None:
     timeline = session.document.timeline
     point = point_of(timeline, session.view.edit_point)
     if point is None:
-        raise EditError("No edit point is selected.", "Click the edge of a clip, or press T.")
+        raise EditError(tr("No edit point is selected."), tr("Click the edge of a clip, or press T."))
     low, high = limits(session, point)
     if by and not max(low, min(by, high)):
-        raise EditError("The edit point cannot go there: its media, or a neighbour, ends.", "Trim the other side.")
-    key = ("edit point", point) if merge else None
+        raise EditError(
+            tr("The edit point cannot go there: its media, or a neighbour, ends."), tr("Trim the other side.")
+        )
+    key = (tr("edit point"), point) if merge else None
     session.document.apply(NAMES[point.trimming], _moved(timeline, point, by, session.view.linked), merge=key)
 
 
@@ -92,7 +95,7 @@ def choose_nearest(session: Session) -> None:
     tracks = tracks or [track for kind in TrackKind for track in targets(timeline, kind)][:1]
     cuts = [cut for track in tracks for cut in cuts_of(track)]
     if not cuts:
-        raise EditError("There is no cut between two clips here.", "Click the edge of a clip instead.")
+        raise EditError(tr("There is no cut between two clips here."), tr("Click the edge of a clip instead."))
     nearest = min(cuts, key=lambda cut: abs(cut.at - session.playback.frame))
     view.choose_edit_point(EditPoint(nearest.left, nearest.right, Trimming.ROLL))
     session.playback.seek(nearest.at)
@@ -122,6 +125,6 @@ def move_typed(session: Session, frames: int) -> None:
     if point_of(timeline, session.view.edit_point) is not None:
         move(session, frames)
     elif selected_clips(session):
-        session.document.apply("Move", edits.move(timeline, chosen(session), frames))
+        session.document.apply(tr("Move"), edits.move(timeline, chosen(session), frames))
     else:
         session.playback.seek(max(0, session.playback.frame + frames))

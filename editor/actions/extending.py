@@ -9,6 +9,7 @@ from editor.timeline.edits import Edge, Rule
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, new_id
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr, trn
 
 Limits = Callable[[Timeline, ItemId, Edge, bool], tuple[int, int]]
 
@@ -63,7 +64,10 @@ def bridged(
     def with_sides_of(shown: Timeline, rule: Rule) -> Laid:
         missing = [side for side in (left_id, right_id) if not shown.has(side)]
         if missing:
-            raise EditError(f"The bridge would cover all of {timeline.clip(missing[0]).name}.", "Ask for fewer frames.")
+            raise EditError(
+                tr("The bridge would cover all of {name}.", name=timeline.clip(missing[0]).name),
+                tr("Ask for fewer frames."),
+            )
         sides = shown.clip(left_id), shown.clip(right_id)
         generation = replace(generation_of(shown, Task.BRIDGE, sides, wishes, purpose), frames=frames)
         after = edits.insert_bridge(timeline, left_id, right_id, frames, generation, made, rule)
@@ -138,7 +142,7 @@ def consequences(before: Timeline, after: Timeline, apart: frozenset[ItemId]) ->
         *_split(before, after, apart),
         *_moved(before, after, apart),
     ]
-    return "; ".join(told[:1] + [each[0].lower() + each[1:] for each in told[1:]]) or "Nothing else moves"
+    return "; ".join(told[:1] + [each[0].lower() + each[1:] for each in told[1:]]) or tr("Nothing else moves")
 
 
 def in_words(frames: int, timeline: Timeline) -> str:
@@ -166,7 +170,7 @@ def _cleared(timeline: Timeline, clip_id: ItemId, frames: int, task: Task) -> Ti
 
 def _added(before: Timeline, after: Timeline) -> list[str]:
     known = {track.id for track in before.tracks}
-    return [f"Adds track {after.label(track)}" for track in after.tracks if track.id not in known]
+    return [tr("Adds track {label}", label=after.label(track)) for track in after.tracks if track.id not in known]
 
 
 def _moved(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[str]:
@@ -178,7 +182,13 @@ def _moved(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[
     moved = [each for each in by if each]
     if not moved:
         return []
-    return [f"Moves {_counted(len(moved))} by {in_words(max(abs(each) for each in moved), before)}"]
+    return [
+        tr(
+            "Moves {counted} by {length}",
+            counted=_counted(len(moved)),
+            length=in_words(max(abs(each) for each in moved), before),
+        )
+    ]
 
 
 def _covered(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[str]:
@@ -186,7 +196,7 @@ def _covered(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> lis
     less = [(clip, _lost(clip, before, after)) for clip in _clips(before, apart) if after.has(clip.id)]
     told = [gone[0].name if len(gone) == 1 else _counted(len(gone))] if gone else []
     told += [_part(clip, after.clip(clip.id), lost) for clip, lost in less if lost > 0][:2]
-    return [f"Covers {' and '.join(told)}"] if told else []
+    return [tr("Covers {names}", names=tr(" and ").join(told))] if told else []
 
 
 def _lost(clip: Clip, before: Timeline, after: Timeline) -> int:
@@ -203,13 +213,18 @@ def _split(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[
         for clip in _clips(before, apart)
         if after.has(clip.id) and after.clip(clip.id).duration < clip.duration and _lost(clip, before, after) <= 0
     ]
-    return [f"Splits {cut[0] if len(cut) == 1 else _counted(len(cut))}"] if cut else []
+    return [tr("Splits {cut}", cut=cut[0] if len(cut) == 1 else _counted(len(cut)))] if cut else []
 
 
 def _part(clip: Clip, left: Clip, frames: int) -> str:
     """the first 20 frames of bird"""
     end = "first" if left.source_start > clip.source_start else "last"
-    return f"the {end} {f'{frames} frames' if frames > 1 else 'frame'} of {clip.name}"
+    return tr(
+        "the {end} {what} of {name}",
+        end=end,
+        what=trn("frame", "{count} frames", frames),
+        name=clip.name,
+    )
 
 
 def _clips(timeline: Timeline, apart: frozenset[ItemId]) -> list[Clip]:
@@ -217,4 +232,4 @@ def _clips(timeline: Timeline, apart: frozenset[ItemId]) -> list[Clip]:
 
 
 def _counted(clips: int) -> str:
-    return f"{clips} clip{'s' * (clips > 1)}"
+    return trn("{count} clip", "{count} clips", clips)

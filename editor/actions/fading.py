@@ -6,8 +6,9 @@ from editor.timeline import edits
 from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import TrackKind
+from editor.words import tr
 
-NAMES = {Edge.START: "Fade In", Edge.END: "Fade Out"}
+NAMES = {Edge.START: tr("Fade In"), Edge.END: tr("Fade Out")}
 
 
 def set_fade(session: Session, kind: TrackKind, edge: Edge, frames: int) -> None:
@@ -27,7 +28,7 @@ def fade_to_playhead(session: Session, edge: Edge) -> None:
     selected = [*pictures(session), *sounds(session)]
     under = [clip for clip in selected if timeline.range_of(clip.id).contains(frame)]
     if not under:
-        raise EditError("The playhead stands in no selected clip.", "Put it where the fade is to end.")
+        raise EditError(tr("The playhead stands in no selected clip."), tr("Put it where the fade is to end."))
     for clip in under:
         place = timeline.range_of(clip.id)
         frames = frame - place.start if edge is Edge.START else place.end - frame

@@ -17,9 +17,10 @@ from editor.timeline import edits
 from editor.timeline.edits.track_items import is_free
 from editor.timeline.model import Clip, Gap, ItemId, Keyframe, Task, Timeline, Track, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.requests import Sound
 
-NO_ROOM = "Put the playhead where nothing is on a picture track that is aimed at, or select a gap."
+NO_ROOM = tr("Put the playhead where nothing is on a picture track that is aimed at, or select a gap.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def why_no_room(timeline: Timeline, track_id: TrackId) -> str:
     """Why nothing can be generated on a track, for the user; empty where it can."""
     track = timeline.track(track_id)
     if track.kind is not TrackKind.VIDEO:
-        return "Sound is not generated: choose a picture track."
-    return "The track is locked." if track.locked else ""
+        return tr("Sound is not generated: choose a picture track.")
+    return tr("The track is locked.") if track.locked else ""
 
 
 def is_there(timeline: Timeline, room: Room) -> bool:
@@ -76,9 +77,9 @@ def pictures(timeline: Timeline, room: Room) -> Iterator[tuple[str, str, Shown]]
     end = room.start + (room.frames or 0)
     for index, item in enumerate(track.items):
         if isinstance(item, Clip) and track.range_at(index).end == room.start:
-            yield from _frame_of(timeline, item, item.duration - 1, "before", "Frame before the gap")
+            yield from _frame_of(timeline, item, item.duration - 1, "before", tr("Frame before the gap"))
         if isinstance(item, Clip) and room.frames is not None and track.starts[index] == end:
-            yield from _frame_of(timeline, item, 0, "after", "Frame after the gap")
+            yield from _frame_of(timeline, item, 0, "after", tr("Frame after the gap"))
     for media in timeline.media:
         if media.is_still and Path(media.path).is_file():
             yield media.id, media.name, Shown(media)
@@ -92,7 +93,7 @@ def filled(
     given = [(at, each) for at, each in ((frames - 1, last), (0, first)) if each is not None]
     keyframes = tuple(Keyframe(each.media.id, at, start=each.start) for at, each in sorted(dict(given).items()))
     generation = replace(generation_of(timeline, Task.NEW, (), wishes), frames=frames, keyframes=keyframes)
-    made, name = ItemId(new_id()), f"{given[-1][1].media.name}, new" if given else "new shot"
+    made, name = ItemId(new_id()), tr("{name}, new", name=given[-1][1].media.name) if given else tr("new shot")
     after = edits.insert_new(timeline, room.track_id, TimeRange(room.start, frames), name, generation, made)
     return Laid(after, 0, frames, made, generation)
 
@@ -101,7 +102,7 @@ def fill(
     session: Session, room: Room, frames: int, first: Shown | None, last: Shown | None, wishes: Wishes
 ) -> ItemId | None:
     """The clip that stands for the new frames. Raises EditError."""
-    return queue(session, "Generate in Gap", filled(session.document.timeline, room, frames, first, last, wishes))
+    return queue(session, tr("Generate in Gap"), filled(session.document.timeline, room, frames, first, last, wishes))
 
 
 def _frame_of(timeline: Timeline, clip: Clip, frame: int, key: str, words: str) -> Iterator[tuple[str, str, Shown]]:

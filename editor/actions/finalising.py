@@ -10,6 +10,7 @@ from editor.session import Session
 from editor.timeline.edits import as_with_take
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Made, Purpose, Task, Timeline
+from editor.words import tr
 from engine.models.chosen import is_built_in
 from engine.requests import BUILT_IN_NETWORK, BridgeRequest, ExtendRequest, Request, Sampling
 
@@ -30,7 +31,7 @@ def finalise(session: Session, clip_id: ItemId, take: int | None = None) -> None
     draft = draft_of(timeline, clip, request.duration)
     sampling = replace(request.sampling, draft=draft, freedom=Sampling().freedom, seed=unused_seed(session, clip_id))
     final = _in_full(replace(request, takes=1, sampling=sampling))
-    submit(session, final, clip_id, f"Finalise take {clip.active + 1}: {clip.name}")
+    submit(session, final, clip_id, tr("Finalise take {active}: {name}", active=clip.active + 1, name=clip.name))
 
 
 def why_no_final(session: Session, clip_id: ItemId, take: int | None = None) -> str:
@@ -39,26 +40,26 @@ def why_no_final(session: Session, clip_id: ItemId, take: int | None = None) -> 
     generation, clip = generation_in(session, clip_id), timeline.clip(clip_id)
     made = _made(timeline, clip)
     if generation.purpose == Purpose.SLOW:
-        return "Frames between a clip's own are made in full at once."
+        return tr("Frames between a clip's own are made in full at once.")
     if generation.task is Task.NEW:
-        return "A clip made of pictures has no draft: ask for another take with more steps."
+        return tr("A clip made of pictures has no draft: ask for another take with more steps.")
     if made is None:
-        return f"{clip.name} has no take yet."
+        return tr("{name} has no take yet.", name=clip.name)
     if refusal := _why_in_full(made):
         return refusal
     if is_being_made(session.jobs.row_of_clip(clip_id)):
-        return "Takes of this clip are still being made."
+        return tr("Takes of this clip are still being made.")
     return ""
 
 
 def _why_in_full(made: Made) -> str:
     asked = made.generation
     if not is_built_in(asked.model):
-        return "" if asked.quality == DRAFT.name else "This take is made in full."
+        return "" if asked.quality == DRAFT.name else tr("This take is made in full.")
     if "predicted" not in made.motion:
-        return "Measured motion has no draft: it would come out the same."
+        return tr("Measured motion has no draft: it would come out the same.")
     if (asked.steps or FINAL.steps) >= FINAL.steps:
-        return f"This take is made in full: {asked.steps or FINAL.steps} steps."
+        return tr("This take is made in full: {what} steps.", what=asked.steps or FINAL.steps)
     return ""
 
 

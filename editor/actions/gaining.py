@@ -11,6 +11,7 @@ from editor.timeline.edits import VOLUME
 from editor.timeline.errors import EditError
 from editor.timeline.looks import QUIET
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.words import tr
 
 if TYPE_CHECKING:
     from engine.media.peaks import Peaks  # which brings numpy
@@ -21,7 +22,7 @@ ONE_IN_TWO = 0.5**0.5  # how loud one channel is in each of two
 def gain(session: Session, ids: Iterable[ItemId], decibels: float) -> None:
     """So much louder, below 0 quieter, points and all. Raises EditError on a locked track."""
     after = edits.shift_values(session.document.timeline, ids, VOLUME, decibels)
-    session.document.apply("Audio Gain", after)
+    session.document.apply(tr("Audio Gain"), after)
 
 
 def normalise(session: Session, ids: Iterable[ItemId], to: float) -> None:
@@ -34,7 +35,7 @@ def normalise(session: Session, ids: Iterable[ItemId], to: float) -> None:
         now = loudest_of(session, timeline.clip(clip_id))
         if now > QUIET:
             timeline = edits.shift_values(timeline, [clip_id], VOLUME, to - now)
-    session.document.apply("Normalise", timeline)
+    session.document.apply(tr("Normalise"), timeline)
 
 
 def loudest(session: Session) -> float:
@@ -49,7 +50,7 @@ def loudest_of(session: Session, clip: Clip) -> float:
     media = timeline.media_of(clip)
     peaks = session.thumbnails.peaks(media) if media is not None else None
     if media is None or peaks is None:
-        raise EditError(f"The sound of “{clip.name}” is still being read.", "Try again in a moment.")
+        raise EditError(tr("The sound of “{name}” is still being read.", name=clip.name), tr("Try again in a moment."))
     is_mono = media.sound is not None and media.sound.channels == 1
     amplitude = loudest_amplitude(timeline, clip, peaks) * (ONE_IN_TWO if is_mono else 1)
     return max(QUIET, 20 * log10(amplitude)) if amplitude > 0 else QUIET

@@ -17,15 +17,16 @@ from editor.timeline import edits
 from editor.timeline.edits import Rule
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Task, Timeline
+from editor.words import tr
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Request
 
 SEEDS = 2**31  # how many there are
 TITLES: dict[str, str] = {  # of jobs, by their purpose
-    Purpose.SMOOTH: "Smooth cut",
-    Purpose.ANEW: "Regenerate",
-    Purpose.REPAIR: "Repair frame",
-    Purpose.LOOP: "Loop",
-    Purpose.SLOW: "Slow down",
+    Purpose.SMOOTH: tr("Smooth cut"),
+    Purpose.ANEW: tr("Regenerate"),
+    Purpose.REPAIR: tr("Repair frame"),
+    Purpose.LOOP: tr("Loop"),
+    Purpose.SLOW: tr("Slow down"),
 }
 OF_ONE_CLIP = (Purpose.ANEW, Purpose.REPAIR, Purpose.LOOP)
 
@@ -60,7 +61,7 @@ def extend_to_playhead(session: Session, clip_id: ItemId, wishes: Wishes) -> Ite
     """After or before, whichever side the playhead stands on."""
     wanted = extending.to_playhead(session.document.timeline, clip_id, session.playback.frame)
     if wanted is None:
-        raise EditError("The playhead stands in the clip.", do="Put it where the clip should reach.")
+        raise EditError(tr("The playhead stands in the clip."), do=tr("Put it where the clip should reach."))
     task, frames = wanted
     return _extend(session, clip_id, frames, task, wishes)
 
@@ -69,7 +70,7 @@ def extend_to_next(session: Session, clip_id: ItemId, wishes: Wishes) -> ItemId 
     """Over the gap up to the next clip."""
     gap = extending.gap_beside(session.document.timeline, clip_id, Task.AFTER)
     if not gap:
-        raise EditError("There is no gap after the clip.", do="Choose a length instead.")
+        raise EditError(tr("There is no gap after the clip."), do=tr("Choose a length instead."))
     return extend_after(session, clip_id, gap, wishes)
 
 
@@ -80,7 +81,7 @@ def bridge(
     if refusal := why_no_bridge(session.document.timeline, left_id, right_id):
         raise EditError(refusal)
     laid = extending.bridged(session.document.timeline, left_id, right_id, frames, wishes, rule)
-    made = queue(session, "Bridge", laid)
+    made = queue(session, tr("Bridge"), laid)
     assert made is not None, "a bridge is always to be made"
     return made
 
@@ -96,7 +97,7 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
     if refusal := why_no_other_take(generation):
         raise EditError(refusal)
     if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
-        raise EditError("Its first takes are still being made.", do="Wait for them, or cancel them first.")
+        raise EditError(tr("Its first takes are still being made."), do=tr("Wait for them, or cancel them first."))
     asked = change(generation).model
     model = BUILT_IN_NETWORK if asked == BUILT_IN else asked
     request = request_again(session, clip_id, change)
@@ -105,13 +106,13 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
     again = replace(
         request, takes=1, model=model, sampling=replace(request.sampling, seed=unused_seed(session, clip_id))
     )
-    submit(session, again, clip_id, f"New take: {clip.name}")
+    submit(session, again, clip_id, tr("New take: {name}", name=clip.name))
 
 
 def why_no_other_take(generation: Generation | None) -> str:
     """Why one more would be the same as the first, for the user; empty where it would not."""
     is_slow = generation is not None and generation.purpose == Purpose.SLOW
-    return "It comes out the same each time: there is one take of it." if is_slow else ""
+    return tr("It comes out the same each time: there is one take of it.") if is_slow else ""
 
 
 def retry(session: Session, clip_id: ItemId) -> None:
@@ -153,7 +154,7 @@ def choose_take(session: Session, clip_id: ItemId, number: int) -> None:
     """number: from 1, as shown. Nothing happens where there is no such take."""
     timeline = session.document.timeline
     if 1 <= number <= len(timeline.clip(clip_id).takes):
-        session.document.apply(f"Use Take {number}", edits.choose_take(timeline, clip_id, number - 1))
+        session.document.apply(tr("Use Take {number}", number=number), edits.choose_take(timeline, clip_id, number - 1))
 
 
 def next_take(session: Session, clip_id: ItemId) -> None:
@@ -197,9 +198,9 @@ def title_of(timeline: Timeline, clip: Clip) -> str:
     generation = clip.generation
     assert generation is not None, "only a generated clip has a job"
     names = [timeline.media_by_id[stretch.media].name for stretch in generation.sources]
-    what = "Bridge" if generation.task is Task.BRIDGE else f"Extend {generation.task.value}"
+    what = tr("Bridge") if generation.task is Task.BRIDGE else tr("Extend {what}", what=generation.task.value)
     if generation.task is Task.NEW:
-        what, names = "Generate", [clip.name]
+        what, names = tr("Generate"), [clip.name]
     what = TITLES.get(generation.purpose, what)
     names = names[:1] if generation.purpose in OF_ONE_CLIP else names
     return f"{what}: {' to '.join(names)}, {in_words(clip.duration, timeline)}"
@@ -218,7 +219,7 @@ def _extend(
     if refusal := why_no_source(session.document.timeline, clip_id, task):
         raise EditError(refusal)
     laid = extending.extended(session.document.timeline, clip_id, frames, task, wishes, rule, real_first, linked)
-    return queue(session, "Generative Extend", laid)
+    return queue(session, tr("Generative Extend"), laid)
 
 
 def queue(session: Session, name: str, laid: Laid) -> ItemId | None:

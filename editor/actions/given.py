@@ -7,6 +7,7 @@ from pathlib import Path
 from editor.actions.meeting import shown_from
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, Keyframe, Media, Timeline
+from editor.words import tr
 from engine import requests
 from engine.requests import Source
 
@@ -19,7 +20,9 @@ def keyframes_of(timeline: Timeline, generation: Generation) -> tuple[requests.K
 def _keyframe(timeline: Timeline, keyframe: Keyframe) -> requests.Keyframe:
     media = timeline.media_by_id.get(keyframe.media)
     if media is None:
-        raise EditError("A keyframe's picture is no longer in the media pool.", do="Delete the keyframe, or undo.")
+        raise EditError(
+            tr("A keyframe's picture is no longer in the media pool."), do=tr("Delete the keyframe, or undo.")
+        )
     source = Source(Path(media.path), encoding=media.encoding)
     if not media.is_still:
         source = replace(source, start=keyframe.start, end=keyframe.start + 1 / rate_of(media))
@@ -40,10 +43,12 @@ def refuse_offline(timeline: Timeline, generation: Generation) -> None:
     media = (timeline.media_by_id.get(keyframe.media) for keyframe in generation.keyframes)
     gone = [each.name for each in media if each and not Path(each.path).is_file()]
     if gone:
-        raise EditError(f"{gone[0]}, a keyframe, is offline.", do="Relink it, or delete the keyframe.")
+        raise EditError(
+            tr("{gone}, a keyframe, is offline.", gone=gone[0]), do=tr("Relink it, or delete the keyframe.")
+        )
 
 
 def rate_of(media: Media) -> Fraction:
     if media.picture is None:
-        raise EditError(f"{media.name} has no picture.", do="Choose a video clip.")
+        raise EditError(tr("{name} has no picture.", name=media.name), do=tr("Choose a video clip."))
     return media.picture.rate

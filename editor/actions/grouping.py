@@ -3,17 +3,18 @@
 from editor.actions.selecting import chosen, selected_clips
 from editor.session import Session
 from editor.timeline import edits
+from editor.words import tr
 
 
 def group(session: Session) -> None:
     """The selected clips, with what is linked to them. Raises EditError for one alone."""
-    session.document.apply("Group", edits.group(session.document.timeline, chosen(session)))
+    session.document.apply(tr("Group"), edits.group(session.document.timeline, chosen(session)))
 
 
 def ungroup(session: Session) -> None:
     """Every group that a selected clip is in."""
     ids = [clip.id for clip in selected_clips(session)]
-    session.document.apply("Ungroup", edits.ungroup(session.document.timeline, ids))
+    session.document.apply(tr("Ungroup"), edits.ungroup(session.document.timeline, ids))
 
 
 def has_group(session: Session) -> bool:
@@ -22,7 +23,7 @@ def has_group(session: Session) -> bool:
 
 def set_label(session: Session, label: str) -> None:
     """A colour for the selected clips and what is linked to them; "" for that of their kind."""
-    session.document.apply("Label", edits.set_label(session.document.timeline, chosen(session), label))
+    session.document.apply(tr("Label"), edits.set_label(session.document.timeline, chosen(session), label))
 
 
 def label_of(session: Session) -> str | None:

@@ -13,6 +13,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Media, MediaId, Picture, SoundTrack, Timeline, Track, TrackKind, new_id
+from editor.words import tr
 from engine.errors import LongtakeError, MediaError
 from engine.media.fingerprint import content_fingerprint
 from engine.media.info import MediaInfo
@@ -46,7 +47,7 @@ async def import_files(session: Session, paths: Iterable[Path], folder: str = ""
     known = new | known | _by_place(session.document.timeline.media)  # some may have come in another way meanwhile
     failed += [answer for answer in answers if isinstance(answer, LongtakeError)]
     found = [known[place] for place in files if place in known]
-    session.document.apply("Import", edits.add_media(session.document.timeline, *found))
+    session.document.apply(tr("Import"), edits.add_media(session.document.timeline, *found))
     for answer in answers:
         if isinstance(answer, BaseException) and not isinstance(answer, LongtakeError):
             raise answer  # after what could be kept was
@@ -63,7 +64,11 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[LongtakeError]]
         for file in found:
             files.setdefault(os.path.realpath(file), file)
         if not found:
-            failed.append(MediaError(f"There is no film, sound or still in {path.name}.", do="Choose another folder."))
+            failed.append(
+                MediaError(
+                    tr("There is no film, sound or still in {name}.", name=path.name), do=tr("Choose another folder.")
+                )
+            )
     return files, failed
 
 
@@ -124,7 +129,7 @@ async def relink(session: Session, media_id: MediaId, path: Path) -> None:
     timeline = session.document.timeline
     media = timeline.media_by_id.get(media_id)
     if media is None:
-        raise EditError("This media is not in the pool any more.", "Import the file instead.")
+        raise EditError(tr("This media is not in the pool any more."), tr("Import the file instead."))
     found = replace(await known_again(info), id=media_id, name=media.name, folder=media.folder)
     found = replace(found, made=media.made, encoding=media.encoding)
     _refuse_unfit(timeline, media, found)
@@ -142,10 +147,30 @@ def _refuse_unfit(timeline: Timeline, media: Media, found: Media) -> None:
     for clip, place, kind, end in _needs(timeline, media):
         part, word = (found.picture, "picture") if kind is TrackKind.VIDEO else (found.sound, "sound")
         if part is None:
-            raise _unfit(f"{name} has no {word}, which “{clip.name}” on {place} needs.")
+            raise _unfit(
+                tr(
+                    "{name} has no {word}, which “{name_2}” on {place} needs.",
+                    name=name,
+                    word=word,
+                    name_2=clip.name,
+                    place=place,
+                )
+            )
         if not found.is_still and end - found.duration >= 1 / timeline.rate:
-            lengths = f"up to {float(end):.1f} s, and it ends at {float(found.duration):.1f} s"
-            raise _unfit(f"{name} is too short: “{clip.name}” on {place} needs it {lengths}.")
+            lengths = tr(
+                "up to {number:.1f} s, and it ends at {number_2:.1f} s",
+                number=float(end),
+                number_2=float(found.duration),
+            )
+            raise _unfit(
+                tr(
+                    "{name} is too short: “{name_2}” on {place} needs it {lengths}.",
+                    name=name,
+                    name_2=clip.name,
+                    place=place,
+                    lengths=lengths,
+                )
+            )
 
 
 def _needs(timeline: Timeline, media: Media) -> Iterator[tuple[Clip, str, TrackKind, Fraction]]:
@@ -170,7 +195,7 @@ def _ends(timeline: Timeline, track: Track, clip: Clip, media: Media) -> Iterato
 
 
 def _unfit(what: str) -> MediaError:
-    return MediaError(what, kept="The clips wait for the old file as before.", do="Choose another file.")
+    return MediaError(what, kept=tr("The clips wait for the old file as before."), do=tr("Choose another file."))
 
 
 def missing(timeline: Timeline) -> list[Media]:
@@ -180,10 +205,10 @@ def missing(timeline: Timeline) -> list[Media]:
 def rename(session: Session, media_id: MediaId, name: str) -> None:
     """As shown; the file and the clips keep their names. Raises EditError for no name."""
     if not (name := name.strip()):
-        raise EditError("Media needs a name.", "Type one.")
+        raise EditError(tr("Media needs a name."), tr("Type one."))
     timeline = session.document.timeline
     media = replace(timeline.media_by_id[media_id], name=name)
-    session.document.apply("Rename", edits.change_media(timeline, media))
+    session.document.apply(tr("Rename"), edits.change_media(timeline, media))
 
 
 def interpret(session: Session, media_ids: Iterable[MediaId], encoding: str) -> None:
@@ -192,7 +217,7 @@ def interpret(session: Session, media_ids: Iterable[MediaId], encoding: str) -> 
     for media_id in media_ids:
         media = replace(timeline.media_by_id[media_id], encoding=encoding)
         timeline = edits.change_media(timeline, media)
-    session.document.apply("Interpret Colours", timeline)
+    session.document.apply(tr("Interpret Colours"), timeline)
 
 
 def remove_media(session: Session, media_ids: Iterable[MediaId]) -> None:
@@ -200,6 +225,6 @@ def remove_media(session: Session, media_ids: Iterable[MediaId]) -> None:
     timeline = session.document.timeline
     for media_id in media_ids:
         timeline = edits.remove_media(timeline, media_id)
-    session.document.apply("Remove From Pool", timeline)
+    session.document.apply(tr("Remove From Pool"), timeline)
     if session.source.media is not None and session.source.media.id not in timeline.media_by_id:
         session.source.close()

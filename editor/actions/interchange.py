@@ -13,6 +13,7 @@ from editor.interchange.formats import Format
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Media
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
 
@@ -38,11 +39,11 @@ async def import_timeline(session: Session, path: Path) -> Taken:
     """
     foreign = await asyncio.to_thread(asking.read, path.absolute(), session.document.timeline.rate)
     if not any(track.items for track in foreign.tracks):
-        raise EditError(f"There is nothing on the timeline in {path.name}.", "Choose another file.")
+        raise EditError(tr("There is nothing on the timeline in {name}.", name=path.name), tr("Choose another file."))
     files = await _files(session, foreign)
     before = session.document.timeline
     after = placed(before, foreign, files)
-    session.document.apply("Import Timeline", after)
+    session.document.apply(tr("Import Timeline"), after)
     added = sum(len(list(track.clips)) for track in after.tracks) - sum(len(list(each.clips)) for each in before.tracks)
     return Taken(added, sum(not os.path.isfile(media.path) for media in files), foreign.notes)
 

@@ -13,6 +13,7 @@ from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Keyframe, Media, MediaId, Timeline, TrackKind
 from editor.view_state import KeyframePlace, ViewState
+from editor.words import tr
 
 
 class Shown(NamedTuple):
@@ -47,8 +48,8 @@ def needed_under_playhead(session: Session) -> KeyframePlace:
     place = under_playhead(session)
     if place is None:
         raise EditError(
-            "No generated clip stands under the playhead.",
-            "Put the playhead on one that is selected, or that is on a track that is aimed at.",
+            tr("No generated clip stands under the playhead."),
+            tr("Put the playhead on one that is selected, or that is on a track that is aimed at."),
         )
     return place
 
@@ -84,7 +85,7 @@ def place_picture(session: Session, place: KeyframePlace, shown: Shown) -> None:
     """Raises EditError where the clip takes none there."""
     keyframe = Keyframe(shown.media.id, place.at, start=shown.start)
     after = edits.place_keyframe(session.document.timeline, place.clip_id, shown.media, keyframe)
-    session.document.apply("Add Keyframe", after)
+    session.document.apply(tr("Add Keyframe"), after)
     session.document.select([place.clip_id])
     session.view.choose_keyframe(place)
 
@@ -93,7 +94,7 @@ def place_media(session: Session, place: KeyframePlace, media_id: MediaId) -> No
     """A still; of a film the frame it is marked in at, where it is open in the source monitor, else its first one."""
     media = session.document.timeline.media_by_id.get(media_id)
     if media is None:
-        raise EditError("This media is not in the pool any more.", "Import it again.")
+        raise EditError(tr("This media is not in the pool any more."), tr("Import it again."))
     source = session.source
     is_open = source.media is not None and source.media.id == media_id and not media.is_still
     marked = source.document.timeline.mark_in if is_open else None
@@ -110,7 +111,7 @@ def move_chosen(session: Session, by: int) -> bool:
     to = place.at + max(least, min(by, most))
     after = edits.move_keyframe(timeline, *place, by)
     number = _number(timeline, place)
-    session.document.apply("Move Keyframe", after, merge=("move keyframe", place.clip_id, number))
+    session.document.apply(tr("Move Keyframe"), after, merge=(tr("move keyframe"), place.clip_id, number))
     session.view.choose_keyframe(KeyframePlace(place.clip_id, to))
     return True
 
@@ -118,7 +119,7 @@ def move_chosen(session: Session, by: int) -> bool:
 def set_noise(session: Session, place: KeyframePlace, noise: float, merge: Hashable | None = None) -> None:
     """noise: 0 keep to 1 free. merge: see Document.apply."""
     after = edits.set_keyframe_noise(session.document.timeline, *place, round(noise, 2))
-    session.document.apply("Keyframe Keep ↔ Free", after, merge)
+    session.document.apply(tr("Keyframe Keep ↔ Free"), after, merge)
 
 
 def free_chosen(session: Session, by: float) -> bool:
@@ -128,13 +129,13 @@ def free_chosen(session: Session, by: float) -> bool:
         return False
     keyframe = edits.keyframe_at(session.document.timeline.clip(place.clip_id), place.at)
     assert keyframe is not None, "it is there while it is chosen"
-    set_noise(session, place, keyframe.noise + by, merge=("keyframe noise", *place))
+    set_noise(session, place, keyframe.noise + by, merge=(tr("keyframe noise"), *place))
     return True
 
 
 def remove(session: Session, place: KeyframePlace) -> None:
     after = edits.remove_keyframe(session.document.timeline, *place)
-    session.document.apply("Delete Keyframe", after)
+    session.document.apply(tr("Delete Keyframe"), after)
 
 
 def delete(session: Session) -> None:

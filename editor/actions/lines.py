@@ -10,6 +10,7 @@ from editor.timeline.edits import Envelope
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip
 from editor.view_state import CurvePoint, Line
+from editor.words import tr
 
 ENVELOPES = {Line.VOLUME: edits.VOLUME, Line.PAN: edits.PAN, Line.OPACITY: edits.OPACITY, Line.SPEED: edits.SPEED}
 # of a key; up is to the left on screen
@@ -50,8 +51,10 @@ def add_point(session: Session) -> None:
             last = CurvePoint(clip.id, line, frame - place.start)
             timeline = edits.add_point(timeline, clip.id, envelope, last.at)
     if last is None:
-        raise EditError("No selected clip under the playhead shows a line.", "Choose one in View, Show on Clips.")
-    session.document.apply(f"Add {ENVELOPES[last.line].name} Point", timeline)
+        raise EditError(
+            tr("No selected clip under the playhead shows a line."), tr("Choose one in View, Show on Clips.")
+        )
+    session.document.apply(tr("Add {name} Point", name=ENVELOPES[last.line].name), timeline)
     session.view.choose_point(last)
 
 
@@ -85,7 +88,7 @@ def _change_chosen(session: Session, frames: int, steps: float) -> bool:
     value = envelope.curve_of(clip).at(place.at) + steps * STEPS[place.line]
     after = edits.move_point(timeline, place.clip_id, envelope, place.at, moved.at, value)
     merge = ("point", place.clip_id, place.line, places.index(place.at))
-    session.document.apply(f"Move {envelope.name} Point", after, merge)
+    session.document.apply(tr("Move {name} Point", name=envelope.name), after, merge)
     session.view.choose_point(moved)
     return True
 
@@ -101,5 +104,5 @@ def delete(session: Session) -> None:
         return
     envelope = ENVELOPES[place.line]
     after = edits.remove_point(session.document.timeline, place.clip_id, envelope, place.at)
-    session.document.apply(f"Delete {envelope.name} Point", after)
+    session.document.apply(tr("Delete {name} Point", name=envelope.name), after)
     session.view.choose_point(None)

@@ -11,6 +11,7 @@ from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.looks import Look
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.words import tr
 
 
 def change(session: Session, name: str, value: Callable[[Look], Look], merge: Hashable | None = None) -> None:
@@ -33,14 +34,14 @@ def reset_opacity(session: Session) -> None:
     """Opaque all along, without points."""
     ids = open_ids(session, TrackKind.VIDEO)
     after = edits.set_value(session.document.timeline, ids, edits.OPACITY, edits.OPACITY.rest)
-    session.document.apply("Reset Opacity", after)
+    session.document.apply(tr("Reset Opacity"), after)
 
 
 def set_table(session: Session, path: str) -> None:
     """The look-up table of all selected pictures; "" = none. Raises EditError for a file that is none."""
     if path:
         _check_table(path)
-    name = "Look-Up Table" if path else "Remove Look-Up Table"
+    name = tr("Look-Up Table") if path else tr("Remove Look-Up Table")
     change(session, name, lambda look: replace(look, grade=replace(look.grade, lut=path, lut_part=1.0)))
 
 
@@ -51,8 +52,8 @@ def fill_frame(session: Session) -> None:
         scale = filling_scale(timeline, timeline.clip(clip_id))
         timeline = edits.change_look(timeline, [clip_id], partial(with_transform, x=0.0, y=0.0, scale=scale))
     if timeline is session.document.timeline:
-        raise EditError("The picture fills the frame already.", "Scale it under Effects in the inspector.")
-    session.document.apply("Fill Frame", timeline)
+        raise EditError(tr("The picture fills the frame already."), tr("Scale it under Effects in the inspector."))
+    session.document.apply(tr("Fill Frame"), timeline)
 
 
 def filling_scale(timeline: Timeline, clip: Clip) -> float:
@@ -66,12 +67,12 @@ def filling_scale(timeline: Timeline, clip: Clip) -> float:
 
 def flip(session: Session) -> None:
     """Each of the selected pictures the other way round, left to right. Raises EditError."""
-    change(session, "Flip", lambda look: with_transform(look, flip_x=not look.transform.flip_x))
+    change(session, tr("Flip"), lambda look: with_transform(look, flip_x=not look.transform.flip_x))
 
 
 def reset(session: Session) -> None:
     """The selected pictures as their files have them, but for their fades. Raises EditError."""
-    change(session, "Reset Effects", lambda look: Look())
+    change(session, tr("Reset Effects"), lambda look: Look())
 
 
 def with_transform(look: Look, **changes: Any) -> Look:
@@ -84,4 +85,4 @@ def _check_table(path: str) -> None:
     try:
         check_table(path)
     except TableUnreadable as error:
-        raise EditError(error.what, "Choose another .cube file.") from error
+        raise EditError(error.what, tr("Choose another .cube file.")) from error

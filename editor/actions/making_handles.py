@@ -10,6 +10,7 @@ from editor.timeline.edits import Alignment, Rule
 from editor.timeline.edits.transitions import LEAST
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Task, Timeline, TrackKind, new_id
+from editor.words import tr
 
 
 def with_handles_made(
@@ -25,10 +26,13 @@ def with_handles_made(
     Nothing moves. Raises EditError where the other clip is not longer than that.
     """
     if frames < LEAST:
-        raise EditError("A dissolve of one frame only shows both pictures at once.", "Ask for more frames.")
+        raise EditError(tr("A dissolve of one frame only shows both pictures at once."), tr("Ask for more frames."))
     source, other = (right_id, left_id) if task is Task.BEFORE else (left_id, right_id)
     if timeline.clip(other).duration <= frames:
-        raise EditError(f"{timeline.clip(other).name} is too short for a dissolve of that length.", "Make it shorter.")
+        raise EditError(
+            tr("{name} is too short for a dissolve of that length.", name=timeline.clip(other).name),
+            tr("Make it shorter."),
+        )
     laid = extending.extended(timeline, source, frames, task, wishes, Rule.OVERWRITE, real_first=False)
     assert laid.clip_id is not None, "all of it is to be made"
     sides = (left_id, laid.clip_id) if task is Task.BEFORE else (laid.clip_id, right_id)
@@ -43,13 +47,13 @@ def make_handles(
 ) -> ItemId | None:
     """As with_handles_made, queued; the clip that stands for what is made. Raises EditError."""
     laid = with_handles_made(session.document.timeline, left_id, right_id, frames, task, wishes)
-    return generating.queue(session, "Generate Handles", laid)
+    return generating.queue(session, tr("Generate Handles"), laid)
 
 
 def why_no_handles(timeline: Timeline, left_id: ItemId, right_id: ItemId, task: Task) -> str:
     """Why none can be made at that side of a cut, for the user; empty where they can."""
     if any(cut.is_covered for cut in cuts_of(timeline.track_of(left_id)) if cut.left == left_id):
-        return "There is a transition on this cut already."
+        return tr("There is a transition on this cut already.")
     return why_no_source(timeline, right_id if task is Task.BEFORE else left_id, task)
 
 

@@ -8,6 +8,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Marker, MarkerId, new_id
+from editor.words import tr
 
 
 def mark_in(session: Session) -> None:
@@ -16,7 +17,7 @@ def mark_in(session: Session) -> None:
 
 def mark_in_at(document: Document, frame: int) -> None:
     """That frame is the first one of the range. An out point before it goes."""
-    document.apply("Mark In", edits.set_marks(document.timeline, frame, document.timeline.mark_out))
+    document.apply(tr("Mark In"), edits.set_marks(document.timeline, frame, document.timeline.mark_out))
 
 
 def mark_out(session: Session) -> None:
@@ -27,11 +28,11 @@ def mark_out_at(document: Document, frame: int) -> None:
     """That frame is the last one of the range; behind the end, the last one there is. An in point behind it goes."""
     timeline = document.timeline
     end = max(1, min(frame + 1, timeline.duration or frame + 1))
-    document.apply("Mark Out", edits.set_marks(timeline, timeline.mark_in, end))
+    document.apply(tr("Mark Out"), edits.set_marks(timeline, timeline.mark_in, end))
 
 
 def clear_marks(session: Session) -> None:
-    session.document.apply("Clear In and Out", edits.set_marks(session.document.timeline, None, None))
+    session.document.apply(tr("Clear In and Out"), edits.set_marks(session.document.timeline, None, None))
 
 
 def mark_clip(session: Session) -> None:
@@ -40,9 +41,9 @@ def mark_clip(session: Session) -> None:
     ids = selection or {clip.id for clip in needed_under_playhead(session)}
     places = [place for item_id in ids if (place := timeline.range_of(item_id)).duration]
     if not places:
-        raise EditError("A dissolve cannot be marked.", "Select a clip or a gap.")
+        raise EditError(tr("A dissolve cannot be marked."), tr("Select a clip or a gap."))
     start, end = min(place.start for place in places), max(place.end for place in places)
-    session.document.apply("Mark Clip", edits.set_marks(timeline, start, end))
+    session.document.apply(tr("Mark Clip"), edits.set_marks(timeline, start, end))
 
 
 def go_to_in(session: Session) -> None:
@@ -76,19 +77,19 @@ def previous_edit(session: Session) -> None:
 def add_marker(session: Session) -> None:
     timeline, frame = session.document.timeline, session.playback.frame
     if any(marker.at == frame for marker in timeline.markers):
-        raise EditError("There is a marker on this frame already.", "Rename it with a right-click.")
-    session.document.apply("Add Marker", edits.add_marker(timeline, Marker(MarkerId(new_id()), frame)))
+        raise EditError(tr("There is a marker on this frame already."), tr("Rename it with a right-click."))
+    session.document.apply(tr("Add Marker"), edits.add_marker(timeline, Marker(MarkerId(new_id()), frame)))
 
 
 def remove_marker(session: Session, marker_id: MarkerId) -> None:
-    session.document.apply("Delete Marker", edits.remove_marker(session.document.timeline, marker_id))
+    session.document.apply(tr("Delete Marker"), edits.remove_marker(session.document.timeline, marker_id))
 
 
 def marker_at(session: Session, frame: int) -> Marker | None:
     return next((marker for marker in session.document.timeline.markers if marker.at == frame), None)
 
 
-def change_marker(session: Session, marker: Marker, name: str = "Edit Marker") -> None:
+def change_marker(session: Session, marker: Marker, name: str = tr("Edit Marker")) -> None:
     """Nothing where it is gone: what it should be may have been asked for while it was deleted."""
     session.document.apply(name, edits.change_marker(session.document.timeline, marker))
 
@@ -97,7 +98,7 @@ def clear_markers(session: Session) -> None:
     timeline = session.document.timeline
     for marker in timeline.markers:
         timeline = edits.remove_marker(timeline, marker.id)
-    session.document.apply("Delete All Markers", timeline)
+    session.document.apply(tr("Delete All Markers"), timeline)
 
 
 def next_marker(session: Session) -> None:

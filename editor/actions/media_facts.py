@@ -6,6 +6,7 @@ from pathlib import Path
 from editor.timeline.model import Media
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
+from editor.words import tr, trn
 from engine.media.encoding_names import ENCODING_NAMES
 from engine.media.info import FileTimecode
 
@@ -20,18 +21,21 @@ def facts(media: Media, uses: int, file: FileTimecode = NO_TIMECODE) -> list[tup
 
 def _facts(media: Media, uses: int, file: FileTimecode) -> Iterator[tuple[str, str]]:
     path = Path(media.path)
-    yield "File", path.name
-    yield "In", str(path.parent)
-    yield "Folder", media.folder
-    yield "Picture", picture_words(media)
-    yield "Sound", sound_words(media)
-    yield "Length", length_words(media)
-    yield "On disk", bytes_words(media.size) if path.is_file() else "Offline: the file is not there"
-    yield "Timecode", file.text
-    yield "Reel", file.reel
-    yield "Colours", ENCODING_NAMES.get(media.encoding, "")
-    yield "Made by", media.made.model if media.made else ""
-    yield "Used", "Not on the timeline" if not uses else f"By {uses} clip{'s' * (uses > 1)}"
+    yield tr("File"), path.name
+    yield tr("In"), str(path.parent)
+    yield tr("Folder"), media.folder
+    yield tr("Picture"), picture_words(media)
+    yield tr("Sound"), sound_words(media)
+    yield tr("Length"), length_words(media)
+    yield tr("On disk"), bytes_words(media.size) if path.is_file() else tr("Offline: the file is not there")
+    yield tr("Timecode"), file.text
+    yield tr("Reel"), file.reel
+    yield tr("Colours"), ENCODING_NAMES.get(media.encoding, "")
+    yield tr("Made by"), media.made.model if media.made else ""
+    yield (
+        tr("Used"),
+        tr("Not on the timeline") if not uses else trn("By {count} clip", "By {count} clips", uses),
+    )
 
 
 def picture_words(media: Media) -> str:
@@ -40,30 +44,32 @@ def picture_words(media: Media) -> str:
         return ""
     parts = [f"{picture.width} × {picture.height}"]
     if not media.is_still:
-        parts.append(f"{float(picture.rate):.5g} fps{', varying' if picture.variable else ''}")
-    parts.append(f"{picture.bit_depth} bit")
-    return ", ".join((*parts, "with transparency") if picture.alpha else parts)
+        parts.append(
+            tr("{number:.5g} fps{which}", number=float(picture.rate), which=tr(", varying") if picture.variable else "")
+        )
+    parts.append(tr("{bit_depth} bit", bit_depth=picture.bit_depth))
+    return ", ".join((*parts, tr("with transparency")) if picture.alpha else parts)
 
 
 def sound_words(media: Media) -> str:
     if media.sound is None:
         return ""
     channels = {1: "mono", 2: "stereo"}.get(media.sound.channels, f"{media.sound.channels} channels")
-    return f"{media.sound.sample_rate / 1000:g} kHz, {channels}"
+    return tr("{sample_rate:g} kHz, {channels}", sample_rate=media.sound.sample_rate / 1000, channels=channels)
 
 
 def length_words(media: Media) -> str:
     """As timecode, and in frames; sound alone in seconds."""
     if media.is_still:
-        return "A still"
+        return tr("A still")
     if media.picture is None:
         return f"{float(media.duration):.2f} s"
     frames = to_frames(media.duration, media.picture.rate)
-    return f"{format_timecode(frames, media.picture.rate)}, {frames} frames"
+    return tr("{timecode}, {frames} frames", timecode=format_timecode(frames, media.picture.rate), frames=frames)
 
 
 def bytes_words(count: int) -> str:
     size, unit = float(count), 0
     while size >= 1000 and unit < len(UNITS) - 1:
         size, unit = size / 1000, unit + 1
-    return f"{size:.3g} {UNITS[unit]}" if unit else f"{count} bytes"
+    return f"{size:.3g} {UNITS[unit]}" if unit else tr("{count} bytes", count=count)

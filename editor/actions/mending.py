@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import head, tail
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Purpose, Task, Timeline, Transition, new_id
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.requests import Sound
 
 
@@ -18,7 +19,7 @@ def smoothed(timeline: Timeline, left_id: ItemId, right_id: ItemId, each_side: i
     """A cut with `each_side` frames on either side of it made anew; nothing moves. Raises EditError."""
     for clip in (timeline.clip(left_id), timeline.clip(right_id)):
         if clip.duration <= each_side:
-            raise EditError(f"That would replace all of {clip.name}.", "Ask for fewer frames.")
+            raise EditError(tr("That would replace all of {name}.", name=clip.name), tr("Ask for fewer frames."))
     laid = bridged(timeline, left_id, right_id, 2 * each_side, _unheard(wishes), Rule.OVERWRITE, Purpose.SMOOTH)
     return _seeing(laid)
 
@@ -66,11 +67,11 @@ def why_no_smooth_cut(timeline: Timeline, left_id: ItemId) -> str:
     """Why the cut after this clip can't be made smooth, for the user; empty where it can."""
     right = neighbour(timeline, left_id)
     if right is None:
-        return "No clip follows on this track."
+        return tr("No clip follows on this track.")
     if timeline.range_of(right.id).start > timeline.range_of(left_id).end:
-        return "There is a gap after the clip: bridge it instead."
+        return tr("There is a gap after the clip: bridge it instead.")
     if isinstance(timeline.track_of(left_id).items[timeline.place(left_id)[1] + 1], Transition):
-        return "There is a dissolve on the cut: delete it first."
+        return tr("There is a dissolve on the cut: delete it first.")
     return why_no_bridge(timeline, left_id, right.id)
 
 
@@ -78,7 +79,7 @@ def why_no_range(timeline: Timeline, clip_id: ItemId) -> str:
     """Why what is marked of this clip can't be made anew, for the user; empty where it can."""
     range_ = marked(timeline)
     if range_ is None:
-        return why_no_source(timeline, clip_id) or "Mark a range within the clip first (I, O)."
+        return why_no_source(timeline, clip_id) or tr("Mark a range within the clip first (I, O).")
     return why_not_within(timeline, clip_id, range_)
 
 
@@ -88,10 +89,10 @@ def why_not_within(timeline: Timeline, clip_id: ItemId, range_: TimeRange) -> st
         return refusal
     place, name = timeline.range_of(clip_id), timeline.clip(clip_id).name
     if not (place.start < range_.start and range_.end < place.end):
-        return f"The range has to lie within {name}, with some of it left on both sides."
+        return tr("The range has to lie within {name}, with some of it left on both sides.", name=name)
     known = generation_of(timeline, Task.BRIDGE, parts(timeline, clip_id, range_), Wishes()).sources
     enough = all(known_in(timeline, stretch) >= FEWEST for stretch in known)
-    return "" if enough else f"At least {FEWEST} frames have to be known before and after it."
+    return "" if enough else tr("At least {fewest} frames have to be known before and after it.", fewest=FEWEST)
 
 
 def why_no_repair(timeline: Timeline, clip_id: ItemId, frame: int) -> str:
@@ -99,9 +100,9 @@ def why_no_repair(timeline: Timeline, clip_id: ItemId, frame: int) -> str:
     if refusal := why_no_source(timeline, clip_id):
         return refusal
     if not timeline.range_of(clip_id).contains(frame):
-        return "The playhead does not stand in the clip."
+        return tr("The playhead does not stand in the clip.")
     if why_not_within(timeline, clip_id, TimeRange(frame, 1)):
-        return f"At least {FEWEST} frames have to be known before and after the playhead."
+        return tr("At least {fewest} frames have to be known before and after the playhead.", fewest=FEWEST)
     return ""
 
 
@@ -118,5 +119,7 @@ def _seeing(laid: Laid) -> Laid:
     """Raises EditError where too little is left beside the new frames to see how it moves."""
     assert laid.generation is not None, "there is always something to be made"
     if any(known_in(laid.timeline, stretch) < FEWEST for stretch in laid.generation.sources):
-        raise EditError(f"At least {FEWEST} frames have to be known on both sides.", "Ask for fewer frames.")
+        raise EditError(
+            tr("At least {fewest} frames have to be known on both sides.", fewest=FEWEST), tr("Ask for fewer frames.")
+        )
     return laid

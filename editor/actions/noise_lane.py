@@ -17,15 +17,16 @@ from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Keyframe, Purpose, Timeline, TrackKind
 from editor.view_state import KeyframePlace
+from editor.words import tr
 from engine.requests import BUILT_IN, BUILT_IN_NETWORK, Plan, PlannedLatent, Request
 
 FREE = 1.0
 DIGITS = 2  # of what is entered
-NOT_GENERATED = "Only a generated clip has frames to keep or to free."
-NO_TAKE = "New frames are wholly free: once there is a take, they can keep to it."
+NOT_GENERATED = tr("Only a generated clip has frames to keep or to free.")
+NO_TAKE = tr("New frames are wholly free: once there is a take, they can keep to it.")
 BUILT_INS = (BUILT_IN, BUILT_IN_NETWORK)
-NOT_WITH_KEYFRAMES = "Beside keyframes the built-in model makes new frames wholly free."
-IN_MORE_GOES = "New frames are made in more than one go: they are wholly free."
+NOT_WITH_KEYFRAMES = tr("Beside keyframes the built-in model makes new frames wholly free.")
+IN_MORE_GOES = tr("New frames are made in more than one go: they are wholly free.")
 
 
 class Part(StrEnum):
@@ -71,18 +72,18 @@ def why_no_lane(timeline: Timeline, clip_id: ItemId) -> str:
     if generation is None:
         return NOT_GENERATED
     if timeline.track_of(clip_id).kind is not TrackKind.VIDEO:
-        return "Sound is not generated: choose the picture."
+        return tr("Sound is not generated: choose the picture.")
     if generation.purpose == Purpose.SLOW:
-        return "Frames between a clip's own are measured: nothing of them is left free."
+        return tr("Frames between a clip's own are measured: nothing of them is left free.")
     if timeline.clip(clip_id).timing is not None:
-        return "The lane goes along the frames of a take: play the clip at 100 % first (Ctrl+R)."
+        return tr("The lane goes along the frames of a take: play the clip at 100 % first (Ctrl+R).")
     return ""
 
 
 def why_fixed(timeline: Timeline, clip_id: ItemId, plan: Plan, column: Column) -> str:
     """Why one column stays as it is, for the user; empty where it can be changed."""
     if timeline.track_of(clip_id).locked:
-        return "The track is locked."
+        return tr("The track is locked.")
     if column.part is not Part.NEW:
         return ""
     clip = timeline.clip(clip_id)
@@ -139,10 +140,10 @@ def add_keyframe(session: Session, clip_id: ItemId, plan: Plan, place: int) -> N
     """What the take in use shows in the middle of a new column, kept there. Raises EditError."""
     column, rate = columns_of(plan)[place], session.document.timeline.rate
     if column.part is Part.SEEN:
-        raise EditError("Known frames are given already.", "Add keyframes to the new ones.")
+        raise EditError(tr("Known frames are given already."), tr("Add keyframes to the new ones."))
     middle = Fraction(column.start + column.stop - 1, 2) / plan.rate
     if not keyframing.place_shown(session, KeyframePlace(clip_id, int(middle * rate))):
-        raise EditError("There is no take yet to keep a frame of.", "Drop a still on the clip instead.")
+        raise EditError(tr("There is no take yet to keep a frame of."), tr("Drop a still on the clip instead."))
 
 
 def preset_now(generation: Generation) -> str:

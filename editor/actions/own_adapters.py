@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from editor.model_shelf import ModelShelf
+from editor.words import tr
 from engine.errors import ModelError
 from engine.models.on_disk.adapters_found import why_unfit
 from engine.models.on_disk.experts import named_expert
@@ -38,9 +39,9 @@ async def of_file(shelf: Shelf, model: str, path: Path) -> Adapter:
     """One that lies anywhere. Its header is read on another thread. Raises ModelError where it does not fit."""
     known = model_on(shelf, model)
     if known is None:
-        raise ModelError(f"{model} is not here.", do="Choose another model first.")
+        raise ModelError(tr("{model} is not here.", model=model), do=tr("Choose another model first."))
     if refusal := await asyncio.to_thread(why_unfit, path, known.layout.transformers[0]):
-        raise ModelError(refusal, do="Choose another file, or another model.")
+        raise ModelError(refusal, do=tr("Choose another file, or another model."))
     return Adapter(path, expert=named_expert(path) if has_two_experts(shelf, model) else Expert.BOTH)
 
 

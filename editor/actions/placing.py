@@ -24,6 +24,7 @@ from editor.timeline.model import (
 )
 from editor.timeline.rational_time import MediaRange, to_frames, whole_frames
 from editor.timeline.timing import Timing
+from editor.words import tr
 
 Piece = tuple[Media, MediaRange | None]  # what plays, in the media's own seconds; None is all of it
 
@@ -139,7 +140,10 @@ def _tracks_for(timeline: Timeline, media: Media, where: Aim) -> list[Track]:
     if not aimed:
         kind = next(kind for kind, (part, _) in parts.items() if part is not None)
         word = "picture" if kind is TrackKind.VIDEO else "sound"
-        raise EditError(f"No {word} track is aimed at for “{media.name}”.", f"Click {kind[0]}1 in the track headers.")
+        raise EditError(
+            tr("No {word} track is aimed at for “{name}”.", word=word, name=media.name),
+            tr("Click {kind}1 in the track headers.", kind=kind[0]),
+        )
     return [track for track in aimed if not track.locked] or aimed
 
 
@@ -154,9 +158,9 @@ def frames_of(media: Media, span: MediaRange | None, rate: Fraction) -> int:
 def place(session: Session, pieces: Sequence[Piece], at: int, where: Aim, insert: bool, name: str = "") -> None:
     """Put them down as one edit, and select them. Raises EditError where no track can take them."""
     if not pieces:
-        raise EditError("This media is not in the pool any more.", "Import it again.")
+        raise EditError(tr("This media is not in the pool any more."), tr("Import it again."))
     timeline, clips = laid(session.document.timeline, pieces, at, where, insert)
-    session.document.apply(name or ("Insert" if insert else "Overwrite"), timeline)
+    session.document.apply(name or (tr("Insert") if insert else tr("Overwrite")), timeline)
     session.document.select(clips)
 
 
@@ -171,7 +175,10 @@ def drop(
     """Media from the pool or the source monitor, let go over a track."""
     timeline = session.document.timeline
     if track_id is not None and (track := timeline.track(track_id)).locked:
-        raise EditError(f"{timeline.label(track)} is locked.", f"Unlock {timeline.label(track)} first.")
+        raise EditError(
+            tr("{label} is locked.", label=timeline.label(track)),
+            tr("Unlock {label} first.", label=timeline.label(track)),
+        )
     where = _aim_of(aim(timeline, track_id), excerpt)
     place(session, _whole(timeline, media_ids, session.view.still_seconds, excerpt.span), at, where, insert)
 
@@ -207,7 +214,7 @@ def append(session: Session, media_ids: Iterable[MediaId]) -> None:
     timeline = session.document.timeline
     pieces, where = _whole(timeline, media_ids, session.view.still_seconds), aim(timeline)
     ends = [track.duration for media, _ in pieces for track in _tracks_for(timeline, media, where)]
-    place(session, pieces, max(ends, default=0), where, insert=False, name="Add to Timeline")
+    place(session, pieces, max(ends, default=0), where, insert=False, name=tr("Add to Timeline"))
 
 
 def _whole(

@@ -35,6 +35,7 @@ from editor.timeline.model import (
     Timeline,
 )
 from editor.timeline.rational_time import MediaRange, to_frames
+from editor.words import tr
 from engine import requests
 from engine.errors import LongtakeError
 from engine.media.info import MediaInfo
@@ -134,7 +135,7 @@ def media_of_take(timeline: Timeline, row: JobRow, take: requests.Take, info: Me
     if not timeline.has(clip_id):
         return media
     clip = timeline.clip(clip_id)
-    return replace(media, name=f"{clip.name}, take {len(clip.takes) + 1}")
+    return replace(media, name=tr("{name}, take {takes}", name=clip.name, takes=len(clip.takes) + 1))
 
 
 def made_of(timeline: Timeline, row: JobRow, take: requests.Take) -> Made:

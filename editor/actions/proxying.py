@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Media, MediaId
+from editor.words import tr
 
 
 def make_proxies(session: Session, media_ids: Iterable[MediaId]) -> None:
     """Beside everything else, one after another. Raises EditError where none of these can have one."""
     paths = [media.path for media in _media(session, media_ids) if can_have_one(media)]
     if not paths:
-        raise EditError("Only films without transparency have proxies.", "Select some in the media pool.")
+        raise EditError(tr("Only films without transparency have proxies."), tr("Select some in the media pool."))
     session.proxies.make(paths)
 
 

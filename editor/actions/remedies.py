@@ -14,6 +14,7 @@ from editor.timeline import edits
 from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Task, Timeline
+from editor.words import tr
 from engine.requests import Remedy
 
 MORE = 4  # known frames at least: one more latent frame
@@ -54,7 +55,7 @@ def change_for(timeline: Timeline, played: Generation, which: Remedy) -> Change:
         preset = freedom_named(noise, played.purpose)
         return lambda asked: replace(asked, noise=noise, preset=preset)
     if played.matching >= 1:
-        raise EditError("This take is matched in full already.", do="Try another take instead.")
+        raise EditError(tr("This take is matched in full already."), do=tr("Try another take instead."))
     return lambda asked: replace(asked, matching=1.0)
 
 
@@ -67,14 +68,20 @@ def fewer_frames(session: Session, clip_id: ItemId) -> None:
     clip, media = timeline.clip(clip_id), timeline.media_of(timeline.clip(clip_id))
     generation = generation_in(session, clip_id)
     if clip.timing is not None:
-        raise EditError("The clip plays at another speed.", do="Play it at 100 % first (Ctrl+R), or trim it by hand.")
+        raise EditError(
+            tr("The clip plays at another speed."), do=tr("Play it at 100 % first (Ctrl+R), or trim it by hand.")
+        )
     if media is None or media.made is None or not media.made.believable or generation.task is Task.BRIDGE:
-        raise EditError("Nothing says how many of these frames hold.", do="Look at them, and trim the clip by hand.")
+        raise EditError(
+            tr("Nothing says how many of these frames hold."), do=tr("Look at them, and trim the clip by hand.")
+        )
     taken = min(ceil((reach_of(timeline, clip) - media.made.believable) * timeline.rate), clip.duration - 1)
     if taken <= 0:
-        raise EditError("The clip is no longer than what the test stands behind.", do="Try another take instead.")
+        raise EditError(
+            tr("The clip is no longer than what the test stands behind."), do=tr("Try another take instead.")
+        )
     edge, by = (Edge.START, taken) if generation.task is Task.BEFORE else (Edge.END, -taken)
-    session.document.apply("Fewer Frames", edits.ripple_trim(timeline, clip_id, edge, by))
+    session.document.apply(tr("Fewer Frames"), edits.ripple_trim(timeline, clip_id, edge, by))
 
 
 def reach_of(timeline: Timeline, clip: Clip) -> Fraction:
@@ -92,7 +99,7 @@ def freer(noise: tuple[float, ...], purpose: str = "") -> tuple[float, ...]:
         return names[names.index(noise) + 1]
     higher = tuple(min(1.0, round(value + FREER, 2)) for value in noise)
     if noise in names or higher == noise:
-        raise EditError("The known frames are as free as they can be.", do="Try another take instead.")
+        raise EditError(tr("The known frames are as free as they can be."), do=tr("Try another take instead."))
     return higher
 
 
@@ -105,7 +112,9 @@ def _more_context(timeline: Timeline, played: Generation) -> int:
     """In known frames. Raises EditError."""
     most = min(MOST, min((known_in(timeline, stretch) for stretch in played.sources), default=0))
     if played.context is None or played.context >= most:
-        raise EditError(f"The model sees as many known frames as help: {most}.", do="Try another take instead.")
+        raise EditError(
+            tr("The model sees as many known frames as help: {most}.", most=most), do=tr("Try another take instead.")
+        )
     return min(played.context + MORE, most)
 
 

@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import change_clips, tail
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Media, Take, Timeline, Track, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import to_seconds
+from editor.words import tr
 from engine.errors import MediaError
 
 HANDLE_SECONDS = 1  # on either side, as far as there is media: for dissolves and trims
@@ -32,14 +33,18 @@ def why_no_rendering(timeline: Timeline, clip_id: ItemId) -> str:
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
     media = timeline.media_of(clip)
     if track.locked:
-        return f"{timeline.label(track)} is locked."
+        return tr("{label} is locked.", label=timeline.label(track))
     if track.kind is not TrackKind.VIDEO:
-        return "Sound is not rendered: choose the picture."
+        return tr("Sound is not rendered: choose the picture.")
     if media is None or media.picture is None:
-        return f"{clip.name} is still being made."
+        return tr("{name} is still being made.", name=clip.name)
     if not Path(media.path).is_file():
-        return f"{clip.name} is offline: relink it first."
-    return "" if clip.timing is not None else f"{clip.name} plays as it was filmed: there is nothing to render."
+        return tr("{name} is offline: relink it first.", name=clip.name)
+    return (
+        ""
+        if clip.timing is not None
+        else tr("{name} plays as it was filmed: there is nothing to render.", name=clip.name)
+    )
 
 
 def rendering_of(timeline: Timeline, clip_id: ItemId, folder: Path) -> Rendering:
@@ -62,14 +67,14 @@ def rendering_of(timeline: Timeline, clip_id: ItemId, folder: Path) -> Rendering
         (Track(TrackId(new_id()), TrackKind.VIDEO, items=(plain,)),),
         media=(media,),
     )
-    return Rendering(clip, alone, before, _unused(folder, f"{clip.name}, as it plays"))
+    return Rendering(clip, alone, before, _unused(folder, tr("{name}, as it plays", name=clip.name)))
 
 
 async def place(session: Session, rendering: Rendering) -> None:
     """The film in the clip's place, as one edit. Raises EditError where the clip was changed meanwhile."""
     media = media_from(await asyncio.wrap_future(session.service.inspect(rendering.path)))
     timeline = session.document.timeline
-    session.document.apply("Render and Replace", replaced(timeline, rendering, media))
+    session.document.apply(tr("Render and Replace"), replaced(timeline, rendering, media))
 
 
 def replaced(timeline: Timeline, rendering: Rendering, media: Media) -> Timeline:
@@ -77,9 +82,11 @@ def replaced(timeline: Timeline, rendering: Rendering, media: Media) -> Timeline
     was, rate = rendering.clip, timeline.rate
     now = timeline.clip(was.id) if timeline.has(was.id) else None
     if now is None or _playing(now) != _playing(was):
-        raise EditError(f"“{was.name}” was changed while it was rendered.", "Render it again.")
+        raise EditError(tr("“{name}” was changed while it was rendered.", name=was.name), tr("Render it again."))
     if media.picture is None or media.duration < to_seconds(rendering.before + was.duration, rate):
-        raise MediaError("The film that was rendered is not whole.", kept="The clip is as it was.", do="Try again.")
+        raise MediaError(
+            tr("The film that was rendered is not whole."), kept=tr("The clip is as it was."), do=tr("Try again.")
+        )
     start = to_seconds(rendering.before, rate)
 
     def change(clip: Clip) -> Clip:

@@ -8,6 +8,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Media, Timeline, TrackKind
+from editor.words import tr
 
 Start = Callable[[Clip], Fraction]  # where in the media a clip begins, in seconds
 
@@ -38,7 +39,7 @@ def replace_from_pool(session: Session, media: Media) -> None:
 
 def _opened(session: Session) -> Media:
     if session.source.media is None:
-        raise EditError("The source monitor is empty.", "Double-click a clip in the media pool first.")
+        raise EditError(tr("The source monitor is empty."), tr("Double-click a clip in the media pool first."))
     return session.source.media
 
 
@@ -46,10 +47,12 @@ def _replace(session: Session, media: Media, start: Start) -> None:
     timeline = edits.add_media(session.document.timeline, media)
     ids = [item_id for item_id in chosen(session) if _fits(timeline, item_id, media)]
     if not ids:
-        raise EditError(f"“{media.name}” has nothing for the selected clips.", "Select a clip of its kind.")
+        raise EditError(
+            tr("“{name}” has nothing for the selected clips.", name=media.name), tr("Select a clip of its kind.")
+        )
     for clip_id in ids:
         timeline = edits.replace_media(timeline, clip_id, media, start(timeline.clip(clip_id)))
-    session.document.apply("Replace With Clip", timeline)
+    session.document.apply(tr("Replace With Clip"), timeline)
 
 
 def _fits(timeline: Timeline, item_id: ItemId, media: Media) -> bool:

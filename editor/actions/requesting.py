@@ -25,6 +25,7 @@ from editor.timeline.model import (
     TrackKind,
 )
 from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
+from editor.words import tr
 from engine.requests import (
     BUILT_IN,
     Adapter,
@@ -91,7 +92,7 @@ def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
     """
     media = timeline.media_of(clip)
     if media is None:
-        raise EditError(f"{clip.name} has no picture yet.", do="Wait for its first take.")
+        raise EditError(tr("{name} has no picture yet.", name=clip.name), do=tr("Wait for its first take."))
     playing = timeline.source_range(clip)
     if task is Task.BEFORE:
         start = max(playing.start, Fraction(0))
@@ -213,27 +214,27 @@ def why_no_source(
     """
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
     if track.kind is not TrackKind.VIDEO:
-        return "Sound is not generated: choose a picture clip."
+        return tr("Sound is not generated: choose a picture clip.")
     if track.locked:
-        return "The track is locked."
+        return tr("The track is locked.")
     if clip.is_pending:
-        return f"{clip.name} is still being made."
+        return tr("{name} is still being made.", name=clip.name)
     if refusal := _why_no_film(clip, timeline.media_of(clip), is_there):
         return refusal
     if clip.timing is not None:
-        return f"{clip.name} does not play as it was filmed: use Render and Replace on it first."
+        return tr("{name} does not play as it was filmed: use Render and Replace on it first.", name=clip.name)
     if max(known_frames(timeline, clip, side) for side in (sides_of(task) if task else EITHER)) < FEWEST:
-        return f"At least {FEWEST} frames are needed to see how it moves."
+        return tr("At least {fewest} frames are needed to see how it moves.", fewest=FEWEST)
     return ""
 
 
 def _why_no_film(clip: Clip, media: Media | None, is_there: IsThere) -> str:
     """What is wrong with a clip's file."""
     if media is None or not is_there(Path(media.path)):
-        return f"{clip.name} is offline: relink it first."
+        return tr("{name} is offline: relink it first.", name=clip.name)
     if media.picture is None:
-        return f"{media.name} has no picture."
-    return "A still does not move: choose a video clip." if media.is_still else ""
+        return tr("{name} has no picture.", name=media.name)
+    return tr("A still does not move: choose a video clip.") if media.is_still else ""
 
 
 def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_there: IsThere = Path.is_file) -> str:
@@ -254,7 +255,9 @@ def known_in(timeline: Timeline, stretch: Stretch) -> int:
 def _media(timeline: Timeline, stretch: Stretch) -> Media:
     media = timeline.media_by_id.get(stretch.media)
     if media is None:
-        raise EditError("What this was made from is no longer in the media pool.", do="Import it and extend it anew.")
+        raise EditError(
+            tr("What this was made from is no longer in the media pool."), do=tr("Import it and extend it anew.")
+        )
     return media
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, ItemId, Timeline, Track, TrackKind
+from editor.words import tr
 
 
 def selected_clips(session: Session) -> list[Clip]:
@@ -43,7 +44,7 @@ def chosen(session: Session) -> frozenset[ItemId]:
     """
     timeline, ids = session.document.timeline, session.document.selection
     if not ids:
-        raise EditError("Nothing is selected.", "Select a clip first.")
+        raise EditError(tr("Nothing is selected."), tr("Select a clip first."))
     ids = with_linked(timeline, ids) if session.view.linked else ids
     return frozenset(item_id for item_id in ids if not timeline.track_of(item_id).locked) or ids
 
@@ -74,8 +75,8 @@ def needed_under_playhead(session: Session) -> list[Clip]:
     clips = clips_under_playhead(session)
     if not clips:
         raise EditError(
-            "There is no clip under the playhead.",
-            "Put the playhead on a selected clip, or on one of a track that is aimed at (V1, A1).",
+            tr("There is no clip under the playhead."),
+            tr("Put the playhead on a selected clip, or on one of a track that is aimed at (V1, A1)."),
         )
     return clips
 
@@ -118,7 +119,14 @@ def select_neighbour(session: Session, by: int) -> None:
     here = [index for index, clip in enumerate(alike) if clip in clips]
     place = (max(here) if by > 0 else min(here)) + by
     if not 0 <= place < len(alike):
-        raise EditError(f"No clip {'follows' if by > 0 else 'comes before it'} on {timeline.label(track)}.", "")
+        raise EditError(
+            tr(
+                "No clip {which} on {label}.",
+                which="follows" if by > 0 else tr("comes before it"),
+                label=timeline.label(track),
+            ),
+            "",
+        )
     found = alike[place].id
     session.document.select(with_linked(timeline, [found]) if session.view.linked else [found])
     session.playback.seek(timeline.range_of(found).start)
@@ -135,7 +143,7 @@ def select_gap(session: Session) -> None:
         if isinstance(item, Gap) and start + item.duration > frame and item.id not in session.document.selection
     ]
     if not gaps:
-        raise EditError("No gap follows on a track that is aimed at.", "Go to the start first (Home).")
+        raise EditError(tr("No gap follows on a track that is aimed at."), tr("Go to the start first (Home)."))
     start, gap_id = min(gaps)
     session.document.select([gap_id])
     session.playback.seek(start)

@@ -31,6 +31,7 @@ from editor.timeline.model import (
 )
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import can_drop, format_timecode
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.media.info import FileTimecode
 
@@ -65,8 +66,8 @@ def why_nothing_to_send(timeline: Timeline, clip: Clip) -> str:
     """For the user; empty where there is a take."""
     media = timeline.media_of(clip)
     if media is None or not clip.is_generated or media.picture is None:
-        return "Nothing is made of this clip yet."
-    return "" if Path(media.path).is_file() else f"{media.name} is offline: relink it first."
+        return tr("Nothing is made of this clip yet.")
+    return "" if Path(media.path).is_file() else tr("{name} is offline: relink it first.", name=media.name)
 
 
 async def origin_of(session: Session, clip_id: ItemId) -> Origin:

@@ -7,6 +7,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Timeline, TrackKind
+from editor.words import tr
 
 
 def slip(session: Session, by: int) -> None:
@@ -14,12 +15,12 @@ def slip(session: Session, by: int) -> None:
 
     Steps in a row are one undo step. Raises EditError where none has media to go on.
     """
-    _pull("Slip", session, lambda timeline, clip_id, linked: edits.slip(timeline, clip_id, -by, linked))
+    _pull(tr("Slip"), session, lambda timeline, clip_id, linked: edits.slip(timeline, clip_id, -by, linked))
 
 
 def slide(session: Session, by: int) -> None:
     """The selected clips moved between their neighbours, which give and take the room. As `slip`."""
-    _pull("Slide", session, lambda timeline, clip_id, linked: edits.slide(timeline, clip_id, by, linked))
+    _pull(tr("Slide"), session, lambda timeline, clip_id, linked: edits.slide(timeline, clip_id, by, linked))
 
 
 def _pull(name: str, session: Session, edit: Callable[[Timeline, ItemId, bool], Timeline]) -> None:
@@ -28,7 +29,7 @@ def _pull(name: str, session: Session, edit: Callable[[Timeline, ItemId, bool], 
     for clip in leads(clips) if linked else clips:
         timeline = edit(timeline, clip.id, linked)
     if timeline is before:
-        raise EditError("The media, or a neighbour, ends there.", "Trim the clip first.")
+        raise EditError(tr("The media, or a neighbour, ends there."), tr("Trim the clip first."))
     ids = frozenset(clip.id for clip in clips)
     session.document.apply(name, timeline, merge=(name, ids))
 
@@ -39,4 +40,4 @@ def move_to_track(session: Session, by: int) -> None:
     kinds = {timeline.track_of(clip.id).kind for clip in selected_clips(session)}
     kind = min(kinds, key=list(TrackKind).index, default=TrackKind.VIDEO)
     rows = {kind: by if kind is TrackKind.VIDEO else -by}
-    session.document.apply("Move to Track", edits.move(timeline, ids, 0, rows))
+    session.document.apply(tr("Move to Track"), edits.move(timeline, ids, 0, rows))

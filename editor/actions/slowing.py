@@ -10,6 +10,7 @@ from editor.timeline import edits
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Stretch, Task, Timeline, new_id
 from editor.timeline.timing import PLAIN
+from editor.words import tr
 from engine.requests import BUILT_IN, Sound
 
 SPEEDS = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))  # that are offered
@@ -47,14 +48,14 @@ def why_no_slower(timeline: Timeline, clip_id: ItemId, speed: Fraction) -> str:
     clip = timeline.clip(clip_id)
     timing = clip.timing or PLAIN
     if timing.ramp or timing.speed <= 0:
-        return f"{clip.name} does not play forward at one speed: give it one first (Ctrl+R)."
+        return tr("{name} does not play forward at one speed: give it one first (Ctrl+R).", name=clip.name)
     as_filmed = change_clips(timeline, [clip_id], lambda each: replace(each, timing=None))
     if refusal := why_no_source(as_filmed, clip_id):
         return refusal
     playing, media = timeline.source_range(clip), timeline.media_of(clip)
     assert media is not None, "a clip without a file is refused before"
     if playing.start < 0 or playing.end > media.duration:
-        return f"{clip.name} plays more than its file has: trim it first."
+        return tr("{name} plays more than its file has: trim it first.", name=clip.name)
     if known_in(timeline, Stretch(media.id, playing)) / speed > MOST_NEW:
-        return f"Too long: {MOST_NEW} frames can be made at once."
+        return tr("Too long: {most_new} frames can be made at once.", most_new=MOST_NEW)
     return ""

@@ -13,15 +13,16 @@ from editor.timeline.edits import Edge
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Task, Timeline
+from editor.words import tr
 
-GONE = "Its clip is not on the timeline any more."
+GONE = tr("Its clip is not on the timeline any more.")
 FIXED = (Task.BRIDGE,)  # as long as the room they fill
 
 
 def why_not_smaller(timeline: Timeline, row: JobRow) -> str:
     """For the user; empty where it can be tried."""
     if not row.lacked_memory:
-        return "It was not for want of memory that it failed."
+        return tr("It was not for want of memory that it failed.")
     return "" if timeline.has(ItemId(row.clip_id)) else GONE
 
 
@@ -38,7 +39,7 @@ async def retry_smaller(session: Session, row: JobRow) -> None:
     elif ways.other is not None:
         make_with(session, clip_id, ways.other)
     else:
-        raise EditError("Nothing smaller fits either.", "Close other programs that use memory, then try again.")
+        raise EditError(tr("Nothing smaller fits either."), tr("Close other programs that use memory, then try again."))
 
 
 def shorten(session: Session, clip_id: ItemId, share: Fraction) -> None:
@@ -53,4 +54,4 @@ def shorten(session: Session, clip_id: ItemId, share: Fraction) -> None:
     timeline = change_clips(timeline, alike, lambda clip: replace(clip, generation=asked))
     taken = max(0, timeline.clip(clip_id).duration - frames)
     edge, by = (Edge.START, taken) if generation.task is Task.BEFORE else (Edge.END, -taken)
-    session.document.apply("Shorten to Fit", edits.ripple_trim(timeline, clip_id, edge, by) if taken else timeline)
+    session.document.apply(tr("Shorten to Fit"), edits.ripple_trim(timeline, clip_id, edge, by) if taken else timeline)

@@ -12,6 +12,7 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Media, MediaId, TrackKind
 from editor.timeline.rational_time import MediaRange, whole_frames
 from editor.timeline.timing import FASTEST, Timing
+from editor.words import tr
 
 
 def open_in_source(session: Session, media_id: MediaId) -> None:
@@ -34,22 +35,25 @@ def fit_to_fill(session: Session) -> None:
     media, timeline = _opened(session), session.document.timeline
     start, end = timeline.mark_in, timeline.mark_out
     if start is None or end is None:
-        raise EditError("No range is marked on the timeline.", "Set an in and an out point there first (I, O).")
+        raise EditError(tr("No range is marked on the timeline."), tr("Set an in and an out point there first (I, O)."))
     if media.is_still:
-        raise EditError(f"“{media.name}” is a still: it has no speed.", "Overwrite with it (.).")
+        raise EditError(tr("“{name}” is a still: it has no speed.", name=media.name), tr("Overwrite with it (.)."))
     span = session.source.marked or MediaRange(Fraction(0), media.duration)
     speed = span.duration * timeline.rate / (end - start)
-    _require(speed <= FASTEST, f"“{media.name}” would have to play more than {FASTEST} times as fast.")
+    _require(
+        speed <= FASTEST,
+        tr("“{name}” would have to play more than {fastest} times as fast.", name=media.name, fastest=FASTEST),
+    )
     retimed = (end - start, Timing(speed) if speed != 1 else None)
     timeline, clips = laid(timeline, [(media, span)], start, aim(timeline), insert=False, retimed=retimed)
-    session.document.apply("Fit to Fill", edits.set_marks(timeline, None, None))
+    session.document.apply(tr("Fit to Fill"), edits.set_marks(timeline, None, None))
     session.document.select(clips)
     session.playback.seek(end)
 
 
 def _opened(session: Session) -> Media:
     if session.source.media is None:
-        raise EditError("The source monitor is empty.", "Double-click a clip in the media pool first.")
+        raise EditError(tr("The source monitor is empty."), tr("Double-click a clip in the media pool first."))
     return session.source.media
 
 
@@ -59,7 +63,7 @@ def _edit(session: Session, insert: bool) -> None:
     at, span = _points(session, media)
     timeline = session.document.timeline
     timeline, clips = laid(timeline, [(media, span)], at, aim(timeline), insert)
-    session.document.apply("Insert" if insert else "Overwrite", edits.set_marks(timeline, None, None))
+    session.document.apply(tr("Insert") if insert else tr("Overwrite"), edits.set_marks(timeline, None, None))
     session.document.select(clips)
     session.playback.seek(max(timeline.range_of(clip_id).end for clip_id in clips))
 
@@ -76,7 +80,10 @@ def _points(session: Session, media: Media) -> tuple[int, MediaRange | None]:
         return session.playback.frame if start is None else start, span
     if start is None:
         start = end - frames_of(media, span, timeline.rate)
-        _require(start >= 0, f"“{media.name}” would have to begin before the timeline does to end at its out point.")
+        _require(
+            start >= 0,
+            tr("“{name}” would have to begin before the timeline does to end at its out point.", name=media.name),
+        )
         return start, span
     return start, _filling(session.source, media, end - start, timeline.rate)
 
@@ -90,13 +97,21 @@ def _filling(source: Source, media: Media, frames: int, rate: Fraction) -> Media
     there = frames if media.is_still else whole_frames(media.duration - start, rate)
     if start < 0:
         start, there = Fraction(0), whole_frames(source.mark_out or media.duration, rate)
-    _require(there >= frames, f"“{media.name}” has {there} frames for the {frames} that are marked on the timeline.")
+    _require(
+        there >= frames,
+        tr(
+            "“{name}” has {there} frames for the {frames} that are marked on the timeline.",
+            name=media.name,
+            there=there,
+            frames=frames,
+        ),
+    )
     return MediaRange(start, length)
 
 
 def _require(fits: bool, otherwise: str) -> None:
     if not fits:
-        raise EditError(otherwise, "Mark less, or clear one of the marks (Alt+X).")
+        raise EditError(otherwise, tr("Mark less, or clear one of the marks (Alt+X)."))
 
 
 def match_frame(session: Session) -> None:
@@ -110,7 +125,7 @@ def match_frame(session: Session) -> None:
             moment = timeline.moment(clip, within)
             session.source_playback.seek(whole_frames(moment, session.source.document.timeline.rate))
             return
-    raise EditError("What is under the playhead is not made yet.", "Wait until its first take is there.")
+    raise EditError(tr("What is under the playhead is not made yet."), tr("Wait until its first take is there."))
 
 
 def _topmost_first(session: Session) -> Iterator[Clip]:

@@ -11,6 +11,7 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind, new_id
 from editor.timeline.timing import ONE, PLAIN
 from editor.view_state import Line
+from editor.words import tr
 
 FREEZE_SECONDS = 2  # Premiere's length of an inserted freeze frame
 
@@ -45,7 +46,7 @@ def set_speed(session: Session, ids: Iterable[ItemId], asked: SpeedChange) -> No
         keeps_pitch=asked.keeps_pitch,
         linked=session.view.linked,
     )
-    session.document.apply("Speed/Duration", after)
+    session.document.apply(tr("Speed/Duration"), after)
 
 
 def frames_at(timeline: Timeline, clip_id: ItemId, speed: Fraction) -> int:
@@ -63,7 +64,7 @@ def speed_for(timeline: Timeline, clip: Clip, frames: int) -> Fraction:
 
 def set_keeps_pitch(session: Session, clip_id: ItemId, on: bool) -> None:
     after = edits.set_keeps_pitch(session.document.timeline, clip_id, on, session.view.linked)
-    session.document.apply("Keep Pitch", after)
+    session.document.apply(tr("Keep Pitch"), after)
 
 
 def is_heard_with(timeline: Timeline, clip: Clip) -> bool:
@@ -74,7 +75,7 @@ def is_heard_with(timeline: Timeline, clip: Clip) -> bool:
 
 def reverse(session: Session) -> None:
     timeline, ids = session.document.timeline, [clip.id for clip in meant(session)]
-    session.document.apply("Reverse", edits.reverse(timeline, ids, session.view.linked))
+    session.document.apply(tr("Reverse"), edits.reverse(timeline, ids, session.view.linked))
 
 
 def insert_freeze_frame(session: Session) -> None:
@@ -82,7 +83,7 @@ def insert_freeze_frame(session: Session) -> None:
     timeline, frame = session.document.timeline, session.playback.frame
     clip, made = _picture_under_playhead(session), ItemId(new_id())
     frames = round(FREEZE_SECONDS * timeline.rate)
-    session.document.apply("Insert Freeze Frame", edits.insert_freeze(timeline, clip.id, frame, frames, made))
+    session.document.apply(tr("Insert Freeze Frame"), edits.insert_freeze(timeline, clip.id, frame, frames, made))
     session.document.select([made])
 
 
@@ -91,9 +92,9 @@ def toggle_freeze(session: Session) -> None:
     timeline, clip = session.document.timeline, _picture_under_playhead(session)
     if is_frozen(clip):
         after = edits.set_speed(timeline, [clip.id], ONE, linked=False)
-        session.document.apply("Unfreeze", after)
+        session.document.apply(tr("Unfreeze"), after)
     else:
-        session.document.apply("Freeze Clip", edits.freeze(timeline, clip.id, session.playback.frame))
+        session.document.apply(tr("Freeze Clip"), edits.freeze(timeline, clip.id, session.playback.frame))
 
 
 def toggle_curve(session: Session) -> None:
@@ -123,7 +124,7 @@ def _picture_under_playhead(session: Session) -> Clip:
     timeline = session.document.timeline
     clips = [clip for clip in needed_under_playhead(session) if timeline.track_of(clip.id).kind is TrackKind.VIDEO]
     if not clips:
-        raise EditError("No picture is under the playhead.", "Put the playhead on a picture clip.")
+        raise EditError(tr("No picture is under the playhead."), tr("Put the playhead on a picture clip."))
     return clips[-1]
 
 
@@ -149,4 +150,4 @@ def read_percent(text: str) -> Fraction:
     try:
         return Fraction(bare) / 100
     except (ValueError, ZeroDivisionError):
-        raise EditError(f"“{text.strip()}” is no speed.", "Type per cent, as 50.") from None
+        raise EditError(tr("“{strip}” is no speed.", strip=text.strip()), tr("Type per cent, as 50.")) from None

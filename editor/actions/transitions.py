@@ -8,10 +8,11 @@ from editor.timeline import edits
 from editor.timeline.edits import Alignment, Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import DIP_TO_BLACK, DIP_TO_WHITE, DISSOLVE, ItemId, Timeline, TrackKind, new_id
+from editor.words import tr
 
 LEAST = 2  # frames
-PICTURE_NAMES = {DISSOLVE: "Cross Dissolve", DIP_TO_BLACK: "Dip to Black", DIP_TO_WHITE: "Dip to White"}
-SOUND_NAMES = {DISSOLVE: "Cross Fade"}
+PICTURE_NAMES = {DISSOLVE: tr("Cross Dissolve"), DIP_TO_BLACK: tr("Dip to Black"), DIP_TO_WHITE: tr("Dip to White")}
+SOUND_NAMES = {DISSOLVE: tr("Cross Fade")}
 NAMES = {TrackKind.VIDEO: PICTURE_NAMES, TrackKind.AUDIO: SOUND_NAMES}
 
 
@@ -35,7 +36,7 @@ def _covered(timeline: Timeline, cuts: Iterable[Cut], wanted: int) -> tuple[Time
         frames = max(LEAST, min(wanted, edits.transition_limit(timeline, cut.left, cut.right)))
         try:
             if cut.is_covered:
-                raise EditError("There is a dissolve on this cut already.", "Select it to change its length.")
+                raise EditError(tr("There is a dissolve on this cut already."), tr("Select it to change its length."))
             timeline = edits.add_transition(timeline, cut.left, cut.right, frames, ItemId(new_id()))
             done.append(frames)
         except EditError as error:
@@ -58,7 +59,7 @@ def set_length(session: Session, transition_id: ItemId, frames: int) -> None:
     after = edits.add_transition(timeline, left.id, right.id, frames, transition_id, transition.kind)
     if (alignment := edits.alignment_of(transition)) not in (None, Alignment.CENTRE):
         after = edits.align_transition(after, transition_id, alignment)
-    session.document.apply("Transition Length", after)
+    session.document.apply(tr("Transition Length"), after)
 
 
 def move_edge(session: Session, transition_id: ItemId, edge: Edge, to: int) -> None:
@@ -66,13 +67,13 @@ def move_edge(session: Session, transition_id: ItemId, edge: Edge, to: int) -> N
     timeline = session.document.timeline
     transition = edits.transition_at(timeline, transition_id)[1]
     by = transition.in_offset - to if edge is Edge.START else to - transition.out_offset
-    session.document.apply("Transition Length", edits.resize_transition(timeline, transition_id, edge, by))
+    session.document.apply(tr("Transition Length"), edits.resize_transition(timeline, transition_id, edge, by))
 
 
 def align(session: Session, transition_id: ItemId, alignment: Alignment) -> None:
     """Raises EditError where there is not enough media for that."""
     after = edits.align_transition(session.document.timeline, transition_id, alignment)
-    session.document.apply("Transition Alignment", after)
+    session.document.apply(tr("Transition Alignment"), after)
 
 
 def set_kind(session: Session, transition_id: ItemId, kind: str) -> None:
@@ -81,7 +82,7 @@ def set_kind(session: Session, transition_id: ItemId, kind: str) -> None:
 
 
 def remove(session: Session, transition_id: ItemId) -> None:
-    session.document.apply("Delete Transition", edits.remove_transition(session.document.timeline, transition_id))
+    session.document.apply(tr("Delete Transition"), edits.remove_transition(session.document.timeline, transition_id))
 
 
 def make_default_length(session: Session, transition_id: ItemId) -> None:

@@ -8,6 +8,7 @@ from typing import NoReturn
 from editor.interchange.foreign import Foreign
 from editor.interchange.formats import Format
 from editor.timeline.model import Timeline
+from editor.words import tr
 from engine.errors import RequestError
 from engine.media.info import FileTimecode
 from engine.pipes import Closed, Message, Spawned, TooLarge, spawn
@@ -22,18 +23,20 @@ def write(timeline: Timeline, form: Format, path: Path) -> list[Path]:
     from editor.timeline.otio_file import encode
 
     order: Message = {"do": "write", "timeline": encode(timeline), "form": form.id, "path": str(path)}
-    return [Path(name) for name in _told(order, f"{path.name} could not be written")["paths"]]
+    return [Path(name) for name in _told(order, tr("{name} could not be written", name=path.name))["paths"]]
 
 
 def read(path: Path, rate: Fraction) -> Foreign:
     """rate: for files that do not say theirs. Not to be called on the window's own thread. Raises LongtakeError."""
     order: Message = {"do": "read", "path": str(path), "rate": str(rate)}
-    return from_json(Foreign, _told(order, f"{path.name} could not be read")["foreign"])
+    return from_json(Foreign, _told(order, tr("{name} could not be read", name=path.name))["foreign"])
 
 
 def timecode(path: Path) -> FileTimecode:
     """What a media file carries. Not to be called on the window's own thread. Raises LongtakeError."""
-    return from_json(FileTimecode, _told({"do": "timecode", "path": str(path)}, f"{path.name} could not be read")["of"])
+    return from_json(
+        FileTimecode, _told({"do": "timecode", "path": str(path)}, tr("{name} could not be read", name=path.name))["of"]
+    )
 
 
 def _told(order: Message, failure: str) -> Message:
@@ -57,8 +60,8 @@ def _told(order: Message, failure: str) -> Message:
 
 
 def _fail(failure: str, error: Exception) -> NoReturn:
-    what = f"{failure}: the process that does it ended ({error})."
-    raise RequestError(what, kept="Your timeline is as it was.", do="Try another form.") from error
+    what = tr("{failure}: the process that does it ended ({error}).", failure=failure, error=error)
+    raise RequestError(what, kept=tr("Your timeline is as it was."), do=tr("Try another form.")) from error
 
 
 def _end(spawned: Spawned | None) -> None:

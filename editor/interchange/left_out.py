@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from editor.interchange.formats import Format, Part
 from editor.timeline.looks import Level, Look
 from editor.timeline.model import DISSOLVE, Clip, Timeline, TrackKind, Transition
+from editor.words import tr
 
 
 def left_out(timeline: Timeline, form: Format) -> str:
     """In one line; "" where all of it is in the file."""
     words = list(_words(timeline, form))
-    return f"Not in the file: {', '.join(words)}." if words else ""
+    return tr("Not in the file: {names}.", names=", ".join(words)) if words else ""
 
 
 def _words(timeline: Timeline, form: Format) -> Iterator[str]:
@@ -21,18 +22,18 @@ def _words(timeline: Timeline, form: Format) -> Iterator[str]:
             yield one if count == 1 else many.format(count)
     sounds = any(track.kind is TrackKind.AUDIO and track.items for track in timeline.tracks)
     if sounds and Part.SOUND not in form.holds:
-        yield "the sound"
+        yield tr("the sound")
     if timeline.markers and Part.MARKERS not in form.holds:
-        yield "the markers"
+        yield tr("the markers")
     yield from _transitions(timeline, form)
 
 
 def _transitions(timeline: Timeline, form: Format) -> Iterator[str]:
     kinds = [item.kind for track in timeline.tracks for item in track.items if isinstance(item, Transition)]
     if kinds and Part.TRANSITIONS not in form.holds:
-        yield "the transitions"
+        yield tr("the transitions")
     elif any(kind != DISSOLVE for kind in kinds):
-        yield "dips (they are dissolves there)"
+        yield tr("dips (they are dissolves there)")
 
 
 def _is_pending(clip: Clip, form: Format) -> bool:
@@ -61,10 +62,10 @@ def _is_generated(clip: Clip, form: Format) -> bool:
 
 
 CLIPS: tuple[tuple[Callable[[Clip, Format], bool], str, str], ...] = (
-    (_is_pending, "one clip still to be made", "{} clips still to be made"),
-    (_is_off, "one disabled clip", "{} disabled clips"),
-    (_is_retimed, "the speed of one clip", "the speeds of {} clips"),
-    (_is_dressed, "the look of one clip", "the looks of {} clips"),
-    (_is_levelled, "the volume or fades of one clip", "the volume or fades of {} clips"),
-    (_is_generated, "how one clip was generated", "how {} clips were generated"),
+    (_is_pending, tr("one clip still to be made"), tr("{} clips still to be made")),
+    (_is_off, tr("one disabled clip"), tr("{} disabled clips")),
+    (_is_retimed, tr("the speed of one clip"), tr("the speeds of {} clips")),
+    (_is_dressed, tr("the look of one clip"), tr("the looks of {} clips")),
+    (_is_levelled, tr("the volume or fades of one clip"), tr("the volume or fades of {} clips")),
+    (_is_generated, tr("how one clip was generated"), tr("how {} clips were generated")),
 )

@@ -13,6 +13,7 @@ from editor.interchange.formats import FINAL_CUT_7, Format, Part, counting_rate
 from editor.interchange.timecodes import seconds_of
 from editor.timeline.model import Clip, Gap, Item, Media, MediaId, Timeline, Track, TrackKind, Transition
 from editor.timeline.rational_time import to_frames
+from editor.words import tr
 from engine.media.info import FileTimecode
 
 REEL = 8  # characters that CMX 3600 has for a reel's name
@@ -63,7 +64,7 @@ class Plain:
         if not all(isinstance(each, Clip) and self._is_written(each) for each in beside):
             return None
         offsets = self._time(item.in_offset), self._time(item.out_offset)
-        return otio.schema.Transition("Cross Dissolve", otio.schema.TransitionTypes.SMPTE_Dissolve, *offsets)
+        return otio.schema.Transition(tr("Cross Dissolve"), otio.schema.TransitionTypes.SMPTE_Dissolve, *offsets)
 
     def _clip(self, track: Track, clip: Clip) -> Any:
         media = self.timeline.media_of(clip)

@@ -24,12 +24,13 @@ from editor.interchange.timecodes import seconds_of
 from editor.timeline.edits.media_pool import STANDARD_RATES
 from editor.timeline.model import TrackKind
 from editor.timeline.timecode import can_drop, nominal_rate
+from editor.words import tr
 from engine.errors import LongtakeError, RequestError
 from engine.media.timecode import read_timecode
 
 LARGEST = 32 << 20  # bytes of a file that is read
 NEAR = Fraction(1, 500)  # frames per second by which a rate in floating point may be off a standard one
-EMPTIED = "Titles, generators, multicam or synchronised clips are gaps ({} of them)."
+EMPTIED = tr("Titles, generators, multicam or synchronised clips are gaps ({} of them).")
 ADAPTERS = {OTIO.id: "otio_json", FINAL_CUT_7.id: "fcp_xml"}
 
 
@@ -49,7 +50,9 @@ def read_timeline(path: Path, rate: Fraction) -> Foreign:
     """rate: frames per second where the file does not say, as an EDL. Raises RequestError."""
     form = format_of(path)
     if form is None:
-        raise RequestError(f"{path.name} is no timeline that we read.", do="Choose an OTIO, XML, FCPXML or EDL file.")
+        raise RequestError(
+            tr("{name} is no timeline that we read.", name=path.name), do=tr("Choose an OTIO, XML, FCPXML or EDL file.")
+        )
     read = _read(path / IN_BUNDLE if path.is_dir() else path, form, rate)
     return Translation(read, Files(path.parent)).foreign(path.stem)
 
@@ -57,18 +60,21 @@ def read_timeline(path: Path, rate: Fraction) -> Foreign:
 def _read(path: Path, form: Format, rate: Fraction) -> Read:
     try:
         if path.stat().st_size > LARGEST:
-            raise RequestError(f"{path.name} is too large for a timeline.", do="Choose another file.")
+            raise RequestError(tr("{name} is too large for a timeline.", name=path.name), do=tr("Choose another file."))
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         return READERS.get(form.id, _by_adapter)(text, form, rate)
     except OSError as error:
         raise RequestError(
-            f"{path.name} cannot be read: {error.strerror}.", do="Check that you may read it."
+            tr("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror),
+            do=tr("Check that you may read it."),
         ) from error
     except RequestError:
         raise
     except Exception as error:  # adapters raise whatever their code meets
-        what = f"{path.name} cannot be read as {form.name} ({error})."
-        raise RequestError(what, do="Write it anew in the program it comes from, or choose another form.") from error
+        what = tr("{name} cannot be read as {name_2} ({error}).", name=path.name, name_2=form.name, error=error)
+        raise RequestError(
+            what, do=tr("Write it anew in the program it comes from, or choose another form.")
+        ) from error
 
 
 def _by_adapter(text: str, form: Format, rate: Fraction) -> Read:
@@ -163,7 +169,9 @@ class Translation:
 
     def _gap(self, item: Any, frames: int) -> ForeignGap:
         if not isinstance(item, otio.schema.Gap):
-            self.notes.append(f"“{item.name}” is a sequence within the sequence: there is a gap in its place.")
+            self.notes.append(
+                tr("“{name}” is a sequence within the sequence: there is a gap in its place.", name=item.name)
+            )
         return ForeignGap(frames)
 
     def _clip(self, clip: Any, frames: int) -> ForeignClip:

@@ -9,6 +9,7 @@ from editor.interchange.formats import EDL, FINAL_CUT_7, FINAL_CUT_X, OTIO, Form
 from editor.interchange.plain import Plain, one_line
 from editor.timeline.model import Clip, MediaId, Timeline, Track, TrackKind
 from editor.timeline.timecode import can_drop
+from editor.words import tr
 from engine.errors import LongtakeError, RequestError
 from engine.media.info import FileTimecode
 from engine.media.target import new_file, output_errors
@@ -23,7 +24,7 @@ def write_timeline(timeline: Timeline, form: Format, path: Path) -> list[Path]:
     Raises RequestError where nothing is to be written or the form does not know the rate, OutputError or NoSpace.
     """
     if not any(isinstance(item, Clip) and item.takes for track in timeline.tracks for item in track.items):
-        raise RequestError("There is nothing to export.", do="Put a clip on the timeline first.")
+        raise RequestError(tr("There is nothing to export."), do=tr("Put a clip on the timeline first."))
     texts = texts_of(Plain(timeline, form, timecodes_of(timeline)), path)
     for place, text in texts.items():
         with new_file(place) as temporary, output_errors(place):
@@ -48,8 +49,8 @@ def texts_of(plain: Plain, path: Path) -> Mapping[Path, str]:
     try:
         return WRITERS[plain.form.id](plain, path)
     except (otio.exceptions.OTIOError, ValueError) as error:
-        what = f"{plain.form.name} cannot hold this timeline: {error}."
-        raise RequestError(what, do="Choose another form.") from error
+        what = tr("{name} cannot hold this timeline: {error}.", name=plain.form.name, error=error)
+        raise RequestError(what, do=tr("Choose another form.")) from error
 
 
 def _as_otio(plain: Plain, path: Path) -> Mapping[Path, str]:
@@ -80,7 +81,7 @@ def _as_final_cut_x(plain: Plain, path: Path) -> Mapping[Path, str]:
 def _as_edl(plain: Plain, path: Path) -> Mapping[Path, str]:
     tracks = [each for each in plain.timeline.tracks if each.kind is TrackKind.VIDEO and any(each.clips)]
     if not tracks:
-        raise RequestError("An EDL holds pictures, and there are none.", do="Choose another form.")
+        raise RequestError(tr("An EDL holds pictures, and there are none."), do=tr("Choose another form."))
     return {
         place: edl_of(plain, track) for place, track in zip(_names(path, plain.timeline, tracks), tracks, strict=True)
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from editor.job_store.file import JOBS, open_file, told_as_ours
 from editor.job_store.stored import JobProject, Run, Stored
+from editor.words import tr
 from engine.requests import REQUESTS, Request, Take
 from engine.wire import from_json, from_json_any, to_json
 from engine.worker import ATTEMPTS, JobState
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 20  # runs of a model, and starts of the engine
 TAKEN_OVER = "NOT EXISTS (SELECT 1 FROM takes WHERE takes.job = jobs.id AND NOT acknowledged)"
-CUT_OFF = "Longtake ended unexpectedly each time this was being made. Try it again, or ask for fewer frames."
+CUT_OFF = tr("Longtake ended unexpectedly each time this was being made. Try it again, or ask for fewer frames.")
 
 
 class JobStore:

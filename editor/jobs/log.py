@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from editor.jobs.row import JobRow
+from editor.words import tr
 from engine.requests import Take
 from engine.worker import JobState
 
 MOST = 64 << 10  # bytes of what was printed, the last ones
 BEGAN = {
-    JobState.QUEUED: "Queued",
-    JobState.RUNNING: "Begun",
-    JobState.DONE: "Done",
-    JobState.FAILED: "Failed",
-    JobState.CANCELLED: "Cancelled",
+    JobState.QUEUED: tr("Queued"),
+    JobState.RUNNING: tr("Begun"),
+    JobState.DONE: tr("Done"),
+    JobState.FAILED: tr("Failed"),
+    JobState.CANCELLED: tr("Cancelled"),
 }
 
 
@@ -46,24 +47,32 @@ class JobLog:
             told.stage = stage
             told.lines.append(_line(stage))
         for take in new:
-            told.lines += [_line(f"Take: {take.path}"), *(_line(note) for note in take.notes)]
+            told.lines += [_line(tr("Take: {path}", path=take.path)), *(_line(note) for note in take.notes)]
 
     def text(self, row: JobRow) -> str:
         """All there is to tell of a job, also of one that ended before this start of the program."""
         told = self._told.get(row.id, Told())
-        lines = told.lines or [BEGAN[row.state], *(f"Take: {take.path}" for take in row.takes), row.error or ""]
+        lines = told.lines or [
+            BEGAN[row.state],
+            *(tr("Take: {path}", path=take.path) for take in row.takes),
+            row.error or "",
+        ]
         printed = self._printed(told)
-        head = f"{row.title}\n{row.model}, job {row.id}"
+        head = tr("{title}\n{model}, job {id}", title=row.title, model=row.model, id=row.id)
         parts = (
             head,
             "\n".join(line for line in lines if line),
-            f"Printed by the engine:\n{printed}" if printed else "",
+            tr("Printed by the engine:\n{printed}", printed=printed) if printed else "",
         )
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _note_state(self, told: Told, row: JobRow) -> None:
         told.state, told.stage = row.state, ""
-        attempt = f", attempt {row.attempts}" if row.state is JobState.RUNNING and row.attempts > 1 else ""
+        attempt = (
+            tr(", attempt {attempts}", attempts=row.attempts)
+            if row.state is JobState.RUNNING and row.attempts > 1
+            else ""
+        )
         told.lines.append(_line(f"{BEGAN[row.state]}{attempt}"))
         if row.state is JobState.RUNNING:
             told.start, told.end = self._size(), None

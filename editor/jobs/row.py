@@ -5,12 +5,13 @@ from pathlib import Path
 
 from editor.job_store import JobProject, Stored
 from editor.jobs.recorder import error_of
+from editor.words import tr
 from engine.errors import OutOfMemory
 from engine.progress import Progress
 from engine.requests import Request, Take
 from engine.worker import Job, JobState
 
-STOPPING = "Stopping"
+STOPPING = tr("Stopping")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from editor.keymap.keymap import Keys
+from editor.words import tr
 from engine.errors import LongtakeError, OutputError
 
-KEPT = "The keys are as they were."
+KEPT = tr("The keys are as they were.")
 
 
 def read_keys(path: Path) -> tuple[str, dict[str, str]]:
@@ -17,10 +18,14 @@ def read_keys(path: Path) -> tuple[str, dict[str, str]]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         keys = {str(name): str(own) for name, own in table["keys"].items()}
     except OSError as error:
-        raise LongtakeError(f"{path.name} cannot be read: {error.strerror}.", kept=KEPT) from error
+        raise LongtakeError(
+            tr("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror), kept=KEPT
+        ) from error
     except (ValueError, KeyError, AttributeError) as error:
         raise LongtakeError(
-            f"{path.name} holds no keyboard shortcuts.", kept=KEPT, do="Choose a file that Export has written."
+            tr("{name} holds no keyboard shortcuts.", name=path.name),
+            kept=KEPT,
+            do=tr("Choose a file that Export has written."),
         ) from error
     return str(table.get("preset", "")), keys
 
@@ -32,4 +37,7 @@ def write_keys(path: Path, preset: str, own: Mapping[str, Keys]) -> None:
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written: {error.strerror}.", do="Choose another folder.") from error
+        raise OutputError(
+            tr("{name} cannot be written: {strerror}.", name=path.name, strerror=error.strerror),
+            do=tr("Choose another folder."),
+        ) from error

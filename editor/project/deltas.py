@@ -10,6 +10,7 @@ from editor.timeline.otio.fields import all_of
 from editor.timeline.otio.reading import read_media
 from editor.timeline.otio.values import pack, pack_fields, unpack, unpack_fields
 from editor.timeline.otio.writing import write_media
+from editor.words import tr
 
 Object = dict[str, Any]
 
@@ -44,7 +45,7 @@ def apply(before: Timeline, found: Object) -> Timeline:
 def _defaults(before: Timeline, changed: Any) -> Object:
     """All settings, so that the required ones are there."""
     if not isinstance(changed, dict):
-        raise WrongField("should be an object", "settings")
+        raise WrongField(tr("should be an object"), "settings")
     return {name: pack(getattr(before, name)) for name in SETTINGS} | changed
 
 
@@ -73,7 +74,7 @@ def _join(before: Sequence[Any], owner: Object, name: str, read: Callable[[Any],
 def _run(before: Sequence[Any], run: list[Any]) -> Sequence[Any]:
     first, end = unpack(tuple[int, int], run)
     if not 0 <= first < end <= len(before):
-        raise WrongField("should be a part of what was there")
+        raise WrongField(tr("should be a part of what was there"))
     return before[first:end]
 
 
@@ -115,6 +116,6 @@ def _write_item(item: Item) -> Object:
 def _read_item(value: Any) -> Item:
     name = next(iter(value), "") if isinstance(value, dict) else ""
     if name not in KINDS:
-        raise WrongField(f"should be one of {', '.join(KINDS)}")
+        raise WrongField(tr("should be one of {names}", names=", ".join(KINDS)))
     item: Item = unpack(KINDS[name], value[name])
     return item

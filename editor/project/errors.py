@@ -4,6 +4,7 @@ import errno
 from dataclasses import dataclass
 
 from editor.timeline.otio.errors import ProjectError as ProjectError
+from editor.words import tr
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -31,11 +32,11 @@ class ProjectInUse(ProjectError):
     """Somebody else has the project open."""
 
     def __init__(self, name: str, holder: Holder) -> None:
-        who = f"by {holder.user} on {holder.host}" if holder.user else "in another window"
+        who = tr("by {user} on {host}", user=holder.user, host=holder.host) if holder.user else tr("in another window")
         super().__init__(
-            f"{name} is open {who}.",
-            kept="It was not changed.",
-            do="Close it there, or open a copy of it.",
+            tr("{name} is open {who}.", name=name, who=who),
+            kept=tr("It was not changed."),
+            do=tr("Close it there, or open a copy of it."),
         )
         self.holder = holder
 
@@ -43,14 +44,20 @@ class ProjectInUse(ProjectError):
 def save_failed(name: str, error: OSError) -> SaveFailed:
     """In the user's words, by what the system says."""
     if error.errno in FULL:
-        what, do = "the disk is full", "Make room and save again, or save a copy on another disk."
+        what, do = tr("the disk is full"), tr("Make room and save again, or save a copy on another disk.")
     elif error.errno in REFUSED:
-        what, do = "its folder can't be written to", "Save a copy to another folder."
+        what, do = tr("its folder can't be written to"), tr("Save a copy to another folder.")
     elif error.errno == errno.ENOENT:
-        what, do = "its folder is not there any more", "Bring it back and save again, or save a copy to another folder."
+        what, do = (
+            tr("its folder is not there any more"),
+            tr("Bring it back and save again, or save a copy to another folder."),
+        )
     else:
-        what, do = f"the disk reports: {error.strerror or error}", "Save again, or save a copy on another disk."
-    return SaveFailed(f"{name} was not saved: {what}.", kept=KEPT, do=do)
+        what, do = (
+            tr("the disk reports: {what}", what=error.strerror or error),
+            tr("Save again, or save a copy on another disk."),
+        )
+    return SaveFailed(tr("{name} was not saved: {what}.", name=name, what=what), kept=KEPT, do=do)
 
 
-KEPT = "What was saved before is whole, and every edit is in the journal."
+KEPT = tr("What was saved before is whole, and every edit is in the journal.")

@@ -17,6 +17,7 @@ from editor.project.records import framed
 from editor.timeline.model import Timeline
 from editor.timeline.otio.media_paths import pack_path
 from editor.timeline.otio_file import encode
+from editor.words import tr
 
 VERSION = 1
 SNAPSHOT = 200  # edits between two snapshots
@@ -196,7 +197,7 @@ def _origin(origin: Origin, sequence: int) -> dict[str, Any]:
 
 def _failed(error: Exception) -> SaveFailed:
     return SaveFailed(
-        f"Edits are not being journalled: {error}",
-        kept="They are in memory, and in the project once it is saved.",
-        do="Save the project, and make room on the disk that holds your home folder.",
+        tr("Edits are not being journalled: {error}", error=error),
+        kept=tr("They are in memory, and in the project once it is saved."),
+        do=tr("Save the project, and make room on the disk that holds your home folder."),
     )

@@ -24,6 +24,7 @@ from editor.project.running import Running
 from editor.project.save import content_to_save, keep_other, save
 from editor.timeline.model import Timeline, new_id
 from editor.timeline.otio_file import Project
+from editor.words import tr
 
 RECENT = 64  # states whose sequence number is remembered: a save in a thread may come some edits late
 
@@ -126,7 +127,7 @@ class OpenProject:
             except SaveFailed as error:  # then that session is kept, and offered again
                 self.notes += (str(error),)
         if offer.lost:
-            self.notes += (f"{offer.lost} of its last edits could not be read.",)
+            self.notes += (tr("{lost} of its last edits could not be read.", lost=offer.lost),)
         return self._state.timeline
 
     def discard(self, offer: Recovered, ending: Ending = Ending.DISCARDED) -> None:
@@ -156,7 +157,9 @@ class OpenProject:
         """
         target = path.absolute() if path else self.path
         if target is None:
-            raise SaveFailed("The project has no name yet.", kept="Nothing was changed.", do="Choose where to save it.")
+            raise SaveFailed(
+                tr("The project has no name yet."), kept=tr("Nothing was changed."), do=tr("Choose where to save it.")
+            )
         lock = self._claim(target)
         try:
             timeline, sequence = self._bring(timeline, assets_beside(target))
@@ -188,7 +191,7 @@ class OpenProject:
     def _switch(self, opening: Opening) -> Timeline:
         if opening.origin.path is not None:
             sweep(opening.origin.path)
-        start = Edit("Open", opening.project.sequence, opening.project.timeline)
+        start = Edit(tr("Open"), opening.project.sequence, opening.project.timeline)
         running = Running(sessions_in(self._root), opening.origin, start, self._clock)
         if self._running is not None:
             self._leave(Ending.DISCARDED)
@@ -230,7 +233,7 @@ class OpenProject:
             sequence = self._sequence_of(timeline)
             is_latest = sequence == self.sequence
             latest = self._state.timeline
-            self.record("Bring Media Along", latest, assets.relocated(latest, moves))
+            self.record(tr("Bring Media Along"), latest, assets.relocated(latest, moves))
             return assets.relocated(timeline, moves), self.sequence if is_latest else sequence
 
     def _sequence_of(self, timeline: Timeline) -> int:
@@ -238,7 +241,7 @@ class OpenProject:
         for state, sequence in reversed(self._recent):
             if state == timeline:
                 return sequence
-        self.record("Save", self._state.timeline, timeline)
+        self.record(tr("Save"), self._state.timeline, timeline)
         return self.sequence
 
     def _write(self, target: Path, project: Project) -> None:

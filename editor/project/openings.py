@@ -13,8 +13,9 @@ from editor.project.reading import read_with_digest
 from editor.project.recovery import Recovered
 from editor.timeline.model import Timeline, new_id
 from editor.timeline.otio_file import Project
+from editor.words import tr
 
-UNTITLED = "Untitled"
+UNTITLED = tr("Untitled")
 Claim = Callable[[Path], FileLock | None]  # locks a project; raises ProjectInUse
 Release = Callable[[FileLock | None], None]
 
@@ -61,7 +62,7 @@ def from_session(offer: Recovered, timeline: Timeline, claim: Claim, release: Re
         if found.origin.digest in (known.digest, known.former):
             return replace(found, project=replace(found.project, timeline=timeline, sequence=offer.sequence, notes=()))
         release(found.lock)
-    return _without_file(replace(project, project_id=new_id()), f"{known.name} recovered")
+    return _without_file(replace(project, project_id=new_id()), tr("{name} recovered", name=known.name))
 
 
 def _without_file(project: Project, name: str) -> Opening:

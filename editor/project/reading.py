@@ -9,6 +9,7 @@ from editor.project.errors import ProjectError
 from editor.timeline.model import Timeline
 from editor.timeline.otio.strict_json import MAX_BYTES
 from editor.timeline.otio_file import Project, from_bytes
+from editor.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def check(timeline: Timeline, name: str) -> None:
         check_invariants(timeline)
     except EditError as error:
         raise ProjectError(
-            f"{name} does not hold together. {error.what}",
-            kept="The file was not changed.",
-            do="Undo the last edit, or open an earlier version from the backups.",
+            tr("{name} does not hold together. {what}", name=name, what=error.what),
+            kept=tr("The file was not changed."),
+            do=tr("Undo the last edit, or open an earlier version from the backups."),
         ) from error
 
 
@@ -62,21 +63,25 @@ def _content(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise _no_project(path, "it is no file")
+            raise _no_project(path, tr("it is no file"))
         if status.st_size > MAX_BYTES:
-            raise _no_project(path, f"it is longer than the {MAX_BYTES >> 20} MB a project may have")
+            raise _no_project(
+                path, tr("it is longer than the {max_bytes} MB a project may have", max_bytes=MAX_BYTES >> 20)
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise _no_project(path, "it is not there") from error
+        raise _no_project(path, tr("it is not there")) from error
     except (OSError, ValueError) as error:
-        raise _no_project(path, f"the disk reports: {getattr(error, 'strerror', None) or error}") from error
+        raise _no_project(
+            path, tr("the disk reports: {what}", what=getattr(error, "strerror", None) or error)
+        ) from error
 
 
 def _no_project(path: Path, why: str) -> ProjectError:
     return ProjectError(
-        f"{path.name} can't be opened: {why}.",
-        kept="Nothing was changed.",
-        do="Check where it is, or open an earlier version from the backups.",
+        tr("{name} can't be opened: {why}.", name=path.name, why=why),
+        kept=tr("Nothing was changed."),
+        do=tr("Check where it is, or open an earlier version from the backups."),
     )
 
 

@@ -16,6 +16,7 @@ from editor.project.locks import FileLock, is_held
 from editor.project.reading import file_digest
 from editor.project.replay import Replay, files_of, replay
 from editor.timeline.model import Timeline
+from editor.words import tr
 
 KEEP = 7 * 86_400  # seconds that a closed session is kept
 TRIES = 2  # recoveries of a session that may fail before it is put aside
@@ -81,7 +82,9 @@ def claimed(offer: Recovered) -> Iterator[None]:
 
 def _gone(offer: Recovered) -> RecoveryFailed:
     return RecoveryFailed(
-        f"{offer.name} is being recovered in another window.", kept="Nothing was changed.", do="Go on with it there."
+        tr("{name} is being recovered in another window.", name=offer.name),
+        kept=tr("Nothing was changed."),
+        do=tr("Go on with it there."),
     )
 
 

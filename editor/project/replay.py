@@ -16,6 +16,7 @@ from editor.timeline.otio.media_paths import unpack_path
 from editor.timeline.otio.strict_json import parse
 from editor.timeline.otio.values import unpack
 from editor.timeline.otio_file import decode
+from editor.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def replay(folder: Path, project_id: str | None = None) -> Replay:
             errors.append(str(error))
             continue
         if project_id not in (None, found.origin.project_id):
-            raise _failed("it is another project's")
+            raise _failed(tr("it is another project's"))
         return found
-    raise _failed("; ".join(errors) or "there is none")
+    raise _failed("; ".join(errors) or tr("there is none"))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -75,7 +76,7 @@ def _begin(payloads: Iterator[bytes]) -> Replay:
 def _kind(payload: bytes, kind: str) -> Any:
     value = parse(payload)
     if not isinstance(value, dict) or value.get("kind") != kind or value.get("version") != VERSION:
-        raise WrongField(f"should begin with {kind}")
+        raise WrongField(tr("should begin with {kind}", kind=kind))
     return value
 
 
@@ -85,14 +86,14 @@ def _after(state: Replay, record: Any) -> Replay:
     if kind == "origin":
         return replace(state, origin=_origin(record), when=when)
     if kind != "edit" or _whole(record, "sequence") != state.sequence + 1:
-        raise WrongField("should be the next edit")
+        raise WrongField(tr("should be the next edit"))
     timeline = deltas.apply(state.timeline, inside(record, "delta", _object))
     return replace(state, timeline=timeline, sequence=state.sequence + 1, when=when, edits=state.edits + 1)
 
 
 def _same_project(record: Any, origin: Origin) -> None:
     if inside(record, "project", lambda value: value) != origin.project_id:
-        raise WrongField("should be of one project")
+        raise WrongField(tr("should be of one project"))
 
 
 def _origin(record: Any) -> Origin:
@@ -106,7 +107,7 @@ def _origin(record: Any) -> Origin:
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise WrongField("should be an object")
+        raise WrongField(tr("should be an object"))
     return value
 
 
@@ -122,7 +123,7 @@ def _number(record: Any, name: str) -> float:
 
 def _failed(why: str) -> RecoveryFailed:
     return RecoveryFailed(
-        f"A session's journal can't be read: {why}.",
-        kept="It was put aside, not deleted.",
-        do="Open the project as it was last saved, or one of its backups.",
+        tr("A session's journal can't be read: {why}.", why=why),
+        kept=tr("It was put aside, not deleted."),
+        do=tr("Open the project as it was last saved, or one of its backups."),
     )

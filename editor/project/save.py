@@ -11,6 +11,7 @@ from editor.project.disk import replace_file
 from editor.project.errors import KEPT, SaveFailed, save_failed
 from editor.project.reading import check, file_digest
 from editor.timeline.otio_file import Project, from_bytes, to_bytes
+from editor.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +25,9 @@ def content_to_save(path: Path, project: Project) -> bytes:
     data = to_bytes(project, path.parent)
     if from_bytes(data, path.parent, path.name).timeline != project.timeline:
         raise SaveFailed(
-            f"{path.name} was not saved: it would not have come back the same.",
+            tr("{name} was not saved: it would not have come back the same.", name=path.name),
             kept=KEPT,
-            do="Undo the last edits and save again.",
+            do=tr("Undo the last edits and save again."),
         )
     return data
 
@@ -47,9 +48,9 @@ def save(path: Path, data: bytes, kept: Path, now: float, before: Callable[[], N
         raise save_failed(path.name, error) from error
     if found != data:
         raise SaveFailed(
-            f"{path.name} was saved, but its disk gives back something else.",
-            kept="Every edit is in the journal, and earlier versions in the backups.",
-            do="Save a copy on another disk.",
+            tr("{name} was saved, but its disk gives back something else.", name=path.name),
+            kept=tr("Every edit is in the journal, and earlier versions in the backups."),
+            do=tr("Save a copy on another disk."),
         )
 
 
@@ -61,10 +62,23 @@ def keep_other(path: Path, known: str) -> tuple[str, ...]:
     if not known or file_digest(path) in ("", known):
         return ()
     for number in count(1):
-        place = path.with_name(f"{path.stem} (saved elsewhere{f' {number}' if number > 1 else ''}){path.suffix}")
+        place = path.with_name(
+            tr(
+                "{stem} (saved elsewhere{what}){suffix}",
+                stem=path.stem,
+                what=f" {number}" if number > 1 else "",
+                suffix=path.suffix,
+            )
+        )
         if not place.exists():
             backups.link_or_copy(path, place)
-            return (f"{path.name} had been changed by somebody else; that version is {place.name} now.",)
+            return (
+                tr(
+                    "{name} had been changed by somebody else; that version is {name_2} now.",
+                    name=path.name,
+                    name_2=place.name,
+                ),
+            )
     raise AssertionError("count never ends")
 
 

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QIODevice, QObject
 
+from editor.words import tr
+
 CHANNELS, SAMPLE_BYTES = 2, 4  # stereo, float32
 FRAME_BYTES = CHANNELS * SAMPLE_BYTES
 BUFFER_SECONDS = 0.12  # held by the device: so long may the window's thread be busy without a gap
@@ -98,7 +100,7 @@ class QtOutput:
         self._lost: NullOutput | None = None  # keeps the time since the device was lost
         self._heard = 0.0
         if self._multimedia.QMediaDevices.defaultAudioOutput().isNull():
-            raise NoDevice("no sound device")
+            raise NoDevice(tr("no sound device"))
 
     def start(self, read: Read, rate: int) -> None:
         self.stop()
@@ -118,7 +120,7 @@ class QtOutput:
         if self._sink is None:
             return 0.0
         if self._lost is None and self._is_lost():
-            self.note = "The sound device does not answer; playing without sound."
+            self.note = tr("The sound device does not answer; playing without sound.")
             self._lost = NullOutput(clock=self._now)
             self._lost.start(self._read, self._rate)
         if self._lost is not None:
@@ -186,7 +188,7 @@ def default_output(parent: QObject | None = None) -> SoundOutput:
     try:
         return QtOutput(parent)
     except NoDevice:
-        return NullOutput("No sound device was found; playing without sound.")
+        return NullOutput(tr("No sound device was found; playing without sound."))
 
 
 def sound_devices() -> dict[str, str]:

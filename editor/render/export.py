@@ -11,6 +11,7 @@ from editor.render.exported import Exported
 from editor.render.exporting.settings import ExportSettings
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.errors import Cancelled, LongtakeError, OutputError
 from engine.media.unfinished import unfinished
 from engine.pipes import Closed, Message, Spawned, TooLarge, spawn
@@ -18,10 +19,10 @@ from engine.progress import Progress
 from engine.wire import error_from_json, to_json
 
 MODULE, FLAG = "editor.render.export_process", "--export"
-STAGE = "Exporting"
+STAGE = tr("Exporting")
 GRACE = 5000  # ms that it has to stop by itself
 USUAL = ExportSettings()
-UNTOUCHED = "What stood under that name before is unchanged."
+UNTOUCHED = tr("What stood under that name before is unchanged.")
 
 
 def marked_range(timeline: Timeline) -> TimeRange:
@@ -125,8 +126,10 @@ class ExportJob(QObject):
     def _ended(self, error: Exception) -> LongtakeError:
         if self._cancelled.is_set():
             return stopped()
-        what = f"The export of {self.path.name} ended unexpectedly ({error})."
-        return OutputError(what, kept=UNTOUCHED, do="Export again; if it happens again, export the parts one by one.")
+        what = tr("The export of {name} ended unexpectedly ({error}).", name=self.path.name, error=error)
+        return OutputError(
+            what, kept=UNTOUCHED, do=tr("Export again; if it happens again, export the parts one by one.")
+        )
 
     def _clear(self) -> None:
         """The process, and what it has left where it was killed."""
@@ -140,4 +143,4 @@ class ExportJob(QObject):
 
 
 def stopped() -> Cancelled:
-    return Cancelled("The export was stopped.", kept=UNTOUCHED)
+    return Cancelled(tr("The export was stopped."), kept=UNTOUCHED)

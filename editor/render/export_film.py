@@ -16,6 +16,7 @@ from editor.render.sound import Mixer
 from editor.render.voices import audible_tracks
 from editor.timeline.model import Clip, Media, Timeline, Track, TrackKind
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.errors import MediaMissing, RequestError
 from engine.media.target import new_file, output_errors
 from engine.media.unfinished import unfinished
@@ -66,8 +67,13 @@ def write_beside(path: Path, xmp: str) -> None:
 
 def notes(pictures: ExactPictures, mixer: Mixer) -> tuple[str, ...]:
     """What is in the film in the place of what could not be read."""
-    still = (f"{Path(path).name} is damaged: a picture stands still there." for path in sorted(pictures.damaged))
-    silent = (f"The sound of {Path(path).name} cannot be read: it is silent." for path in sorted(mixer.failed))
+    still = (
+        tr("{name} is damaged: a picture stands still there.", name=Path(path).name)
+        for path in sorted(pictures.damaged)
+    )
+    silent = (
+        tr("The sound of {name} cannot be read: it is silent.", name=Path(path).name) for path in sorted(mixer.failed)
+    )
     ungraded = (error.what for error in pictures.tables.unreadable.values())
     return *still, *silent, *ungraded
 
@@ -75,19 +81,24 @@ def notes(pictures: ExactPictures, mixer: Mixer) -> tuple[str, ...]:
 def check(timeline: Timeline, span: TimeRange) -> None:
     """Raises RequestError or MediaMissing for what would not be in the film as the user means it."""
     if span.duration <= 0:
-        do = "Put a clip on the timeline, or clear the in and out points."
-        raise RequestError("There is nothing to export.", do=do)
+        do = tr("Put a clip on the timeline, or clear the in and out points.")
+        raise RequestError(tr("There is nothing to export."), do=do)
     used = list(clips_in(timeline, span))
     pending = list({clip.link or clip.id: clip for clip in used if clip.is_pending}.values())  # with its sound, one
     if pending:
-        which = f"{pending[0].name} is" if len(pending) == 1 else f"{len(pending)} clips are"
+        which = (
+            tr("{name} is", name=pending[0].name)
+            if len(pending) == 1
+            else tr("{pending} clips are", pending=len(pending))
+        )
         raise RequestError(
-            f"{which} still to be made.", do="Wait for them, or delete or disable them, then export again."
+            tr("{which} still to be made.", which=which),
+            do=tr("Wait for them, or delete or disable them, then export again."),
         )
     gone = [media.path for media in media_of(timeline, used) if not Path(media.path).is_file()]
     if gone or any(timeline.media_of(clip) is None for clip in used):
-        what = f"There is no file {gone[0]}." if gone else "The media of a clip is missing."
-        raise MediaMissing(what, do="Relink it, or delete the clips made of it.")
+        what = tr("There is no file {gone}.", gone=gone[0]) if gone else tr("The media of a clip is missing.")
+        raise MediaMissing(what, do=tr("Relink it, or delete the clips made of it."))
 
 
 def clips_in(timeline: Timeline, span: TimeRange) -> Iterator[Clip]:

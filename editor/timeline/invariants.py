@@ -8,12 +8,13 @@ from editor.timeline.errors import EditError
 from editor.timeline.looks import LARGEST, LOUDEST, QUIET, Curve, Level, Look
 from editor.timeline.model import Clip, Gap, Generation, Item, Media, Timeline, Track, TrackKind, Transition
 from editor.timeline.timing import FASTEST, Timing
+from editor.words import tr
 
 
 def check(timeline: Timeline) -> None:
     """Raises EditError with the first thing that does not hold."""
-    _require(timeline.rate > 0 and timeline.width > 0 and timeline.height > 0, "The timeline has a size and a rate")
-    _require(timeline.sample_rate > 0, "The timeline has a sample rate")
+    _require(timeline.rate > 0 and timeline.width > 0 and timeline.height > 0, tr("The timeline has a size and a rate"))
+    _require(timeline.sample_rate > 0, tr("The timeline has a sample rate"))
     _check_ids(timeline)
     _check_order(timeline)
     for track in timeline.tracks:
@@ -24,7 +25,9 @@ def check(timeline: Timeline) -> None:
 
 def _require(holds: bool, what: str) -> None:
     if not holds:
-        raise EditError(f"This does not hold of the timeline: {what}.", "Undo, or open a version saved before.")
+        raise EditError(
+            tr("This does not hold of the timeline: {what}.", what=what), tr("Undo, or open a version saved before.")
+        )
 
 
 def _check_ids(timeline: Timeline) -> None:
@@ -36,17 +39,19 @@ def _check_ids(timeline: Timeline) -> None:
 
 
 def _require_distinct(ids: Iterable[str], what: str) -> None:
-    _require(all(count == 1 for count in Counter(ids).values()), f"No two {what} have the same id")
+    _require(all(count == 1 for count in Counter(ids).values()), tr("No two {what} have the same id", what=what))
 
 
 def _check_order(timeline: Timeline) -> None:
     kinds = [track.kind for track in timeline.tracks]
-    _require(kinds == sorted(kinds, key=list(TrackKind).index), "Picture tracks come before sound tracks")
+    _require(kinds == sorted(kinds, key=list(TrackKind).index), tr("Picture tracks come before sound tracks"))
     starts = [marker.at for marker in timeline.markers]
-    _require(starts == sorted(starts), "Markers are in order of time")
-    _require(all(marker.at >= 0 and marker.duration >= 0 for marker in timeline.markers), "Markers are on it")
+    _require(starts == sorted(starts), tr("Markers are in order of time"))
+    _require(all(marker.at >= 0 and marker.duration >= 0 for marker in timeline.markers), tr("Markers are on it"))
     marks = [mark for mark in (timeline.mark_in, timeline.mark_out) if mark is not None]
-    _require(marks == sorted(set(marks)) and all(mark >= 0 for mark in marks), "The in point is before the out point")
+    _require(
+        marks == sorted(set(marks)) and all(mark >= 0 for mark in marks), tr("The in point is before the out point")
+    )
 
 
 def _check_track(timeline: Timeline, track: Track) -> None:
@@ -56,9 +61,9 @@ def _check_track(timeline: Timeline, track: Track) -> None:
         if isinstance(item, Transition):
             _check_transition(timeline, before, item, after, label)
         else:
-            _require(item.duration > 0, f"Each item on {label} lasts a frame or more")
+            _require(item.duration > 0, tr("Each item on {label} lasts a frame or more", label=label))
         if isinstance(item, Gap):
-            _require(isinstance(after, Clip), f"Each gap on {label} ends with a clip")
+            _require(isinstance(after, Clip), tr("Each gap on {label} ends with a clip", label=label))
         if isinstance(item, Clip):
             _check_clip(timeline, track, item, label)
         before.append(item)
@@ -69,59 +74,86 @@ def _check_transition(
 ) -> None:
     offsets = transition.in_offset >= 0 and transition.out_offset >= 0
     stands = bool(before) and fits(timeline, before, transition, after)
-    _require(offsets and stands, f"Each transition on {label} fits the clips around it")
+    _require(offsets and stands, tr("Each transition on {label} fits the clips around it", label=label))
 
 
 def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> None:
     takes = {take.media for take in clip.takes}
     made_from = clip.generation.media if clip.generation else set()
-    _require(takes | made_from <= timeline.media_by_id.keys(), f"The media of “{clip.name}” on {label} is in the pool")
-    _require(bool(takes) or clip.is_generated, f"“{clip.name}” on {label} has media, or is to be generated")
-    _require(0 <= clip.active < max(1, len(clip.takes)), f"The take that “{clip.name}” on {label} plays is there")
-    _require(len(set(clip.takes)) == len(clip.takes), f"No take of “{clip.name}” on {label} is there twice")
+    _require(
+        takes | made_from <= timeline.media_by_id.keys(),
+        tr("The media of “{name}” on {label} is in the pool", name=clip.name, label=label),
+    )
+    _require(
+        bool(takes) or clip.is_generated,
+        tr("“{name}” on {label} has media, or is to be generated", name=clip.name, label=label),
+    )
+    _require(
+        0 <= clip.active < max(1, len(clip.takes)),
+        tr("The take that “{name}” on {label} plays is there", name=clip.name, label=label),
+    )
+    _require(
+        len(set(clip.takes)) == len(clip.takes),
+        tr("No take of “{name}” on {label} is there twice", name=clip.name, label=label),
+    )
     is_picture = track.kind is TrackKind.VIDEO
     is_to_be_heard = clip.generation is not None and clip.generation.is_heard
     media = [timeline.media_by_id[media_id] for media_id in takes]
     fitting = all((one.picture if is_picture else one.sound) is not None for one in media)
-    _require(fitting and (is_picture or bool(takes) or is_to_be_heard), f"“{clip.name}” goes with the kind of {label}")
+    _require(
+        fitting and (is_picture or bool(takes) or is_to_be_heard),
+        tr("“{name}” goes with the kind of {label}", name=clip.name, label=label),
+    )
     if clip.generation is not None:
-        _check_keyframes(timeline, clip.generation, f"“{clip.name}” on {label}")
-    _require(clip.fade_in >= 0 and clip.fade_out >= 0, f"The fades of “{clip.name}” on {label} have a length")
+        _check_keyframes(timeline, clip.generation, tr("“{name}” on {label}", name=clip.name, label=label))
+    _require(
+        clip.fade_in >= 0 and clip.fade_out >= 0,
+        tr("The fades of “{name}” on {label} have a length", name=clip.name, label=label),
+    )
     if clip.timing is not None:
-        _check_timing(clip.timing, f"“{clip.name}” on {label}")
+        _check_timing(clip.timing, tr("“{name}” on {label}", name=clip.name, label=label))
     if clip.look is not None:
-        _check_look(clip.look, f"“{clip.name}” on {label}")
+        _check_look(clip.look, tr("“{name}” on {label}", name=clip.name, label=label))
     if clip.level is not None:
-        _check_level(clip.level, f"“{clip.name}” on {label}")
+        _check_level(clip.level, tr("“{name}” on {label}", name=clip.name, label=label))
 
 
 def _check_timing(timing: Timing, name: str) -> None:
     speeds = [timing.speed, *(point.speed for point in timing.ramp)]
-    _require(all(abs(speed) <= FASTEST for speed in speeds), f"{name} plays at most {FASTEST} times as fast")
-    _require(all(point.speed > 0 for point in timing.ramp), f"{name} goes on along its speed curve")
-    _check_points([point.at for point in timing.ramp], f"The speed points of {name}")
+    _require(
+        all(abs(speed) <= FASTEST for speed in speeds),
+        tr("{name} plays at most {fastest} times as fast", name=name, fastest=FASTEST),
+    )
+    _require(all(point.speed > 0 for point in timing.ramp), tr("{name} goes on along its speed curve", name=name))
+    _check_points([point.at for point in timing.ramp], tr("The speed points of {name}", name=name))
 
 
 def _check_look(look: Look, name: str) -> None:
-    _check_points([point.at for point in look.opacity.points], f"The opacity points of {name}")
-    _require(_within(look.opacity, 0, 1), f"{name} is not less than unseen, nor more than opaque")
+    _check_points([point.at for point in look.opacity.points], tr("The opacity points of {name}", name=name))
+    _require(_within(look.opacity, 0, 1), tr("{name} is not less than unseen, nor more than opaque", name=name))
     crop = look.crop
     sides = (crop.left, crop.top, crop.right, crop.bottom)
     left = all(0 <= side < 1 for side in sides) and crop.left + crop.right < 1 and crop.top + crop.bottom < 1
-    _require(left, f"Something of {name} is left after its crop")
-    _require(0 < look.transform.scale <= LARGEST, f"{name} has a size")
-    _require(look.grade.contrast >= 0 and look.grade.saturation >= 0, f"The colours of {name} are not turned over")
+    _require(left, tr("Something of {name} is left after its crop", name=name))
+    _require(0 < look.transform.scale <= LARGEST, tr("{name} has a size", name=name))
+    _require(
+        look.grade.contrast >= 0 and look.grade.saturation >= 0,
+        tr("The colours of {name} are not turned over", name=name),
+    )
 
 
 def _check_level(level: Level, name: str) -> None:
     for curve, what in ((level.volume, "volume"), (level.pan, "pan")):
-        _check_points([point.at for point in curve.points], f"The {what} points of {name}")
-    _require(_within(level.volume, QUIET, LOUDEST), f"{name} is at most {LOUDEST} dB louder than its file")
-    _require(_within(level.pan, -1, 1), f"{name} is between left and right")
+        _check_points([point.at for point in curve.points], tr("The {what} points of {name}", what=what, name=name))
+    _require(
+        _within(level.volume, QUIET, LOUDEST),
+        tr("{name} is at most {loudest} dB louder than its file", name=name, loudest=LOUDEST),
+    )
+    _require(_within(level.pan, -1, 1), tr("{name} is between left and right", name=name))
 
 
 def _check_points(places: list[int], what: str) -> None:
-    _require(places == sorted(set(places)), f"{what} are in order")
+    _require(places == sorted(set(places)), tr("{what} are in order", what=what))
 
 
 def _within(curve: Curve, least: float, most: float) -> bool:
@@ -131,18 +163,21 @@ def _within(curve: Curve, least: float, most: float) -> bool:
 def _check_keyframes(timeline: Timeline, generation: Generation, name: str) -> None:
     keyframes = generation.keyframes
     places = [keyframe.at for keyframe in keyframes]
-    _require(places == sorted(set(places)) and all(at >= 0 for at in places), f"The keyframes of {name} are in order")
+    _require(
+        places == sorted(set(places)) and all(at >= 0 for at in places),
+        tr("The keyframes of {name} are in order", name=name),
+    )
     seen = all(timeline.media_by_id[keyframe.media].picture is not None for keyframe in keyframes)
-    _require(seen, f"The keyframes of {name} are pictures")
+    _require(seen, tr("The keyframes of {name} are pictures", name=name))
     freedom = (*(keyframe.noise for keyframe in keyframes), *generation.curve)
-    _require(all(0 <= value <= 1 for value in freedom), f"Nothing of {name} is freer than free")
+    _require(all(0 <= value <= 1 for value in freedom), tr("Nothing of {name} is freer than free", name=name))
 
 
 def _check_media(media: Media) -> None:
-    _require(media.duration >= 0, f"“{media.name}” does not end before it begins")
-    _require(media.picture is not None or media.sound is not None, f"“{media.name}” has picture or sound")
+    _require(media.duration >= 0, tr("“{name}” does not end before it begins", name=media.name))
+    _require(media.picture is not None or media.sound is not None, tr("“{name}” has picture or sound", name=media.name))
     still = media.duration == 0 and media.picture is None
-    _require(not still, f"The sound of “{media.name}” has a length")
+    _require(not still, tr("The sound of “{name}” has a length", name=media.name))
     if picture := media.picture:
         is_there = picture.width > 0 and picture.height > 0 and picture.rate > 0
-        _require(is_there, f"“{media.name}” has a size and a rate")
+        _require(is_there, tr("“{name}” has a size and a rate", name=media.name))

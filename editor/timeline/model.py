@@ -29,6 +29,7 @@ from editor.timeline.ids import new_id as new_id
 from editor.timeline.looks import Level, Look
 from editor.timeline.rational_time import MediaRange, TimeRange
 from editor.timeline.timing import PLAIN, Timing
+from editor.words import tr
 
 DISSOLVE = "SMPTE_Dissolve"  # kinds of transitions; this one by OpenTimelineIO's name
 DIP_TO_BLACK, DIP_TO_WHITE = "longtake.DipToBlack", "longtake.DipToWhite"
@@ -332,7 +333,7 @@ class Timeline:
 
 
 def new_timeline(
-    name: str = "Untitled", rate: Fraction = Fraction(24), width: int = 1920, height: int = 1080
+    name: str = tr("Untitled"), rate: Fraction = Fraction(24), width: int = 1920, height: int = 1080
 ) -> Timeline:
     """Two picture tracks and two sound tracks, empty; V1 and A1 are where edits go."""
     tracks = tuple(

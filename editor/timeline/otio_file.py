@@ -15,13 +15,14 @@ from editor.timeline.otio.reading import read_timeline
 from editor.timeline.otio.strict_json import parse
 from editor.timeline.otio.writing import OURS, write_timeline
 from editor.timeline.upgrades import MINOR, needed_for, upgrade
+from editor.words import tr
 
 Object = dict[str, Any]
 
 HEADER = ("sha256", "version", "minor", "project", "sequence")
 DIGEST = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
 EMPTY = b'"sha256":""'
-CHANGED = "The project was changed outside Longtake; what that changed is shown."
+CHANGED = tr("The project was changed outside Longtake; what that changed is shown.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def decode(data: Any, folder: Path | None = None) -> Timeline:
     try:
         return read_timeline(data, folder)[0]
     except WrongField as error:
-        raise _unreadable("The timeline", error) from error
+        raise _unreadable(tr("The timeline"), error) from error
 
 
 def to_bytes(project: Project, folder: Path | None = None) -> bytes:
@@ -65,7 +66,7 @@ def to_bytes(project: Project, folder: Path | None = None) -> bytes:
     return text.replace(EMPTY, b'"sha256":"%s"' % sha256(text).hexdigest().encode(), 1) + b"\n"
 
 
-def from_bytes(data: bytes, folder: Path | None = None, name: str = "The project") -> Project:
+def from_bytes(data: bytes, folder: Path | None = None, name: str = tr("The project")) -> Project:
     """The project in a file of that name. Raises ProjectError, and nothing else."""
     try:
         return _project(parse(data), data, folder, name)
@@ -103,9 +104,9 @@ def _version(own: Any) -> Any:
 def _header(own: Any) -> tuple[str, int]:
     project_id, sequence = (inside(own, name, lambda found: found) for name in ("project", "sequence"))
     if not isinstance(project_id, str) or not project_id:
-        raise WrongField("should be an id", "project")
+        raise WrongField(tr("should be an id"), "project")
     if not isinstance(sequence, int) or isinstance(sequence, bool) or sequence < 0:
-        raise WrongField("should be a count", "sequence")
+        raise WrongField(tr("should be a count"), "sequence")
     return project_id, sequence
 
 
@@ -123,23 +124,23 @@ def _elsewhere(timeline: Timeline, own: Object) -> dict[MediaId, str]:
 
 def _unreadable(name: str, error: WrongField) -> ProjectError:
     return ProjectError(
-        f"{name} can't be opened: {error}.",
-        kept="The file was not changed.",
-        do="Open an earlier version of it from the backups.",
+        tr("{name} can't be opened: {error}.", name=name, error=error),
+        kept=tr("The file was not changed."),
+        do=tr("Open an earlier version of it from the backups."),
     )
 
 
 def _unsavable(error: WrongField) -> ProjectError:
     return ProjectError(
-        f"The timeline can't be saved: {error}.",
-        kept="What was saved before is as it was.",
-        do="Undo the last edits and save again.",
+        tr("The timeline can't be saved: {error}.", error=error),
+        kept=tr("What was saved before is as it was."),
+        do=tr("Undo the last edits and save again."),
     )
 
 
 def _foreign(name: str) -> ProjectError:
     return ProjectError(
-        f"{name} is another program's timeline.",
-        kept="The file was not changed.",
-        do="Choose Import Timeline in the File menu, which puts it on this one.",
+        tr("{name} is another program's timeline.", name=name),
+        kept=tr("The file was not changed."),
+        do=tr("Choose Import Timeline in the File menu, which puts it on this one."),
     )

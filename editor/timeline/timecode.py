@@ -8,6 +8,8 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
+from editor.words import tr
+
 DROP_RATES = (Fraction(30000, 1001), Fraction(60000, 1001))
 LONGEST = 24  # characters in an entry: more than a lifetime
 
@@ -16,7 +18,12 @@ class TimecodeError(ValueError):
     """What was typed is no timecode."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}” is not a timecode. Type it as 00:01:02:03, as 10203, or as +12 to move by frames.")
+        super().__init__(
+            tr(
+                "“{words}” is not a timecode. Type it as 00:01:02:03, as 10203, or as +12 to move by frames.",
+                words=text,
+            )
+        )
 
 
 def nominal_rate(rate: Fraction) -> int:

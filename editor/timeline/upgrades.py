@@ -5,6 +5,7 @@ from typing import Any
 
 from editor.timeline.model import DISSOLVE, Clip, Item, Task, Timeline, Transition
 from editor.timeline.otio.errors import ProjectError, WrongField
+from editor.words import tr
 
 VERSION = 3  # one more where an older Longtake could not make sense of the file
 MINOR = 5  # one more where it could, without what is new
@@ -34,12 +35,16 @@ def _needed_for(item: Item) -> int:
 def upgrade(data: dict[str, Any], version: Any, steps: Mapping[int, Step] = STEPS, to: int = VERSION) -> dict[str, Any]:
     """The same project in today's form. Raises ProjectError where it comes from a newer Longtake, WrongField."""
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise WrongField("should be a version", "metadata", "longtake", "version")
+        raise WrongField(tr("should be a version"), "metadata", "longtake", "version")
     if version > to:
         raise ProjectError(
-            f"The project was saved by a newer Longtake (format {version}; this one knows {to}).",
-            kept="The file was not changed.",
-            do="Open it with the newer version, or update this one.",
+            tr(
+                "The project was saved by a newer Longtake (format {version}; this one knows {to}).",
+                version=version,
+                to=to,
+            ),
+            kept=tr("The file was not changed."),
+            do=tr("Open it with the newer version, or update this one."),
         )
     for step in range(version, to):
         data = steps[step](data)

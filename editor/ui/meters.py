@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from editor.playback.peaks import SILENCE, Peaks
 from editor.ui import theme
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 WIDTH = 36
 BAR, BETWEEN, LEFT = 5, 2, 6  # pixels
@@ -74,8 +75,8 @@ class Meters(Tipped, QWidget):
         self._looks.timeout.connect(self.look)
         self.setFixedWidth(WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Sound level")
-        self.set_tip("Sound level. A click puts the lights out")
+        self.setAccessibleName(tr("Sound level"))
+        self.set_tip(tr("Sound level. A click puts the lights out"))
         for each in heard:
             each.speed_changed.connect(self._begin)
             each.frame_changed.connect(self._wake)

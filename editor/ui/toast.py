@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, 
 
 from editor.ui import icons, theme
 from editor.ui.widgets import Button, IconButton, Label, shapes
+from editor.words import tr
 
 LASTING, COMING = 6000, 160  # milliseconds
 MOST = 5  # that stand at once
@@ -56,7 +57,7 @@ class Toast(QWidget):
         self.button.clicked.connect(self.pressed)
         self.button.clicked.connect(self.leave)
         row.addWidget(self.button)
-        self.close_button = IconButton("ph.x", "Close")
+        self.close_button = IconButton("ph.x", tr("Close"))
         self.close_button.clicked.connect(self.leave)
         row.addWidget(self.close_button)
         self._home, self._risen = QPoint(), 1.0

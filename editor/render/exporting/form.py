@@ -9,6 +9,7 @@ from editor.render.exporting.presets import Preset, preset_of
 from editor.render.exporting.settings import ExportSettings
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.errors import RequestError
 from engine.media.coding import AAC_RATES, Coding, SoundCoding
 from engine.media.info import AudioInfo, ColourTags, VideoInfo
@@ -37,8 +38,14 @@ def target_of(timeline: Timeline, settings: ExportSettings) -> Target:
     width, height = size_of(timeline, settings, preset)
     if width < preset.least[0] or height < preset.least[1]:
         least = " × ".join(map(str, preset.least))
-        what = f"A picture of {width} × {height} is too small: {preset.name} takes none below {least}."
-        raise RequestError(what, do="Choose a larger size or another format.")
+        what = tr(
+            "A picture of {width} × {height} is too small: {name} takes none below {least}.",
+            width=width,
+            height=height,
+            name=preset.name,
+            least=least,
+        )
+        raise RequestError(what, do=tr("Choose a larger size or another format."))
     if odd(width, height) and pixel_format.startswith("yuv"):
         pixel_format = pixel_format.replace("420", "444").replace("422", "444")
     rate = settings.rate or timeline.rate

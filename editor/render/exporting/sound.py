@@ -5,6 +5,7 @@ from pathlib import Path
 
 from editor.render.exporting.form import muxer_options
 from editor.render.exporting.work import Work, Written
+from editor.words import tr
 from engine.errors import RequestError
 from engine.media.ahead import ahead
 from engine.media.film_file import FilmFile, FilmForm
@@ -15,7 +16,9 @@ def write_sound_of(work: Work, path: Path) -> Written:
     """As long as the frames of the timeline are. Raises what export_film raises."""
     heard = work.heard()
     if heard is None:
-        raise RequestError("There is no sound to export.", do="Choose a format with a picture, or unmute a track.")
+        raise RequestError(
+            tr("There is no sound to export."), do=tr("Choose a format with a picture, or unmute a track.")
+        )
     audio = heard[0]
     form = FilmForm(
         work.preset.container,

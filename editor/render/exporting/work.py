@@ -12,12 +12,13 @@ from editor.render.sound import Mixer
 from editor.render.voices import sample_at, voices
 from editor.timeline.model import Timeline
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 from engine.media.coding import SoundCoding
 from engine.media.info import AudioInfo
 from engine.media.sound import Sound
 from engine.progress import Report
 
-STAGE = "Exporting"
+STAGE = tr("Exporting")
 BLOCK = 1 << 14  # samples
 
 

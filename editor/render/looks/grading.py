@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from editor.timeline.looks import Grade
+from editor.words import tr
 from engine.errors import MediaError
 
 GAMMA = 2.4  # ITU-R BT.1886: from code values to light
@@ -59,16 +60,16 @@ def stamp(path: str) -> tuple[int, int]:
     try:
         state = os.stat(path)
     except OSError as error:
-        raise unreadable(path, "it is not there") from error
+        raise unreadable(path, tr("it is not there")) from error
     return state.st_mtime_ns, state.st_size
 
 
 def unreadable(path: str, why: str) -> TableUnreadable:
     name = Path(path).name
     return TableUnreadable(
-        f"The look-up table {name} cannot be used: {why}.",
-        kept="The picture is shown without it.",
-        do="Choose another .cube file in the inspector, under Effects, or take it away there.",
+        tr("The look-up table {name} cannot be used: {why}.", name=name, why=why),
+        kept=tr("The picture is shown without it."),
+        do=tr("Choose another .cube file in the inspector, under Effects, or take it away there."),
     )
 
 
@@ -98,14 +99,14 @@ def processor(grade: Grade, stamped: tuple[int, ...]) -> Any:
 def checked(path: str) -> str:
     """OpenColorIO reads many kinds of files; only this one is meant."""
     if Path(path).suffix.lower() != ".cube":
-        raise unreadable(path, "it is no .cube file")
+        raise unreadable(path, tr("it is no .cube file"))
     return path
 
 
 def reason(error: Exception, path: str) -> str:
     """The part of OpenColorIO's words that says what is wrong in the file."""
     words = " ".join(str(error).split()).rpartition(f"({path}). ")[2]
-    return words.rstrip(".")[:160] or "it holds no table"
+    return words.rstrip(".")[:160] or tr("it holds no table")
 
 
 def channels(grade: Grade) -> Any:

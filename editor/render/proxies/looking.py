@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from editor.render.proxies.folder import ProxyFolder
 from editor.render.proxies.heavy import is_heavy
+from editor.words import tr
 from engine.errors import Cancelled, LongtakeError, NoSpace, OutputError
 
 if TYPE_CHECKING:  # it brings numpy and FFmpeg
@@ -110,13 +111,15 @@ class Looking:
     def _place(self, path: Path, used: frozenset[Path]) -> Path:
         """Where its proxy will be, once there is room. Raises OutputError, NoSpace."""
         if not self._folder.make_room(used):
-            what = f"There is no room for a proxy of {path.name}."
-            raise NoSpace(what, kept="It plays as it is.", do="Delete proxies of other films, or free some disk space.")
+            what = tr("There is no room for a proxy of {name}.", name=path.name)
+            raise NoSpace(
+                what, kept=tr("It plays as it is."), do=tr("Delete proxies of other films, or free some disk space.")
+            )
         try:
             return self._folder.place(path)
         except OSError as error:
-            what = f"{path.name} cannot be read: {error.strerror}."
-            raise OutputError(what, kept="It has no proxy.", do="Check the disk it is on.") from error
+            what = tr("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror)
+            raise OutputError(what, kept=tr("It has no proxy."), do=tr("Check the disk it is on.")) from error
 
     def _steps(self, path: str) -> Callable[[float], None]:
         last = 0.0
@@ -134,6 +137,6 @@ def outcome(path: str, done: "Future[Path]") -> Made:
     try:
         error = done.exception()
     except CancelledError:
-        error = Cancelled("Nobody waits for it any more.")
+        error = Cancelled(tr("Nobody waits for it any more."))
     assert error is None or isinstance(error, LongtakeError)
     return Made(path, None if error else done.result(), error)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackId
+from editor.words import tr
 
 
 def find(timeline: Timeline, item_id: ItemId) -> tuple[int, int]:
@@ -11,7 +12,7 @@ def find(timeline: Timeline, item_id: ItemId) -> tuple[int, int]:
     try:
         row, index = timeline.place(item_id)
     except KeyError:
-        raise EditError("What this was to change is not on the timeline any more.", "Select it anew.") from None
+        raise EditError(tr("What this was to change is not on the timeline any more."), tr("Select it anew.")) from None
     refuse_locked(timeline, timeline.tracks[row])
     return row, index
 
@@ -21,7 +22,7 @@ def find_clip(timeline: Timeline, clip_id: ItemId) -> tuple[int, int, Clip]:
     row, index = find(timeline, clip_id)
     clip = timeline.tracks[row].items[index]
     if not isinstance(clip, Clip):
-        raise EditError("This can only be done to a clip.", "Select a clip.")
+        raise EditError(tr("This can only be done to a clip."), tr("Select a clip."))
     return row, index, clip
 
 
@@ -40,7 +41,7 @@ def find_rows(timeline: Timeline, track_ids: Iterable[TrackId]) -> list[int]:
     rows = {track.id: row for row, track in enumerate(timeline.tracks)}
     wanted = list(track_ids)
     if any(track_id not in rows for track_id in wanted):
-        raise EditError("The track this was to change is not there any more.", "Choose another track.")
+        raise EditError(tr("The track this was to change is not there any more."), tr("Choose another track."))
     for track_id in wanted:
         refuse_locked(timeline, timeline.tracks[rows[track_id]])
     return [rows[track_id] for track_id in wanted]
@@ -50,7 +51,7 @@ def refuse_locked(timeline: Timeline, track: Track) -> None:
     """Raises EditError where the track is locked."""
     if track.locked:
         label = timeline.label(track)
-        raise EditError(f"{label} is locked.", f"Unlock {label} first.")
+        raise EditError(tr("{label} is locked.", label=label), tr("Unlock {label} first.", label=label))
 
 
 def party(timeline: Timeline, clip_id: ItemId, linked: bool) -> tuple[ItemId, ...]:

@@ -7,6 +7,7 @@ from editor.timeline.edits.aim import find_clip, find_clips
 from editor.timeline.edits.track_items import change_clips, new_links
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, ItemId, Timeline, new_id
+from editor.words import tr
 
 
 def rename(timeline: Timeline, clip_id: ItemId, name: str) -> Timeline:
@@ -35,9 +36,11 @@ def link(timeline: Timeline, ids: Iterable[ItemId]) -> Timeline:
     """
     clips = find_clips(timeline, ids)
     if len(clips) < 2:
-        raise EditError("One clip has nothing to be linked to.", "Select two clips or more, of different tracks.")
+        raise EditError(
+            tr("One clip has nothing to be linked to."), tr("Select two clips or more, of different tracks.")
+        )
     if len({row for row, _ in clips.values()}) < len(clips):
-        raise EditError("Clips of one track cannot be linked.", "Select one clip of each track.")
+        raise EditError(tr("Clips of one track cannot be linked."), tr("Select one clip of each track."))
     common = new_id()
     return change_clips(timeline, clips, lambda clip: replace(clip, link=common))
 

@@ -10,6 +10,7 @@ from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.looks import LOUDEST, QUIET, Curve, Level, Look, Point
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def _with_opacity(clip: Clip, curve: Curve) -> Clip:
 
 
 VOLUME = Envelope(
-    "Volume",
+    tr("Volume"),
     TrackKind.AUDIO,
     QUIET,
     LOUDEST,
@@ -44,7 +45,7 @@ VOLUME = Envelope(
     lambda clip, curve: with_level(clip, replace(clip.level or Level(), volume=curve)),
 )
 PAN = Envelope(
-    "Pan",
+    tr("Pan"),
     TrackKind.AUDIO,
     -1.0,
     1.0,
@@ -52,7 +53,9 @@ PAN = Envelope(
     lambda clip: (clip.level or Level()).pan,
     lambda clip, curve: with_level(clip, replace(clip.level or Level(), pan=curve)),
 )
-OPACITY = Envelope("Opacity", TrackKind.VIDEO, 0.0, 1.0, 1.0, lambda clip: (clip.look or Look()).opacity, _with_opacity)
+OPACITY = Envelope(
+    tr("Opacity"), TrackKind.VIDEO, 0.0, 1.0, 1.0, lambda clip: (clip.look or Look()).opacity, _with_opacity
+)
 
 
 def change_curve(
@@ -90,7 +93,7 @@ def add_point(timeline: Timeline, clip_id: ItemId, envelope: Envelope, at: int, 
     """
     clip = find_clip(timeline, clip_id)[2]
     if not 0 <= at <= clip.duration:
-        raise EditError("That frame is none of the clip's.", "Choose a place within the clip.")
+        raise EditError(tr("That frame is none of the clip's."), tr("Choose a place within the clip."))
 
     def change(curve: Curve) -> Curve:
         point = Point(at, envelope.within(curve.at(at) if value is None else value))
@@ -117,7 +120,7 @@ def point_limits(clip: Clip, envelope: Envelope, at: int) -> tuple[int, int]:
     """The first and the last frame of the clip that the point at `at` can be moved to. Raises EditError."""
     places = [point.at for point in envelope.curve_of(clip).points]
     if at not in places:
-        raise EditError("This point is not there any more.", "Select another one.")
+        raise EditError(tr("This point is not there any more."), tr("Select another one."))
     earlier = max((place + 1 for place in places if place < at), default=0)
     later = min((place - 1 for place in places if place > at), default=clip.duration)
     return max(0, earlier), min(clip.duration, later)

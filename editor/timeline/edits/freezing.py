@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import swapped, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackKind
 from editor.timeline.timing import Timing
+from editor.words import tr
 
 
 def freeze(timeline: Timeline, clip_id: ItemId, at: int) -> Timeline:
@@ -36,7 +37,7 @@ def insert_freeze(timeline: Timeline, clip_id: ItemId, at: int, frames: int, fre
     row, _, clip = find_clip(timeline, clip_id)
     track, place = timeline.tracks[row], timeline.range_of(clip_id)
     if not place.contains(at):
-        raise EditError(f"“{clip.name}” does not play there.", "Put the playhead inside the clip.")
+        raise EditError(tr("“{name}” does not play there.", name=clip.name), tr("Put the playhead inside the clip."))
     held = _held(timeline, track, clip, at)
     still = replace(held, id=freeze_id, duration=frames, link=None, fade_in=0, fade_out=0)
     look = continued(clip, at - place.start)
@@ -46,7 +47,7 @@ def insert_freeze(timeline: Timeline, clip_id: ItemId, at: int, frames: int, fre
 
 def _held(timeline: Timeline, track: Track, clip: Clip, at: int) -> Clip:
     if track.kind is not TrackKind.VIDEO:
-        raise EditError("Sound cannot be held.", "Select a picture clip.")
+        raise EditError(tr("Sound cannot be held."), tr("Select a picture clip."))
     refuse_timing(timeline, clip.id)
     moment = timeline.moment(clip, at - timeline.range_of(clip.id).start)
     taken = clip.take.start if clip.take else Fraction(0)

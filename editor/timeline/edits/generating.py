@@ -22,6 +22,7 @@ from editor.timeline.edits.trimming import Edge
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 
 class Rule(StrEnum):
@@ -103,9 +104,13 @@ def insert_bridge(
     row, index, left = _source(timeline, left_id, frames)
     right = find_clip(timeline, right_id)[2]
     if not _meet(timeline, left_id, right_id):
-        raise EditError("A bridge leads from a clip to the next one on its track.", "Choose two clips side by side.")
+        raise EditError(
+            tr("A bridge leads from a clip to the next one on its track."), tr("Choose two clips side by side.")
+        )
     look = continued(left, left.duration - 1)
-    new = Clip(new_id, f"{left.name} to {right.name}", frames, generation=generation, look=look)
+    new = Clip(
+        new_id, tr("{name} to {name_2}", name=left.name, name_2=right.name), frames, generation=generation, look=look
+    )
     track, end = timeline.tracks[row], timeline.range_of(left_id).end
     room = TimeRange(end, free_after(track, index))
     if rule is Rule.RIPPLE or frames == room.duration:
@@ -127,9 +132,9 @@ def insert_new(
     """
     (row,) = find_rows(timeline, [track_id])
     if timeline.tracks[row].kind is not TrackKind.VIDEO:
-        raise EditError("Only picture can be generated.", "Choose a picture track.")
+        raise EditError(tr("Only picture can be generated."), tr("Choose a picture track."))
     if range_.duration < 1 or not is_free(timeline.tracks[row], range_):
-        raise EditError("There is not that much room.", "Ask for fewer frames.")
+        raise EditError(tr("There is not that much room."), tr("Ask for fewer frames."))
     new = Clip(new_id, name, range_.duration, generation=generation)
     return _fixed(timeline, row, range_, new, Rule.OVERWRITE)
 
@@ -147,7 +152,10 @@ def replace_within(
     row, _, clip = _source(timeline, clip_id, range_.duration)
     place = timeline.range_of(clip_id)
     if not (place.start < range_.start and range_.end < place.end):
-        raise EditError(f"The range has to leave something of {clip.name} on both sides.", "Mark it within the clip.")
+        raise EditError(
+            tr("The range has to leave something of {name} on both sides.", name=clip.name),
+            tr("Mark it within the clip."),
+        )
     look = continued(clip, range_.start - place.start)
     new = Clip(new_id, continued_name(clip, generation.purpose), range_.duration, generation=generation, look=look)
     return _fixed(timeline, row, range_, new, Rule.OVERWRITE)
@@ -171,10 +179,10 @@ def replace_longer(
 def _source(timeline: Timeline, clip_id: ItemId, frames: int) -> tuple[int, int, Clip]:
     """The row, the index and the clip that new frames are to continue."""
     if frames < 1:
-        raise EditError("There is nothing to generate in no frames.", "Ask for one frame or more.")
+        raise EditError(tr("There is nothing to generate in no frames."), tr("Ask for one frame or more."))
     row, index, clip = find_clip(timeline, clip_id)
     if timeline.tracks[row].kind is not TrackKind.VIDEO:
-        raise EditError("Only picture can be generated.", "Choose a clip on a picture track.")
+        raise EditError(tr("Only picture can be generated."), tr("Choose a clip on a picture track."))
     return row, index, clip
 
 
@@ -201,7 +209,9 @@ def _rippled(timeline: Timeline, row: int, room: TimeRange, new: Clip) -> Timeli
 def _fixed(timeline: Timeline, row: int, range_: TimeRange, new: Clip, rule: Rule) -> Timeline:
     """The clip put over what is there, or above it, with nothing moved."""
     if range_.start < 0:
-        raise EditError("There is not that much time before the clip.", "Choose Ripple, or ask for fewer frames.")
+        raise EditError(
+            tr("There is not that much time before the clip."), tr("Choose Ripple, or ask for fewer frames.")
+        )
     if rule is Rule.ABOVE:
         timeline, row = _above(timeline, row, range_)
     return with_tracks(timeline, {row: splice(timeline, timeline.tracks[row], range_, (new,), new_links())})

@@ -7,6 +7,7 @@ from editor.timeline.edits.aim import find_clips
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, new_id
+from editor.words import tr
 
 
 def group(timeline: Timeline, ids: Iterable[ItemId]) -> Timeline:
@@ -16,7 +17,7 @@ def group(timeline: Timeline, ids: Iterable[ItemId]) -> Timeline:
     """
     clips = find_clips(timeline, ids)
     if len(clips) < 2:
-        raise EditError("One clip has nothing to be grouped with.", "Select two clips or more.")
+        raise EditError(tr("One clip has nothing to be grouped with."), tr("Select two clips or more."))
     common = new_id()
     return change_clips(timeline, clips, lambda clip: replace(clip, group=common))
 

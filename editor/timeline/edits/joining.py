@@ -8,6 +8,7 @@ from editor.timeline.edits.rolling import are_neighbours
 from editor.timeline.edits.track_items import head, tail, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline
+from editor.words import tr
 
 
 def join(timeline: Timeline, left_id: ItemId, right_id: ItemId, linked: bool = True) -> Timeline:
@@ -18,7 +19,7 @@ def join(timeline: Timeline, left_id: ItemId, right_id: ItemId, linked: bool = T
     Raises EditError on a locked track, and where the cut is one.
     """
     if not plays_on(timeline, left_id, right_id):
-        raise EditError("The media does not go on here.", "Only what was split, and left as it was, is joined.")
+        raise EditError(tr("The media does not go on here."), tr("Only what was split, and left as it was, is joined."))
     pairs = product(party(timeline, left_id, linked), party(timeline, right_id, linked))
     for left, right in [pair for pair in pairs if plays_on(timeline, *pair)]:
         timeline = _joined(timeline, left, right)

@@ -10,6 +10,7 @@ from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Generation, ItemId, Keyframe, Media, Purpose, Timeline, TrackKind
 from editor.timeline.rational_time import to_frames
+from editor.words import tr
 
 
 def place_keyframe(timeline: Timeline, clip_id: ItemId, media: Media, keyframe: Keyframe) -> Timeline:
@@ -20,9 +21,9 @@ def place_keyframe(timeline: Timeline, clip_id: ItemId, media: Media, keyframe: 
     """
     clip, generation = _asked(timeline, clip_id)
     if media.picture is None:
-        raise EditError(f"{media.name} has no picture.", "Choose a still or a film.")
+        raise EditError(tr("{name} has no picture.", name=media.name), tr("Choose a still or a film."))
     if not 0 <= keyframe.at < generation.frames:
-        raise EditError("That frame is none of the new ones.", "Choose a frame within the generated clip.")
+        raise EditError(tr("That frame is none of the new ones."), tr("Choose a frame within the generated clip."))
     others = (other for other in generation.keyframes if other.at != keyframe.at)
     after = tuple(sorted((*others, keyframe), key=lambda each: each.at))
     return _asking(add_media(timeline, media), clip, generation, after)
@@ -40,7 +41,7 @@ def keyframe_limits(timeline: Timeline, clip_id: ItemId, at: int) -> tuple[int, 
     _, generation = _asked(timeline, clip_id)
     places = [each.at for each in generation.keyframes]
     if at not in places:
-        raise EditError("This keyframe is not there any more.", "Select another one.")
+        raise EditError(tr("This keyframe is not there any more."), tr("Select another one."))
     earlier = max((place + 1 for place in places if place < at), default=0)
     later = min((place - 1 for place in places if place > at), default=generation.frames - 1)
     return earlier - at, later - at
@@ -61,12 +62,12 @@ def why_no_keyframe(timeline: Timeline, clip_id: ItemId) -> str:
     """Why a clip takes none, for the user; empty where it does."""
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
     if clip.generation is None or track.kind is not TrackKind.VIDEO:
-        return "Keyframes are given to generated pictures: select a generated clip."
+        return tr("Keyframes are given to generated pictures: select a generated clip.")
     if clip.generation.purpose == Purpose.SLOW:
-        return "Between a clip's own frames there is no room for keyframes."
+        return tr("Between a clip's own frames there is no room for keyframes.")
     if clip.timing is not None:
-        return "Keyframes stand at frames of a take: play the clip at 100 % first (Ctrl+R)."
-    return f"{timeline.label(track)} is locked." if track.locked else ""
+        return tr("Keyframes stand at frames of a take: play the clip at 100 % first (Ctrl+R).")
+    return tr("{label} is locked.", label=timeline.label(track)) if track.locked else ""
 
 
 def first_new_frame(timeline: Timeline, clip: Clip) -> int:

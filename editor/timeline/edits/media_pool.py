@@ -9,6 +9,7 @@ from editor.timeline.edits.track_items import gap, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, Media, MediaId, Timeline, Track, Transition
 from editor.timeline.rational_time import to_frames
+from editor.words import tr
 
 STANDARD_RATES = (
     Fraction(24000, 1001),
@@ -36,7 +37,9 @@ def remove_media(timeline: Timeline, media_id: MediaId) -> Timeline:
     if media is None:
         return timeline
     if media_id in used_media(timeline):
-        raise EditError(f"“{media.name}” is used on the timeline.", "Delete the clips that use it first.")
+        raise EditError(
+            tr("“{name}” is used on the timeline.", name=media.name), tr("Delete the clips that use it first.")
+        )
     return replace(timeline, media=tuple(other for other in timeline.media if other is not media))
 
 

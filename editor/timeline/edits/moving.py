@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import gap, new_links, splice, with_track
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, ItemId, Timeline, Track, TrackKind, Transition
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 Rows = Mapping[TrackKind, int]
 
@@ -77,7 +78,7 @@ def _row(timeline: Timeline, row: int, rows: int | Rows) -> int:
     alike = [other for other, track in enumerate(timeline.tracks) if track.kind is kind]
     place = alike.index(row) + (rows if isinstance(rows, int) else rows.get(kind, 0))
     if not 0 <= place < len(alike):
-        raise EditError("There is no track there.", "Add a track first.")
+        raise EditError(tr("There is no track there."), tr("Add a track first."))
     return alike[place]
 
 

@@ -8,6 +8,7 @@ from editor.timeline.edits.track_items import gap, new_links, splice, with_track
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, Timeline, Track, TrackId, TrackKind
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 Placements = Mapping[TrackId, Sequence[Item]]
 
@@ -69,7 +70,7 @@ def _rows(timeline: Timeline, at: int, placements: Placements) -> dict[int, Sequ
 def refuse_before_start(at: int) -> None:
     """Raises EditError before frame 0."""
     if at < 0:
-        raise EditError("Nothing can start before the first frame of the timeline.", "Drop it further right.")
+        raise EditError(tr("Nothing can start before the first frame of the timeline."), tr("Drop it further right."))
 
 
 def refuse_other_kind(timeline: Timeline, track: Track, clip: Clip) -> None:
@@ -81,4 +82,7 @@ def refuse_other_kind(timeline: Timeline, track: Track, clip: Clip) -> None:
         fits = (media.picture if track.kind is TrackKind.VIDEO else media.sound) is not None
     if not fits:
         kind, other = ("picture", "sound") if track.kind is TrackKind.VIDEO else ("sound", "picture")
-        raise EditError(f"“{clip.name}” has no {kind} for {timeline.label(track)}.", f"Put it on a {other} track.")
+        raise EditError(
+            tr("“{name}” has no {kind} for {label}.", name=clip.name, kind=kind, label=timeline.label(track)),
+            tr("Put it on a {other} track.", other=other),
+        )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from editor.timeline.edits.media_pool import used_media
 from editor.timeline.errors import EditError
 from editor.timeline.model import MediaId, Timeline
+from editor.words import tr
 
 APART = "/"  # between a folder's name and that of one in it
 
@@ -66,10 +67,10 @@ def remove_unused(timeline: Timeline) -> Timeline:
 def _named(timeline: Timeline, name: str, within: str) -> str:
     name = name.strip()
     if not name or APART in name:
-        raise EditError("A folder needs a name without a slash in it.", "Type another one.")
+        raise EditError(tr("A folder needs a name without a slash in it."), tr("Type another one."))
     folder = f"{within}{APART}{name}" if within else name
     if folder.casefold() in map(str.casefold, all_folders(timeline)):
-        raise EditError(f"There is a folder “{name}” already.", "Type another name.")
+        raise EditError(tr("There is a folder “{name}” already.", name=name), tr("Type another name."))
     return folder
 
 

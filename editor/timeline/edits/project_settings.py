@@ -7,6 +7,7 @@ from editor.timeline.edits.media_pool import at_rate
 from editor.timeline.errors import EditError
 from editor.timeline.model import Timeline, Transition
 from editor.timeline.timecode import can_drop
+from editor.words import tr, trn
 
 SMALLEST, LARGEST = 16, 8192  # pixels; both even, as film encoders want it
 
@@ -60,12 +61,18 @@ def what_changes(timeline: Timeline, wanted: ProjectSettings) -> str:
         return ""
     words = []
     if (after.width, after.height) != (timeline.width, timeline.height):
-        words.append("Pictures are fitted into the new size.")
+        words.append(tr("Pictures are fitted into the new size."))
     if after.rate != timeline.rate:
-        words.append("Clips keep their moments, to the nearest frame.")
+        words.append(tr("Clips keep their moments, to the nearest frame."))
         lost = _transitions(timeline) - _transitions(after)
         if lost:
-            words.append(f"{lost} transition{'s' * (lost != 1)} no longer fit and would go.")
+            words.append(
+                trn(
+                    "{count} transition no longer fit and would go.",
+                    "{count} transitions no longer fit and would go.",
+                    lost,
+                )
+            )
     return " ".join(words)
 
 
@@ -76,12 +83,16 @@ def _transitions(timeline: Timeline) -> int:
 def _check_size(width: int, height: int) -> None:
     if any(side % 2 or not SMALLEST <= side <= LARGEST for side in (width, height)):
         raise EditError(
-            f"{width} × {height} is no size for a film.", f"Both are even numbers from {SMALLEST} to {LARGEST}."
+            tr("{width} × {height} is no size for a film.", width=width, height=height),
+            tr("Both are even numbers from {smallest} to {largest}.", smallest=SMALLEST, largest=LARGEST),
         )
 
 
 def _check_nothing_is_made(timeline: Timeline) -> None:
     pending = sum(clip.is_pending for track in timeline.tracks for clip in track.clips)
     if pending:
-        clips = "a clip" if pending == 1 else f"{pending} clips"
-        raise EditError(f"Frames are still to be made for {clips}, at this rate.", "Wait for them, or delete it first.")
+        clips = trn("a clip", "{count} clips", pending)
+        raise EditError(
+            tr("Frames are still to be made for {clips}, at this rate.", clips=clips),
+            tr("Wait for them, or delete it first."),
+        )

@@ -9,6 +9,7 @@ from editor.timeline.edits.track_items import gap, new_links, splice, with_items
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, TrackId
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 
 def lift(timeline: Timeline, ids: Iterable[ItemId]) -> Timeline:
@@ -71,7 +72,7 @@ def _close(timeline: Timeline, range_: TimeRange, rows: Collection[int]) -> Time
     """Close a range that was emptied on these rows."""
     frames = min(range_.duration, *(room(timeline.tracks[row], range_.start) for row in rows))
     for row in () if frames else rows:
-        refuse_blocked(timeline, timeline.tracks[row], range_.start, 1, do="Lift instead, which leaves a gap.")
+        refuse_blocked(timeline, timeline.tracks[row], range_.start, 1, do=tr("Lift instead, which leaves a gap."))
     tracks = pull(timeline, range_.start, frames, rows)
     tracks |= {row: shift(timeline, timeline.tracks[row], range_.start, -frames) for row in rows}
     return with_tracks(timeline, tracks)
@@ -120,7 +121,7 @@ def close_gap(timeline: Timeline, gap_id: ItemId) -> Timeline:
     """
     row, index = find(timeline, gap_id)
     if not isinstance(timeline.tracks[row].items[index], Gap):
-        raise EditError("Only a gap can be closed.", "Use Ripple Delete for clips.")
+        raise EditError(tr("Only a gap can be closed."), tr("Use Ripple Delete for clips."))
     return _close(timeline, timeline.tracks[row].range_at(index), {row})
 
 

@@ -8,6 +8,7 @@ from editor.timeline.edits.placing import refuse_other_kind
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Media, Take, Timeline
+from editor.words import tr
 
 
 def replace_media(timeline: Timeline, clip_id: ItemId, media: Media, start: Fraction) -> Timeline:
@@ -24,8 +25,13 @@ def replace_media(timeline: Timeline, clip_id: ItemId, media: Media, start: Frac
     available, plays = timeline.available_range(other), timeline.source_range(other)
     if available is not None and not (available.start <= plays.start and plays.end <= available.end):
         raise EditError(
-            f"“{media.name}” has too little media for the {clip.duration} frames of “{clip.name}”.",
-            "Trim the clip first, or mark an earlier in point in the source monitor.",
+            tr(
+                "“{name}” has too little media for the {duration} frames of “{name_2}”.",
+                name=media.name,
+                duration=clip.duration,
+                name_2=clip.name,
+            ),
+            tr("Trim the clip first, or mark an earlier in point in the source monitor."),
         )
     return change_clips(timeline, [clip_id], lambda _: other)
 

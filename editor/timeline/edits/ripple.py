@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import Links, first_from, free_before, ga
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Gap, Timeline, Track
 from editor.timeline.rational_time import TimeRange
+from editor.words import tr
 
 
 def following(timeline: Timeline, own: Collection[int]) -> Iterator[tuple[int, Track]]:
@@ -63,8 +64,8 @@ def refuse_blocked(timeline: Timeline, track: Track, start: int, frames: int, do
     clip, label = track.items[first], timeline.label(track)
     assert isinstance(clip, Clip)
     raise EditError(
-        f"“{clip.name}” on {label} stands in the way: it has no room to move up.",
-        do or f"Unlock sync on {label}, or leave a gap instead.",
+        tr("“{name}” on {label} stands in the way: it has no room to move up.", name=clip.name, label=label),
+        do or tr("Unlock sync on {label}, or leave a gap instead.", label=label),
     )
 
 

@@ -7,6 +7,7 @@ from editor.timeline.edits.track_items import head, swapped, tail, with_items, w
 from editor.timeline.edits.trimming import Edge, Limits, clamp, common, edge_limits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, Transition
+from editor.words import tr
 
 Cut = tuple[Clip, Clip]
 
@@ -46,7 +47,7 @@ def _cuts(timeline: Timeline, left_id: ItemId, right_id: ItemId, linked: bool) -
     """The cut itself, and those between clips linked to its sides."""
     pairs = product(party(timeline, left_id, linked), party(timeline, right_id, linked))
     if not are_neighbours(timeline, left_id, right_id):
-        raise EditError("There is no cut between these clips.", "Choose two clips that meet.")
+        raise EditError(tr("There is no cut between these clips."), tr("Choose two clips that meet."))
     return [(timeline.clip(one), timeline.clip(other)) for one, other in pairs if are_neighbours(timeline, one, other)]
 
 

@@ -8,6 +8,7 @@ from editor.timeline.edits.timing import set_ramp
 from editor.timeline.looks import Curve, Point
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
 from editor.timeline.timing import PLAIN, SpeedPoint
+from editor.words import tr
 
 SLOWEST, FASTEST = 0.1, 10.0  # times: further goes Speed/Duration
 FINENESS = 1000  # parts of its media's own speed that a drawn one is rounded to
@@ -41,4 +42,4 @@ def _exact(speed: float) -> Fraction:
     return Fraction(round(speed * FINENESS), FINENESS)
 
 
-SPEED = Envelope("Speed", TrackKind.VIDEO, SLOWEST, FASTEST, 1.0, _curve_of, _with_curve, _runs_forward, _apply)
+SPEED = Envelope(tr("Speed"), TrackKind.VIDEO, SLOWEST, FASTEST, 1.0, _curve_of, _with_curve, _runs_forward, _apply)

@@ -7,6 +7,7 @@ from editor.timeline.edits.moving import move
 from editor.timeline.edits.slipping import slip, slip_limits
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.words import tr
 
 
 def sync_offset(timeline: Timeline, clip: Clip) -> int:
@@ -62,5 +63,7 @@ def slip_into_sync(timeline: Timeline, clip_id: ItemId) -> Timeline:
     offset = sync_offset(timeline, clip)
     least, most = slip_limits(timeline, clip_id, linked=False)
     if not least <= offset <= most:
-        raise EditError(f"“{clip.name}” has no media that is in sync there.", "Move it into sync instead.")
+        raise EditError(
+            tr("“{name}” has no media that is in sync there.", name=clip.name), tr("Move it into sync instead.")
+        )
     return slip(timeline, clip_id, offset, linked=False) if offset else timeline

@@ -8,6 +8,7 @@ from editor.timeline.edits.media_pool import add_media
 from editor.timeline.edits.track_items import change_clips, gap, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, ItemId, Media, Take, Timeline, Track, TrackKind
+from editor.words import tr
 
 
 def add_take(timeline: Timeline, clip_id: ItemId, media: Media, take: Take, choose: bool) -> Timeline:
@@ -64,7 +65,9 @@ def choose_take(timeline: Timeline, clip_id: ItemId, index: int) -> Timeline:
     """
     clip = find_clip(timeline, clip_id)[2]
     if not 0 <= index < len(clip.takes):
-        raise EditError(f"“{clip.name}” has no take {index + 1}.", "Choose one of its takes.")
+        raise EditError(
+            tr("“{name}” has no take {index}.", name=clip.name, index=index + 1), tr("Choose one of its takes.")
+        )
     return as_with_take(timeline, clip_id, index)
 
 

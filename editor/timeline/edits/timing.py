@@ -23,6 +23,7 @@ from editor.timeline.edits.track_items import (
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, Item, ItemId, Timeline, Track
 from editor.timeline.timing import FASTEST, PLAIN, SpeedPoint, Timing
+from editor.words import tr
 
 SLOWEST = Fraction(1, 100)
 
@@ -84,7 +85,9 @@ def set_ramp(
     def retimed(timeline: Timeline, clip: Clip) -> Clip:
         timing = clip.timing or PLAIN
         if timing.holds or timing.is_backward:
-            raise EditError(f"“{clip.name}” does not play forward.", "Give it a speed above 0 % first.")
+            raise EditError(
+                tr("“{name}” does not play forward.", name=clip.name), tr("Give it a speed above 0 % first.")
+            )
         own = timing.speed if speed is None else speed
         return replace(clip, timing=_normal(replace(timing, ramp=tuple(ramp), speed=own)))
 
@@ -112,25 +115,25 @@ def why_no_timing(timeline: Timeline, clip_id: ItemId) -> str:
     """Why a clip cannot play at another speed, for the user; empty where it can."""
     clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
     if track.locked:
-        return f"{timeline.label(track)} is locked."
+        return tr("{label} is locked.", label=timeline.label(track))
     media = timeline.media_of(clip)
     if media is None:
-        return f"“{clip.name}” is not made yet."
-    return f"“{clip.name}” is a still: trim it instead." if media.is_still else ""
+        return tr("“{name}” is not made yet.", name=clip.name)
+    return tr("“{name}” is a still: trim it instead.", name=clip.name) if media.is_still else ""
 
 
 def refuse_timing(timeline: Timeline, clip_id: ItemId) -> None:
     """Raises EditError where a clip cannot play at another speed."""
     find_clip(timeline, clip_id)
     if refusal := why_no_timing(timeline, clip_id):
-        raise EditError(refusal, "Select a clip with a film or a sound.")
+        raise EditError(refusal, tr("Select a clip with a film or a sound."))
 
 
 def _refuse_speed(speed: Fraction) -> None:
     if not SLOWEST <= abs(speed) <= FASTEST:
         raise EditError(
-            f"A clip plays at {float(SLOWEST):.0%} to {FASTEST:.0%} of its speed.",
-            "Type a speed between them, or freeze the clip.",
+            tr("A clip plays at {number:.0%} to {fastest:.0%} of its speed.", number=float(SLOWEST), fastest=FASTEST),
+            tr("Type a speed between them, or freeze the clip."),
         )
 
 
@@ -138,7 +141,7 @@ def _refuse_ramp(ramp: Sequence[SpeedPoint]) -> None:
     for point in ramp:
         _refuse_speed(point.speed)
     if any(left.at >= right.at for left, right in pairwise(ramp)) or any(point.speed < 0 for point in ramp):
-        raise EditError("The points of a speed curve follow each other, and run forward.", "Move them apart.")
+        raise EditError(tr("The points of a speed curve follow each other, and run forward."), tr("Move them apart."))
 
 
 def _each(timeline: Timeline, ids: Iterable[ItemId], retime: Retime, ripple: bool, linked: bool) -> Timeline:
@@ -211,7 +214,9 @@ def _placed(timeline: Timeline, track: Track, index: int, lost: int, clip: Clip,
     wider = by - (lost + clip.duration - track.items[index].duration)  # the gap behind it
     items: tuple[Item, ...] = swapped(track.items, index, clip)
     if free_after(track, index) + wider < 0:
-        raise EditError(f"“{clip.name}”, which is linked, is too short for it.", "Unlink it, or leave a gap.")
+        raise EditError(
+            tr("“{name}”, which is linked, is too short for it.", name=clip.name), tr("Unlink it, or leave a gap.")
+        )
     if wider and index < len(items) - 1:
         items = stretch_gap(items, index + 1, wider)
     if lost:
@@ -238,8 +243,8 @@ def _begun(timeline: Timeline, clip: Clip, timing: Timing) -> Clip:
 def _reversed(timeline: Timeline, clip: Clip) -> Clip:
     timing = clip.timing or PLAIN
     if timing.holds or timing.ramp:
-        what = "holds one frame" if timing.holds else "plays along a speed curve"
-        raise EditError(f"“{clip.name}” {what}.", "Give it one speed first (Ctrl+R).")
+        what = tr("holds one frame") if timing.holds else tr("plays along a speed curve")
+        raise EditError(f"“{clip.name}” {what}.", tr("Give it one speed first (Ctrl+R)."))
     return _at_speed(timeline, clip, replace(timing, speed=-timing.speed))
 
 

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 from editor.timeline.edits.aim import find_rows
 from editor.timeline.errors import EditError
 from editor.timeline.model import Timeline, Track, TrackId, TrackKind
+from editor.words import tr
 
 
 class TrackChanges(TypedDict, total=False):
@@ -34,7 +35,9 @@ def remove_track(timeline: Timeline, track_id: TrackId) -> Timeline:
     (row,) = find_rows(timeline, [track_id])
     track = timeline.tracks[row]
     if sum(other.kind is track.kind for other in timeline.tracks) == 1:
-        raise EditError(f"{timeline.label(track)} is the last of its kind.", "Delete the clips on it instead.")
+        raise EditError(
+            tr("{label} is the last of its kind.", label=timeline.label(track)), tr("Delete the clips on it instead.")
+        )
     return replace(timeline, tracks=(*timeline.tracks[:row], *timeline.tracks[row + 1 :]))
 
 
@@ -54,11 +57,13 @@ def move_track(timeline: Timeline, track_id: TrackId, by: int) -> Timeline:
     """
     track = next((track for track in timeline.tracks if track.id == track_id), None)
     if track is None:
-        raise EditError("The track this was to change is not there any more.", "Choose another track.")
+        raise EditError(tr("The track this was to change is not there any more."), tr("Choose another track."))
     alike = [other for other in timeline.tracks if other.kind is track.kind]
     place = alike.index(track) + by
     if not 0 <= place < len(alike):
-        raise EditError(f"{timeline.label(track)} is the outermost track already.", "Move another one.")
+        raise EditError(
+            tr("{label} is the outermost track already.", label=timeline.label(track)), tr("Move another one.")
+        )
     if not by:
         return timeline
     alike.remove(track)

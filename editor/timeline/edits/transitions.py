@@ -11,6 +11,7 @@ from editor.timeline.edits.track_items import swapped, with_items, with_tracks
 from editor.timeline.edits.trimming import Edge, Limits
 from editor.timeline.errors import EditError, InsufficientMedia
 from editor.timeline.model import DIP_TO_BLACK, DIP_TO_WHITE, DISSOLVE, Clip, ItemId, Timeline, TrackKind, Transition
+from editor.words import tr, trn
 
 LEAST = 2  # frames: a transition of one only shows both pictures at once
 KINDS = {TrackKind.VIDEO: (DISSOLVE, DIP_TO_BLACK, DIP_TO_WHITE), TrackKind.AUDIO: (DISSOLVE,)}
@@ -37,7 +38,9 @@ def add_transition(
     row, index, left = find_clip(timeline, left_id)
     right = find_clip(timeline, right_id)[2]
     if duration < 1 or not are_neighbours(timeline, left_id, right_id):
-        raise EditError("A transition needs a cut between two clips, and a length.", "Choose two clips that meet.")
+        raise EditError(
+            tr("A transition needs a cut between two clips, and a length."), tr("Choose two clips that meet.")
+        )
     track = timeline.tracks[row]
     before, after = _reach(timeline, left_id, right_id)
     if before + after < duration:
@@ -74,25 +77,37 @@ def _insufficient(left: Clip, right: Clip, reach: tuple[int, int], duration: int
     before, after = reach
     possible = before + after
     if possible >= LEAST:
-        what = f"The clips have media for a transition of {possible} frames, not {duration}."
-        return InsufficientMedia(what, f"Make it {possible} frames or trim the clips.", left.id, right.id)
+        what = tr(
+            "The clips have media for a transition of {possible} frames, not {duration}.",
+            possible=possible,
+            duration=duration,
+        )
+        return InsufficientMedia(
+            what, tr("Make it {possible} frames or trim the clips.", possible=possible), left.id, right.id
+        )
     return InsufficientMedia(
-        f"Insufficient media: “{left.name}” has {_frames(after)} for it after the cut, “{right.name}” {before} before.",
-        "Trim the clips: what is cut off of them is its media.",
+        tr(
+            "Insufficient media: “{name}” has {frames} for it after the cut, “{name_2}” {before} before.",
+            name=left.name,
+            frames=_frames(after),
+            name_2=right.name,
+            before=before,
+        ),
+        tr("Trim the clips: what is cut off of them is its media."),
         left.id,
         right.id,
     )
 
 
 def _frames(count: int) -> str:
-    return "1 frame" if count == 1 else f"{count} frames"
+    return trn("1 frame", "{count} frames", count)
 
 
 def remove_transition(timeline: Timeline, transition_id: ItemId) -> Timeline:
     """Back to a cut. Raises EditError on a locked track, and for what is no transition."""
     row, index = find(timeline, transition_id)
     if not isinstance(timeline.tracks[row].items[index], Transition):
-        raise EditError("This is not a transition.", "Select a transition.")
+        raise EditError(tr("This is not a transition."), tr("Select a transition."))
     return lift(timeline, [transition_id])
 
 
@@ -111,7 +126,7 @@ def set_transition_kind(timeline: Timeline, transition_id: ItemId, kind: str) ->
     row, _ = find(timeline, transition_id)
     transition = transition_at(timeline, transition_id)[1]
     if kind not in KINDS[timeline.tracks[row].kind]:
-        raise EditError("Sound has no such transition.", "Choose a cross fade.")
+        raise EditError(tr("Sound has no such transition."), tr("Choose a cross fade."))
     return timeline if transition.kind == kind else _with(timeline, replace(transition, kind=kind))
 
 
@@ -185,11 +200,17 @@ def alignment_of(transition: Transition) -> Alignment | None:
 
 def _insufficient_for(alignment: Alignment, left: Clip, right: Clip) -> EditError:
     if alignment is Alignment.CENTRE:
-        what = f"“{left.name}” and “{right.name}” have too little media for a transition in the middle of the cut."
+        what = tr(
+            "“{name}” and “{name_2}” have too little media for a transition in the middle of the cut.",
+            name=left.name,
+            name_2=right.name,
+        )
     else:
         short, where = (left, "behind") if alignment is Alignment.START else (right, "before")
-        what = f"“{short.name}” has too little media {where} the cut for all of the transition."
-    return EditError(what, "Make the transition shorter, or trim the clips.")
+        what = tr(
+            "“{name}” has too little media {where} the cut for all of the transition.", name=short.name, where=where
+        )
+    return EditError(what, tr("Make the transition shorter, or trim the clips."))
 
 
 def _with(timeline: Timeline, transition: Transition) -> Timeline:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from editor.timeline.otio.errors import WrongField
+from editor.words import tr
 
 
 def pack_path(path: str, folder: Path | None) -> dict[str, str]:
@@ -14,7 +15,7 @@ def pack_path(path: str, folder: Path | None) -> dict[str, str]:
     A file's name can be bytes that are no text; those are written as `quoted` instead.
     """
     if "\0" in path:
-        raise WrongField("should be a path, and holds a zero", "path")
+        raise WrongField(tr("should be a path, and holds a zero"), "path")
     if not _is_text(path):
         return {"quoted": quote_from_bytes(os.fsencode(path))}
     relative = _relative(path, folder)
@@ -26,13 +27,13 @@ def unpack_path(value: dict[str, Any], folder: Path | None) -> str:
     paths = {name: value[name] for name in ("relative", "absolute", "quoted") if name in value}
     for name, path in paths.items():
         if not isinstance(path, str) or "\0" in path:
-            raise WrongField("should be a path", name)
+            raise WrongField(tr("should be a path"), name)
     if "quoted" in paths:
         return _unquoted(paths["quoted"])
     if "relative" in paths and folder is not None:
         return os.path.normpath(os.path.join(folder, str(paths["relative"])))
     if "absolute" not in paths:
-        raise WrongField("is missing", "absolute")
+        raise WrongField(tr("is missing"), "absolute")
     return str(paths["absolute"])
 
 
@@ -58,7 +59,7 @@ def _relative(path: str, folder: Path | None) -> str | None:
 def _unquoted(path: str) -> str:
     found = os.fsdecode(unquote_to_bytes(path))
     if "\0" in found:
-        raise WrongField("should be a path", "quoted")
+        raise WrongField(tr("should be a path"), "quoted")
     return found
 
 

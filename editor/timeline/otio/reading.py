@@ -29,6 +29,7 @@ from editor.timeline.otio.media_paths import unpack_path
 from editor.timeline.otio.values import unpack, unpack_fields
 from editor.timeline.otio.writing import take_key
 from editor.timeline.rational_time import to_frames
+from editor.words import tr
 
 MAX_FRAMES = 10**9  # 193 days at 60 frames a second
 MAX_SIDE = 65_536  # pixels
@@ -62,7 +63,7 @@ def _settings(own: Any) -> Object:
 def _pool(own: Any, folder: Path | None) -> tuple[Media, ...]:
     media = all_of(own, "media", lambda value: read_media(value, folder))
     if len({one.id for one in media}) < len(media):
-        raise WrongField("holds two files under one id", "media")
+        raise WrongField(tr("holds two files under one id"), "media")
     return tuple(media)
 
 
@@ -79,7 +80,7 @@ def read_media(value: Any, folder: Path | None) -> Media:
 
 def _path(paths: Any, folder: Path | None) -> str:
     if not isinstance(paths, dict):
-        raise WrongField("should be an object")
+        raise WrongField(tr("should be an object"))
     return unpack_path(paths, folder)
 
 
@@ -102,7 +103,7 @@ class TimelineReader:
         """What only we know of it; None for what another program put there. Its id is like no other."""
         metadata = inside(value, "metadata", lambda found: found)
         if not isinstance(metadata, dict):
-            raise WrongField("should be an object", "metadata")
+            raise WrongField(tr("should be an object"), "metadata")
         if writing.OURS not in metadata:
             return None
         own: Object = ours(value, lambda found: unpack_fields(kind, found, *without))
@@ -131,18 +132,20 @@ class TimelineReader:
     def _clip(self, value: Any) -> Item:
         own = self._own(value, Clip, writing.IN_CLIP)
         if own is None:
-            self.notes.append(f"The clip {_name(value)!r}, which another program added, was left out: a gap is there.")
+            self.notes.append(
+                tr("The clip {name!r}, which another program added, was left out: a gap is there.", name=_name(value))
+            )
             return Gap(ItemId(new_id()), self._duration(value))
         takes: tuple[Take, ...] = own.get("takes", ())
         for index, take in enumerate(takes):
             if take.media not in self._media:
                 raise WrongField(
-                    "is of a file that is not in the pool", "metadata", writing.OURS, "takes", f"[{index}]"
+                    tr("is of a file that is not in the pool"), "metadata", writing.OURS, "takes", f"[{index}]"
                 )
         duration, active = self._duration(value), _active(value, takes)
         own["source_start"] = self._source_start(value, own.get("source_start", Fraction(0)), takes, active)
         if not duration:
-            raise WrongField("should be at least one frame long", "source_range")
+            raise WrongField(tr("should be at least one frame long"), "source_range")
         return Clip(name=_name(value), duration=duration, active=active, enabled=_enabled(value), **own)
 
     def _source_start(self, value: Any, start: Fraction, takes: tuple[Take, ...], active: int) -> Fraction:
@@ -199,7 +202,7 @@ def _active(value: Any, takes: tuple[Take, ...]) -> int:
     key = inside(value, "active_media_reference_key", lambda found: unpack(str, found))
     keys = [take_key(index) for index in range(max(1, len(takes)))]
     if key not in keys:
-        raise WrongField(f"should be one of {', '.join(keys[:9])}", "active_media_reference_key")
+        raise WrongField(tr("should be one of {names}", names=", ".join(keys[:9])), "active_media_reference_key")
     return keys.index(key)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from editor.timeline.otio.errors import WrongField
+from editor.words import tr
 
 MAX_BYTES = 64 << 20
 MAX_DEPTH = 64
@@ -23,7 +24,13 @@ SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 def parse(data: bytes) -> Any:
     """The value written there. Raises WrongField."""
     if len(data) > MAX_BYTES:
-        raise WrongField(f"is {len(data) >> 20} MB long, more than the {MAX_BYTES >> 20} MB a project may have")
+        raise WrongField(
+            tr(
+                "is {data} MB long, more than the {max_bytes} MB a project may have",
+                data=len(data) >> 20,
+                max_bytes=MAX_BYTES >> 20,
+            )
+        )
     _measure(data)
     try:
         text = data.decode("utf-8-sig")
@@ -31,9 +38,11 @@ def parse(data: bytes) -> Any:
             text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_number
         )
     except UnicodeDecodeError as error:
-        raise WrongField(f"is not text from byte {error.start} on") from error
+        raise WrongField(tr("is not text from byte {start} on", start=error.start)) from error
     except json.JSONDecodeError as error:
-        raise WrongField(f"breaks off or is damaged in line {error.lineno}, column {error.colno}") from error
+        raise WrongField(
+            tr("breaks off or is damaged in line {lineno}, column {colno}", lineno=error.lineno, colno=error.colno)
+        ) from error
     if SURROGATE.search(data):
         _refuse_half_characters(value)
     return value
@@ -44,36 +53,36 @@ def _measure(data: bytes) -> None:
     bare = STRING.sub(b"", data)
     containers = bare.count(b"[") + bare.count(b"{")
     if containers > MAX_CONTAINERS or bare.count(b",") > MAX_VALUES:
-        raise WrongField("holds more than a project can")
+        raise WrongField(tr("holds more than a project can"))
     depth = 0
     for bracket in BRACKET.finditer(bare):
         depth += 1 if bracket[0] in b"[{" else -1
         if depth > MAX_DEPTH:
-            raise WrongField(f"is nested more than {MAX_DEPTH} deep")
+            raise WrongField(tr("is nested more than {max_depth} deep", max_depth=MAX_DEPTH))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise WrongField(f"holds {twice[:40]!r} twice in one place")
+        raise WrongField(tr("holds {twice!r} twice in one place", twice=twice[:40]))
     return found
 
 
 def _constant(name: str) -> Any:
-    raise WrongField(f"holds {name}, which is no number")
+    raise WrongField(tr("holds {name}, which is no number", name=name))
 
 
 def _whole(digits: str) -> int:
     if len(digits) > 20 or not -MAX_INT <= int(digits) < MAX_INT:
-        raise WrongField(f"holds a number too large to be meant: {digits[:24]}")
+        raise WrongField(tr("holds a number too large to be meant: {digits}", digits=digits[:24]))
     return int(digits)
 
 
 def _number(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise WrongField(f"holds a number too large to be meant: {digits[:24]}")
+        raise WrongField(tr("holds a number too large to be meant: {digits}", digits=digits[:24]))
     return number
 
 
@@ -81,4 +90,4 @@ def _refuse_half_characters(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise WrongField("holds half a character (a lone surrogate)") from error
+        raise WrongField(tr("holds half a character (a lone surrogate)")) from error

@@ -12,6 +12,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from editor.timeline.otio.errors import WrongField
 from editor.timeline.otio.strict_json import MAX_INT
+from editor.words import tr
 
 FRACTION = re.compile(r"(-?[0-9]{1,100})/([0-9]{1,100})")
 Read = Callable[[Any], Any]
@@ -44,20 +45,20 @@ def pack_fields(value: Any, *without: str) -> dict[str, Any]:
 
 def _bounded(value: int) -> int:
     if not -MAX_INT <= value < MAX_INT:
-        raise WrongField(f"should be smaller than {value}")
+        raise WrongField(tr("should be smaller than {what}", what=value))
     return value
 
 
 def _finite(value: float) -> float:
     if not math.isfinite(value):
-        raise WrongField(f"should be a number, not {value}")
+        raise WrongField(tr("should be a number, not {what}", what=value))
     return value
 
 
 def _ratio(value: Fraction) -> str:
     text = f"{value.numerator}/{value.denominator}"
     if not FRACTION.fullmatch(text):
-        raise WrongField("should be a fraction of at most 100 digits")
+        raise WrongField(tr("should be a fraction of at most 100 digits"))
     return text
 
 
@@ -75,7 +76,7 @@ def unpack(kind: Any, value: Any) -> Any:
 def unpack_fields(kind: Any, value: Any, *without: str) -> dict[str, Any]:
     """The fields of a dataclass but for some; one with a default may be absent. Raises WrongField."""
     if not isinstance(value, dict):
-        raise WrongField("should be an object")
+        raise WrongField(tr("should be an object"))
     found = {}
     for name, read, required in _readers(kind, without):
         if name in value:
@@ -84,7 +85,7 @@ def unpack_fields(kind: Any, value: Any, *without: str) -> dict[str, Any]:
             except WrongField as error:
                 raise error.inside(name) from error
         elif required:
-            raise WrongField("is missing", name)
+            raise WrongField(tr("is missing"), name)
     return found
 
 
@@ -126,11 +127,11 @@ def _list_of(kind: Any) -> Read:
 
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise WrongField("should be a list")
+            raise WrongField(tr("should be a list"))
         if Ellipsis in parts:
             return tuple(each(value, read_all[0]))
         if len(value) != len(read_all):
-            raise WrongField(f"should be a list of {len(read_all)}")
+            raise WrongField(tr("should be a list of {read_all}", read_all=len(read_all)))
         return tuple(read_one(part) for read_one, part in zip(read_all, value, strict=True))
 
     return read
@@ -152,7 +153,7 @@ def _one_of(kind: type[Enum]) -> Read:
 
     def read(value: Any) -> Enum:
         if not isinstance(value, str) or value not in known:
-            raise WrongField(f"should be one of {', '.join(map(str, known))}")
+            raise WrongField(tr("should be one of {names}", names=", ".join(map(str, known))))
         return known[value]
 
     return read
@@ -160,32 +161,32 @@ def _one_of(kind: type[Enum]) -> Read:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise WrongField("should be text")
+        raise WrongField(tr("should be text"))
     return value
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise WrongField("should be true or false")
+        raise WrongField(tr("should be true or false"))
     return value
 
 
 def _whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise WrongField("should be a whole number")
+        raise WrongField(tr("should be a whole number"))
     return value
 
 
 def _number(value: Any) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise WrongField("should be a number")
+        raise WrongField(tr("should be a number"))
     return float(value)
 
 
 def _fraction(value: Any) -> Fraction:
     match = FRACTION.fullmatch(value) if isinstance(value, str) else None
     if match is None or not int(match[2]):
-        raise WrongField('should be a fraction such as "24000/1001"')
+        raise WrongField(tr('should be a fraction such as "24000/1001"'))
     return Fraction(int(match[1]), int(match[2]))
 
 

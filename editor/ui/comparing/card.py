@@ -13,6 +13,7 @@ from editor.ui.generation.join import JoinVerdict
 from editor.ui.generation.seam_words import REMEDIES, WORST
 from editor.ui.widgets import Button, shapes
 from editor.ui.widgets.pressable import Pressable
+from editor.words import tr
 from engine.requests import Remedy
 
 WIDE, LEAST, HIGH, STRIP = 407, 300, 116, 56
@@ -39,20 +40,26 @@ class TakeCard(Pressable):
         self.button = Button("", small=True, kind="on_raised", icon="ph.arrows-clockwise", parent=self)
         self.button.clicked.connect(lambda: self.remedy_wanted.emit(self.remedy))
         self.ring_radius = 6
-        self.setText(f"Take {number}")
+        self.setText(tr("Take {number}", number=number))
         self.setFixedHeight(HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_take(self, made: Made | None, verdict: JoinVerdict | None, used: bool, letter: str) -> None:
         """used: it plays. letter: A, B, or none."""
         self.verdict, self._used, self._letter = verdict, used, letter
-        self._seed = f"Seed {made.seed:,}".replace(",", " ") if made is not None else ""
+        self._seed = tr("Seed {seed:,}", seed=made.seed).replace(",", " ") if made is not None else ""
         self._show_remedy(verdict.remedy if verdict is not None else None)
         words = verdict.words if verdict is not None else ""
-        said = (f"Take {self.number}", f"side {letter}" if letter else "", "in use" if used else "", words, self._seed)
+        said = (
+            tr("Take {number}", number=self.number),
+            tr("side {letter}", letter=letter) if letter else "",
+            tr("in use") if used else "",
+            words,
+            self._seed,
+        )
         self.setAccessibleName(", ".join(part for part in said if part))
-        self.set_tip(f"Compare with take {self.number}" if not used else f"Take {self.number} is in use",
-                     str(self.number) if self.number <= 9 else "")  # fmt: skip
+        words = tr("Take {number} is in use") if used else tr("Compare with take {number}")
+        self.set_tip(words.format(number=self.number), str(self.number) if self.number <= 9 else "")
         self.update()
 
     def show_shots(self, shots: tuple[Shot, ...], cut: float) -> None:
@@ -98,7 +105,7 @@ class TakeCard(Pressable):
         if self.remedy is not None:
             words = REMEDIES[self.remedy]
             self.button.setText(words.label)
-            self.button.setAccessibleName(f"{words.label} like take {self.number}")
+            self.button.setAccessibleName(tr("{label} like take {number}", label=words.label, number=self.number))
             self.button.set_tip(words.tip)
         self._place_button()
 
@@ -144,7 +151,7 @@ class TakeCard(Pressable):
             self.width() - PAD
         )  # fmt: skip
         left = number.right() + 12
-        words = self.verdict.words if self.verdict is not None else "Not measured"
+        words = self.verdict.words if self.verdict is not None else tr("Not measured")
         for text, role, tone, top in ((words, "value", "text", -18), (self.particulars, "text", "dim", 1)):
             painter.setFont(theme.font(role))
             painter.setPen(theme.colour(tone))
@@ -164,7 +171,7 @@ class TakeCard(Pressable):
 
     def _paint_used(self, painter: QPainter, middle: int) -> int:
         """ "In use", and where it begins."""
-        words, metrics = "In use", QFontMetrics(theme.font("value"))
+        words, metrics = tr("In use"), QFontMetrics(theme.font("value"))
         left = self.width() - PAD - metrics.horizontalAdvance(words)
         painter.setFont(theme.font("value"))
         painter.setPen(theme.colour("accent_text"))

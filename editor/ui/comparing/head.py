@@ -6,25 +6,31 @@ from editor.timeline.model import Timeline
 from editor.timeline.timecode import format_timecode
 from editor.ui.comparing.comparison import Comparison, Mode
 from editor.ui.widgets import IconButton, PanelHead, Segmented, Words
+from editor.words import tr
 
 TIPS = {
-    Mode.SINGLE: Words("Take B alone"),
-    Mode.WIPE: Words("A to the left of the line, B to the right: drag it"),
-    Mode.SIDE: Words("A and B beside each other"),
-    Mode.DIFFERENCE: Words("Black where A and B are the same"),
+    Mode.SINGLE: Words(tr("Take B alone")),
+    Mode.WIPE: Words(tr("A to the left of the line, B to the right: drag it")),
+    Mode.SIDE: Words(tr("A and B beside each other")),
+    Mode.DIFFERENCE: Words(tr("Black where A and B are the same")),
 }
-LABELS = ((Mode.SINGLE, "Single"), (Mode.WIPE, "Wipe"), (Mode.SIDE, "Side by side"), (Mode.DIFFERENCE, "Difference"))
+LABELS = (
+    (Mode.SINGLE, tr("Single")),
+    (Mode.WIPE, tr("Wipe")),
+    (Mode.SIDE, tr("Side by side")),
+    (Mode.DIFFERENCE, tr("Difference")),
+)
 
 
 class CompareHead(PanelHead):
     left = Signal()  # its cross was pressed
 
     def __init__(self, comparison: Comparison) -> None:
-        super().__init__("Compare takes")
+        super().__init__(tr("Compare takes"))
         self._comparison = comparison
         self.modes: Segmented[Mode] = Segmented(LABELS, comparison.mode, tips=TIPS)
-        self.modes.setAccessibleName("How the takes are compared")
-        self.close_button = IconButton("ph.x", "Leave the comparison", "Esc")
+        self.modes.setAccessibleName(tr("How the takes are compared"))
+        self.close_button = IconButton("ph.x", tr("Leave the comparison"), "Esc")
         self.add(self.modes)
         self.add(self.close_button)
         self.modes.chosen.connect(comparison.set_mode)
@@ -34,5 +40,5 @@ class CompareHead(PanelHead):
         """While a comparison is open."""
         comparison = self._comparison
         at = format_timecode(comparison.join, timeline.rate, timeline.drop_frame, timeline.start_frame)
-        self.name.set_text(f"{comparison.clip.name}, around the join at {at}")
+        self.name.set_text(tr("{name}, around the join at {at}", name=comparison.clip.name, at=at))
         self.modes.set_value(comparison.mode)

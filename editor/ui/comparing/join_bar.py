@@ -8,6 +8,7 @@ from editor.timeline.rational_time import TimeRange
 from editor.ui import theme
 from editor.ui.viewer.scrub_bar import HEIGHT
 from editor.ui.widgets import shapes
+from editor.words import tr
 
 PAD, TROUGH, LAMP, RING = 12, 3, 8, 12
 BESIDE = 0.8  # of what is played, that is seen beside it on either side
@@ -26,7 +27,7 @@ class JoinBar(QWidget):
         self._lamp = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Around the join")
+        self.setAccessibleName(tr("Around the join"))
         theme.changed.connect(self.update)
 
     def show_join(self, span: TimeRange, join: int, new: TimeRange, lamp: str) -> None:

@@ -12,6 +12,7 @@ from editor.ui import icons, theme
 from editor.ui.comparing.comparison import Comparison, Mode
 from editor.ui.viewer.overlay import MonitorOverlay
 from editor.ui.widgets import shapes
+from editor.words import tr
 
 GRIP, NEAR = 30, 12  # pixels: the wipe's handle across, and how near to its line a press takes it
 CHIP, INSET, LAMP = 24, 12, 8
@@ -103,8 +104,8 @@ class CompareOverlay(MonitorOverlay):
 
     def _words(self, index: int) -> tuple[str, str]:
         """The name of a take, and its lamp."""
-        used = ", in use" if index == self._comparison.clip.active else ""
-        return f"Take {index + 1}{used}", self._comparison.lamp(index)
+        used = tr(", in use") if index == self._comparison.clip.active else ""
+        return tr("Take {index}{used}", index=index + 1, used=used), self._comparison.lamp(index)
 
     def _paint_line(self, painter: QPainter, picture: QRect) -> None:
         x = self._line(picture)

@@ -14,6 +14,7 @@ from editor.timeline import edits
 from editor.timeline.model import Take
 from editor.ui.comparing.card import TakeCard
 from editor.ui.comparing.comparison import Comparison
+from editor.words import tr
 from engine.requests import Remedy
 
 HEIGHT, MARGIN, GAP = 140, 12, 10
@@ -27,7 +28,7 @@ class TakeRow(QScrollArea):
 
     def __init__(self, session: Session, comparison: Comparison, perform: Callable[[Callable[[], Any]], None]) -> None:
         super().__init__()
-        self.setAccessibleName("Takes")
+        self.setAccessibleName(tr("Takes"))
         self._session, self._comparison, self._perform = session, comparison, perform
         self._takes: tuple[Take, ...] = ()
         self.cards: list[TakeCard] = []

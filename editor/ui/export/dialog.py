@@ -18,6 +18,7 @@ from editor.ui.export.settings_form import SettingsForm, form_row
 from editor.ui.export.shelf import ExportShelf, without_chips
 from editor.ui.export.words import cost_words, form_words, pending_words, place_words
 from editor.ui.widgets import Button, Choice, IconButton, Label, PointerDialog, Segmented
+from editor.words import tr
 
 WIDTH = 600
 OWN = "own:"  # before the name of a preset of the user's
@@ -32,7 +33,7 @@ class ExportDialog(PointerDialog):
     reveal_wanted = Signal(object)  # Path
 
     def __init__(self, window: QWidget, timeline: Timeline, path: Path, queue: ExportQueue, shelf: ExportShelf) -> None:
-        super().__init__(window, "Export", timeline.name, "ph.export", WIDTH, tone="dim")
+        super().__init__(window, tr("Export"), timeline.name, "ph.export", WIDTH, tone="dim")
         self._timeline, self._queue, self._shelf = timeline, queue, shelf
         self.path = path
         self._awaited: int | None = None  # the export that this closes with
@@ -95,11 +96,11 @@ class ExportDialog(PointerDialog):
         cost = cost_words(expected_bytes(timeline, span, settings), seconds)
         told = form_words(timeline, span, settings), cost, pending_words(timeline), place_words(self.path)
         self.what.set_text(" ".join(filter(None, told)))
-        taken = "This file is in the queue already" if self.path in self._queue.open_paths else None
+        taken = tr("This file is in the queue already") if self.path in self._queue.open_paths else None
         for button in (self.start, self.enqueue):
             button.set_disabled_reason(taken)
         waiting = sum(entry.is_open for entry in self._queue.entries)
-        self.pages.set_words(QUEUE, f"Queue ({waiting})" if waiting else "Queue")
+        self.pages.set_words(QUEUE, tr("Queue ({waiting})", waiting=waiting) if waiting else tr("Queue"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.start.isVisible() and self.start.isEnabled():
@@ -123,26 +124,26 @@ class ExportDialog(PointerDialog):
 
     def _make_controls(self) -> None:
         settings = self._shelf.last
-        self.pages: Segmented[str] = Segmented([(SETTINGS, "Settings"), (QUEUE, "Queue")])
-        self.pages.setAccessibleName("Page")
-        self.preset: Choice[str] = Choice([("", "")], name="Format")
-        self.preset.set_further("Save as preset…")
-        self.remove = IconButton("ph.trash-simple", "Delete this preset of yours")
+        self.pages: Segmented[str] = Segmented([(SETTINGS, tr("Settings")), (QUEUE, tr("Queue"))])
+        self.pages.setAccessibleName(tr("Page"))
+        self.preset: Choice[str] = Choice([("", "")], name=tr("Format"))
+        self.preset.set_further(tr("Save as preset…"))
+        self.remove = IconButton("ph.trash-simple", tr("Delete this preset of yours"))
         self.show_presets(settings.preset if settings.preset in presets() else next(iter(presets())))
-        self.part: Segmented[str] = Segmented([("all", "Whole timeline"), ("marked", "In to out")])
-        self.part.setAccessibleName("Part")
+        self.part: Segmented[str] = Segmented([("all", tr("Whole timeline")), ("marked", tr("In to out"))])
+        self.part.setAccessibleName(tr("Part"))
         marked = self._timeline.mark_in is not None or self._timeline.mark_out is not None
-        self.part.set_disabled_reason(None if marked else "Mark a range first (I, O)")
+        self.part.set_disabled_reason(None if marked else tr("Mark a range first (I, O)"))
         if marked:
             self.part.set_value("marked")
         self.place = Label("", "value", elide=Qt.TextElideMode.ElideMiddle)
-        self.choose = Button("Choose…")
+        self.choose = Button(tr("Choose…"))
         self.form = SettingsForm(self._timeline, settings, self._shelf.encoders)
         self.what = Label("", "text", "dim", wrap=True)
         self.queue_list = QueueList(self._queue)
-        self.cancel = Button("Close", kind="quiet")
-        self.enqueue = Button("Add to Queue")
-        self.start = Button("Export", icon="ph.export", kind="primary")
+        self.cancel = Button(tr("Close"), kind="quiet")
+        self.enqueue = Button(tr("Add to Queue"))
+        self.start = Button(tr("Export"), icon="ph.export", kind="primary")
 
     def _lay_out(self) -> None:
         self.add_to_head(self.pages)
@@ -150,9 +151,9 @@ class ExportDialog(PointerDialog):
         column = QVBoxLayout(self._settings_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(form_row("Format", self.preset, self.remove))
-        column.addWidget(form_row("File", self.place, self.choose, stretched=(0,)))
-        column.addWidget(form_row("Part", self.part))
+        column.addWidget(form_row(tr("Format"), self.preset, self.remove))
+        column.addWidget(form_row(tr("File"), self.place, self.choose, stretched=(0,)))
+        column.addWidget(form_row(tr("Part"), self.part))
         column.addWidget(self.form)
         self._what_row = form_row("", self.what, stretched=(0,))
         column.addWidget(self._what_row)

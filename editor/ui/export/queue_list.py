@@ -7,10 +7,11 @@ from editor.render.exporting.presets import preset_of
 from editor.render.exporting.queue import Entry, ExportQueue, State
 from editor.ui.export.words import state_words
 from editor.ui.widgets import Button, IconButton, Label, Lamp, Line, ProgressLine
+from editor.words import tr
 
 ROW = 44
 WIDTH = 96  # of a line of progress
-NOTHING = "Nothing waits. Add an export to the queue, and go on editing while it is written."
+NOTHING = tr("Nothing waits. Add an export to the queue, and go on editing while it is written.")
 
 
 class QueueList(QWidget):
@@ -76,9 +77,9 @@ class QueueRow(QWidget):
         self.progress.setFixedWidth(WIDTH)
         self.state = Label("", "text", "dim")
         self.lamp = Lamp()
-        self.again = Button("Retry", small=True)
-        self.reveal = Button("Show in folder", small=True)
-        self.end = IconButton("ph.x", "Cancel", size=24, icon_size=14)
+        self.again = Button(tr("Retry"), small=True)
+        self.reveal = Button(tr("Show in folder"), small=True)
+        self.end = IconButton("ph.x", tr("Cancel"), size=24, icon_size=14)
         self.again.clicked.connect(lambda: self.again_wanted.emit(self._number))
         self.reveal.clicked.connect(self.reveal_wanted)
         self.end.clicked.connect(self._end)
@@ -97,16 +98,16 @@ class QueueRow(QWidget):
 
     def _show_end(self, entry: Entry) -> None:
         failed, ended = entry.state is State.FAILED, not entry.is_open
-        level, words = ("bad", entry.error.what if entry.error else "Failed") if failed else ("ok", "Ready")
+        level, words = ("bad", entry.error.what if entry.error else tr("Failed")) if failed else ("ok", tr("Ready"))
         if entry.state is State.CANCELLED:
-            level, words = "warn", "Cancelled"
+            level, words = "warn", tr("Cancelled")
         self.lamp.show_verdict(level, words)  # type: ignore[arg-type]
         self.lamp.setToolTip(str(entry.error or ""))
         self.lamp.setVisible(ended)
         self.state.setVisible(not ended)
         self.again.setVisible(failed or entry.state is State.CANCELLED)
         self.reveal.setVisible(entry.state is State.DONE)
-        self.end.set_tip("Remove from the list" if ended else "Cancel")
+        self.end.set_tip(tr("Remove from the list") if ended else tr("Cancel"))
 
     def _end(self) -> None:
         (self.cancel_wanted if self._is_open else self.forget_wanted).emit(self._number)

@@ -13,6 +13,7 @@ from editor.render.exporting.presets import Preset, preset_of
 from editor.render.exporting.settings import ExportSettings
 from editor.timeline.model import Timeline
 from editor.ui.widgets import Choice, Label, Segmented, Slider
+from editor.words import tr
 
 LABEL = 104
 HEIGHTS = (2160, 1440, 1080, 720, 540)
@@ -20,8 +21,10 @@ RATES = tuple(Fraction(text) for text in ("24000/1001", "24", "25", "30000/1001"
 LEAST_RATE, MOST_RATE, RATE_STEP = 1.0, 120.0, 1.0  # Mbit/s
 USUAL_RATE = 20
 YES, NO = "yes", "no"
-COPIES_TIP = "Parts of the timeline that play a file as it is keep its own coded pictures: quicker, and without loss"
-PROVENANCE_TIP = "Generated parts are named in the file (XMP, IPTC digital source type)"
+COPIES_TIP = tr(
+    "Parts of the timeline that play a file as it is keep its own coded pictures: quicker, and without loss"
+)
+PROVENANCE_TIP = tr("Generated parts are named in the file (XMP, IPTC digital source type)")
 
 
 class SettingsForm(QWidget):
@@ -37,11 +40,11 @@ class SettingsForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self._size_row = form_row("Size", self.size_choice, self.rate)
-        self._quality_row = form_row("Quality", self.by, self.quality, self.bit_rate, stretched=(1, 2))
-        self._code_row = form_row("Pixels", self.pixels, self.encoder)
-        self._copies_row = form_row("Untouched parts", self.copies)
-        self._provenance_row = form_row("Generated parts", self.provenance)
+        self._size_row = form_row(tr("Size"), self.size_choice, self.rate)
+        self._quality_row = form_row(tr("Quality"), self.by, self.quality, self.bit_rate, stretched=(1, 2))
+        self._code_row = form_row(tr("Pixels"), self.pixels, self.encoder)
+        self._copies_row = form_row(tr("Untouched parts"), self.copies)
+        self._provenance_row = form_row(tr("Generated parts"), self.provenance)
         for row in (self._size_row, self._quality_row, self._code_row, self._copies_row, self._provenance_row):
             column.addWidget(row)
         self._listen()
@@ -69,28 +72,31 @@ class SettingsForm(QWidget):
 
     def _make_controls(self) -> None:
         timeline = self._timeline
-        own = f"As the sequence, {timeline.width} × {timeline.height}"
+        own = tr("As the sequence, {width} × {height}", width=timeline.width, height=timeline.height)
         heights = [(0, own), *((height, f"{height}p") for height in HEIGHTS if height != timeline.height)]
-        self.size_choice: Choice[int] = Choice(heights, name="Size of the picture")
-        rates = [(None, f"{float(timeline.rate):.5g} fps"), *((rate, f"{float(rate):.5g} fps") for rate in RATES)]
+        self.size_choice: Choice[int] = Choice(heights, name=tr("Size of the picture"))
+        rates = [
+            (None, tr("{number:.5g} fps", number=float(timeline.rate))),
+            *((rate, tr("{number:.5g} fps", number=float(rate))) for rate in RATES),
+        ]
         shown = [pair for pair in rates if pair[0] != timeline.rate]
-        self.rate: Choice[Fraction | None] = Choice(shown, name="Frames per second")
-        self.by: Segmented[str] = Segmented([("quality", "Constant"), ("rate", "Bit rate")])
-        self.by.setAccessibleName("Quality")
+        self.rate: Choice[Fraction | None] = Choice(shown, name=tr("Frames per second"))
+        self.by: Segmented[str] = Segmented([("quality", tr("Constant")), ("rate", tr("Bit rate"))])
+        self.by.setAccessibleName(tr("Quality"))
         self.quality = Slider(-51, 0, -14, say=lambda value: f"{-value:.0f}", rest=None)
-        self.quality.setAccessibleName("Quality: low figures are better")
+        self.quality.setAccessibleName(tr("Quality: low figures are better"))
         self.bit_rate = Slider(
             LEAST_RATE, MOST_RATE, USUAL_RATE, RATE_STEP, say=lambda value: f"{value:.0f} Mbit/s", words_width=72
         )
-        self.bit_rate.setAccessibleName("Bit rate")
-        self.pixels: Choice[str] = Choice([("", "")], name="Depth and chroma")
-        self.encoder: Choice[str] = Choice([("", "")], name="What encodes")
-        self.copies: Segmented[str] = Segmented([(YES, "Copied"), (NO, "Encoded anew")])
+        self.bit_rate.setAccessibleName(tr("Bit rate"))
+        self.pixels: Choice[str] = Choice([("", "")], name=tr("Depth and chroma"))
+        self.encoder: Choice[str] = Choice([("", "")], name=tr("What encodes"))
+        self.copies: Segmented[str] = Segmented([(YES, tr("Copied")), (NO, tr("Encoded anew"))])
         self.copies.set_tip(COPIES_TIP)
-        self.copies.setAccessibleName("Untouched parts")
-        self.provenance: Segmented[str] = Segmented([(YES, "Named in the file"), (NO, "Not named")])
+        self.copies.setAccessibleName(tr("Untouched parts"))
+        self.provenance: Segmented[str] = Segmented([(YES, tr("Named in the file")), (NO, tr("Not named"))])
         self.provenance.set_tip(PROVENANCE_TIP)
-        self.provenance.setAccessibleName("Generated parts")
+        self.provenance.setAccessibleName(tr("Generated parts"))
 
     def _listen(self) -> None:
         self.size_choice.chosen.connect(lambda value: self._change(height=value))
@@ -131,10 +137,10 @@ class SettingsForm(QWidget):
         self.pixels.set_options(preset.formats)
         self.pixels.set_value(settings.pixel_format if settings.pixel_format in names else names[0])
         working = [encoder for encoder in preset.hardware if encoder in self._encoders]
-        self.encoder.set_options([("", "Processor"), *((encoder, maker_of(encoder)) for encoder in working)])
+        self.encoder.set_options([("", tr("Processor")), *((encoder, maker_of(encoder)) for encoder in working)])
         self.encoder.set_value(settings.encoder if settings.encoder in working else "")
         self.encoder.setVisible(bool(preset.hardware))
-        self.encoder.set_disabled_reason(None if working else "No hardware encoder for it works on this machine")
+        self.encoder.set_disabled_reason(None if working else tr("No hardware encoder for it works on this machine"))
 
 
 def form_row(name: str, *widgets: QWidget, stretched: tuple[int, ...] = ()) -> QWidget:

@@ -11,32 +11,45 @@ from editor.timeline.model import Timeline
 from editor.timeline.rational_time import TimeRange
 from editor.timeline.timecode import format_timecode
 from editor.ui.jobs.words import left_words, span_words
+from editor.words import tr, trn
 from engine.errors import LongtakeError
 
 TIED = "\N{NO-BREAK SPACE}"
-SOUNDS = {"aac": "AAC", "pcm_s24le": "24-bit PCM", "flac": "FLAC", "libmp3lame": "MP3"}
+SOUNDS = {"aac": "AAC", "pcm_s24le": tr("24-bit PCM"), "flac": "FLAC", "libmp3lame": "MP3"}
 
 
 def form_words(timeline: Timeline, span: TimeRange, settings: ExportSettings) -> str:
     """ "1280 × 720, 24 fps, H.264, AAC sound, 00:00:04:00, 96 frames." """
     preset, sound = preset_of(settings.preset), sound_of(timeline, settings)
     length = format_timecode(span.duration, timeline.rate, timeline.drop_frame)
-    heard = f"{SOUNDS[sound[0].codec]} sound" if sound else "no sound"
+    heard = tr("{sounds} sound", sounds=SOUNDS[sound[0].codec]) if sound else tr("no sound")
     if preset.kind is Kind.SOUND:
-        return f"{heard}, {timeline.sample_rate / 1000:g} kHz stereo, {length}."
+        return tr(
+            "{heard}, {sample_rate:g} kHz stereo, {length}.",
+            heard=heard,
+            sample_rate=timeline.sample_rate / 1000,
+            length=length,
+        )
     try:
         video = target_of(timeline, settings).video
     except LongtakeError as error:
         return str(error)
     frames = len(frame_numbers(timeline, span, video.rate))
-    size = f"{video.width} × {video.height}, {float(video.rate):.5g} fps"
-    return f"{size}, {preset.name}, {heard}, {length}, {frames} frames."
+    size = tr("{width} × {height}, {number:.5g} fps", width=video.width, height=video.height, number=float(video.rate))
+    return tr(
+        "{size}, {name}, {heard}, {length}, {frames} frames.",
+        size=size,
+        name=preset.name,
+        heard=heard,
+        length=length,
+        frames=frames,
+    )
 
 
 def cost_words(expected: int, seconds: float | None) -> str:
     """ "About 24 MB, about 1 min 10 s." """
-    size = f"About {bytes_words(expected)}"
-    return f"{size}, about {span_words(seconds)}." if seconds is not None else f"{size}."
+    size = tr("About {bytes}", bytes=bytes_words(expected))
+    return tr("{size}, about {span}.", size=size, span=span_words(seconds)) if seconds is not None else f"{size}."
 
 
 def bytes_words(count: int) -> str:
@@ -49,29 +62,29 @@ def pending_words(timeline: Timeline) -> str:
     pending = len(leads(clip for track in timeline.tracks for clip in track.clips if clip.is_pending))
     if not pending:
         return ""
-    return (
-        "1 clip is not made yet: wait for it, or disable it."
-        if pending == 1
-        else f"{pending} clips are not made yet: wait for them, or disable them."
+    return trn(
+        "1 clip is not made yet: wait for it, or disable it.",
+        "{count} clips are not made yet: wait for them, or disable them.",
+        pending,
     )
 
 
 def place_words(path: Path) -> str:
     """Another format, or an ending that was typed, may lead to where something stands."""
-    return f"{path.name} is there already: it will be replaced." if path.is_file() else ""
+    return tr("{name} is there already: it will be replaced.", name=path.name) if path.is_file() else ""
 
 
 def state_words(entry: Entry) -> str:
     """How it stands, in the queue."""
     if entry.state is State.QUEUED:
-        return "Waits for its turn"
+        return tr("Waits for its turn")
     if entry.state is State.RUNNING:
-        return "Starting" if entry.progress is None else progress_words(entry)
-    return {State.DONE: "Ready", State.CANCELLED: "Cancelled"}.get(entry.state, "Failed")
+        return tr("Starting") if entry.progress is None else progress_words(entry)
+    return {State.DONE: tr("Ready"), State.CANCELLED: tr("Cancelled")}.get(entry.state, "Failed")
 
 
 def progress_words(entry: Entry) -> str:
     progress = entry.progress
     assert progress is not None
-    left = "" if progress.seconds_left is None else f", {left_words(progress.seconds_left)} left"
-    return f"Frame {progress.step} of {progress.steps}{left}"
+    left = "" if progress.seconds_left is None else tr(", {left} left", left=left_words(progress.seconds_left))
+    return tr("Frame {step} of {steps}{left}", step=progress.step, steps=progress.steps, left=left)

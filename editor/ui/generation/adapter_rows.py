@@ -13,14 +13,15 @@ from editor.ui.widgets.choice import Choice
 from editor.ui.widgets.fields import TextField
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.menu import Menu
+from editor.words import tr
 from engine.models.adapters import STRONGEST
 from engine.models.on_disk.shelf import Shelf
 from engine.requests import Adapter, Expert
 
-FILE = "Choose File…"
-NO_OTHER = "No other is here for this model"
-USUAL = "Usual"  # the strength that a kind is used with
-EXPERTS = ((Expert.BOTH, "Both experts"), (Expert.HIGH, "High noise"), (Expert.LOW, "Low noise"))
+FILE = tr("Choose File…")
+NO_OTHER = tr("No other is here for this model")
+USUAL = tr("Usual")  # the strength that a kind is used with
+EXPERTS = ((Expert.BOTH, tr("Both experts")), (Expert.HIGH, tr("High noise")), (Expert.LOW, tr("Low noise")))
 
 
 class AdapterRows(QWidget):
@@ -35,14 +36,14 @@ class AdapterRows(QWidget):
         self._own: tuple[Adapter, ...] = ()
         self._given: tuple[Adapter, ...] = ()  # by the preset
         self.lines: list[AdapterLine] = []
-        self.add = Button("Add…", small=True)
-        self.add.setAccessibleName("Add an adapter")
-        self.add.set_tip("A style or a motion that was trained for this model")
+        self.add = Button(tr("Add…"), small=True)
+        self.add.setAccessibleName(tr("Add an adapter"))
+        self.add.set_tip(tr("A style or a motion that was trained for this model"))
         self.add.clicked.connect(self._open_menu)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
-        self._column.addWidget(Row("Adapters", self.add, 1))
+        self._column.addWidget(Row(tr("Adapters"), self.add, 1))
         self.hide()
 
     def show_own(self, shelf: Shelf, model: str, own: tuple[Adapter, ...], given: tuple[Adapter, ...]) -> None:
@@ -108,9 +109,9 @@ class AdapterLine(QWidget):
         self.name = Label("", "value", elide=Qt.TextElideMode.ElideMiddle)
         self.strength = TextField(placeholder=USUAL)
         self.strength.setFixedWidth(64)
-        self.strength.set_tip("How strongly it changes the model: 1 is as it was trained")
+        self.strength.set_tip(tr("How strongly it changes the model: 1 is as it was trained"))
         self.expert = Choice(EXPERTS)
-        self.remove = IconButton("ph.x", "Remove", size=24, icon_size=14)
+        self.remove = IconButton("ph.x", tr("Remove"), size=24, icon_size=14)
         self.strength.entered.connect(self._enter)
         self.expert.chosen.connect(lambda expert: self._change(expert=expert))
         self.remove.clicked.connect(self.removed)
@@ -131,11 +132,11 @@ class AdapterLine(QWidget):
         self.name.set_text(stem)
         self.name.setToolTip(str(adapter.path))
         self.strength.set_text("" if adapter.strength is None else f"{adapter.strength:g}")
-        self.strength.setAccessibleName(f"Strength of {stem}")
+        self.strength.setAccessibleName(tr("Strength of {stem}", stem=stem))
         self.expert.set_value(adapter.expert)
         self.expert.setVisible(two_experts)
-        self.expert.setAccessibleName(f"Expert that {stem} is for")
-        self.remove.setAccessibleName(f"Remove {stem}")
+        self.expert.setAccessibleName(tr("Expert that {stem} is for", stem=stem))
+        self.remove.setAccessibleName(tr("Remove {stem}", stem=stem))
 
     def _enter(self, text: str) -> None:
         """Nonsense leaves it as it was."""

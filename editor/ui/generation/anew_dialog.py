@@ -13,20 +13,21 @@ from editor.ui.generation.generate_dialog import IntentPanel, at
 from editor.ui.generation.layout_rows import Row
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.label import Label
+from editor.words import tr, trn
 
 
 class AnewDialog(BetweenDialog):
     """range_: what to begin with; its length can be changed, and its start stays."""
 
     purpose = Purpose.ANEW
-    lead = "Tried on both sides."
+    lead = tr("Tried on both sides.")
 
     def __init__(
         self, session: Session, window: QWidget, panel: IntentPanel, clip_id: ItemId, range_: TimeRange
     ) -> None:
         self.clip_id, self._start = clip_id, range_.start
         name = session.document.timeline.clip(clip_id).name
-        super().__init__(session, window, panel, "Regenerate In to Out", name)
+        super().__init__(session, window, panel, tr("Regenerate In to Out"), name)
         self.set_frames(range_.duration)
 
     @property
@@ -63,8 +64,8 @@ class AnewDialog(BetweenDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        return Row("Length", self.length, self.count, 1)
+        return Row(tr("Length"), self.length, self.count, 1)
 
     def show_length(self, laid: Laid | None) -> None:
         last = at(self.timeline, self.range_.end - 1)
-        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}, to {last}")
+        self.count.set_text(trn("{count} frame, to {last}", "{count} frames, to {last}", self.frames, last=last))

@@ -12,6 +12,7 @@ from editor.timeline.model import Clip, ItemId, Task
 from editor.timeline.rational_time import covering_frames, to_frames
 from editor.ui.generation.generate_dialog import GenerateDialog, IntentPanel
 from editor.ui.generation.strip import Side, Strip, new_words, shown_side
+from editor.words import tr
 
 WIDTH = 720
 STRIP = (76, 192)  # pixels: height, and the width of what is new
@@ -20,7 +21,7 @@ STRIP = (76, 192)  # pixels: height, and the width of what is new
 class BetweenDialog(GenerateDialog):
     """Subclasses say between what, and what becomes of it."""
 
-    lead = "Tried on both clips."
+    lead = tr("Tried on both clips.")
 
     def __init__(self, session: Session, window: QWidget, panel: IntentPanel, title: str, about: str) -> None:
         super().__init__(session, window, panel, Task.BRIDGE, title, about, WIDTH)

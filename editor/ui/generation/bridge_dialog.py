@@ -18,6 +18,7 @@ from editor.ui.generation.layout_rows import Row
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
+from editor.words import tr, trn
 
 
 class BridgeDialog(BetweenDialog):
@@ -29,13 +30,13 @@ class BridgeDialog(BetweenDialog):
         self.left_id, self.right_id = left_id, right_id
         timeline = session.document.timeline
         self.gap = timeline.range_of(right_id).start - timeline.range_of(left_id).end
-        names = f"{timeline.clip(left_id).name} to {timeline.clip(right_id).name}"
+        names = tr("{name} to {name_2}", name=timeline.clip(left_id).name, name_2=timeline.clip(right_id).name)
         super().__init__(session, window, panel, self.name(), names)
         if self.gap:
             self.set_frames(self.gap)
 
     def name(self) -> str:
-        return "Bridge gap" if self.gap else "Bridge to next clip"
+        return tr("Bridge gap") if self.gap else tr("Bridge to next clip")
 
     def parts(self) -> tuple[Clip, Clip]:
         return self.timeline.clip(self.left_id), self.timeline.clip(self.right_id)
@@ -71,18 +72,18 @@ class BridgeDialog(BetweenDialog):
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
         if not self.gap:
-            return Row("Length", self.length, self.count, 1)
-        self.keeping = Segmented([(True, "Keep gap"), (False, "Ripple")], True)
-        self.keeping.setAccessibleName("Keep the gap, or ripple")
+            return Row(tr("Length"), self.length, self.count, 1)
+        self.keeping = Segmented([(True, tr("Keep gap")), (False, tr("Ripple"))], True)
+        self.keeping.setAccessibleName(tr("Keep the gap, or ripple"))
         self.keeping.chosen.connect(self._keep_gap)
-        return Row("Length", self.length, self.count, 1, self.keeping)
+        return Row(tr("Length"), self.length, self.count, 1, self.keeping)
 
     def advanced_rows(self) -> Sequence[QWidget]:
-        return () if self.gap else (Row("Neighbours", self.rule, 1),)
+        return () if self.gap else (Row(tr("Neighbours"), self.rule, 1),)
 
     def show_length(self, laid: Laid | None) -> None:
-        whole = ", the whole gap" if self.gap and self.frames == self.gap else ""
-        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}{whole}")
+        whole = tr(", the whole gap") if self.gap and self.frames == self.gap else ""
+        self.count.set_text(trn("{count} frame{whole}", "{count} frames{whole}", self.frames, whole=whole))
         if self.gap:
             self.keeping.set_value(self.frames == self.gap)
 

@@ -20,6 +20,7 @@ from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.generation.model_menu import model_row
 from editor.ui.generation.rows import LINE, MenuRow
+from editor.words import tr
 
 MOST_KEYS = 9  # takes that have a key of their own
 
@@ -43,23 +44,23 @@ def extend_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     timeline = desk.session.document.timeline
     reason, before = (why_no_source(timeline, clip_id, task) for task in (Task.AFTER, Task.BEFORE))
     rows = (
-        _extend("After…", desk, clip_id, Task.AFTER, "Alt+Shift+G", reason),
-        _extend("Before…", desk, clip_id, Task.BEFORE, "", before),
+        _extend(tr("After…"), desk, clip_id, Task.AFTER, "Alt+Shift+G", reason),
+        _extend(tr("Before…"), desk, clip_id, Task.BEFORE, "", before),
         LINE,
         _to_playhead(desk, clip_id),
         _to_next(desk, clip_id, reason),
         LINE,
         MenuRow(reason or _about_handles(timeline, timeline.clip(clip_id))),
     )
-    return MenuRow("Generative Extend", icon="ph.sparkle", submenu=rows, generates=True)
+    return MenuRow(tr("Generative Extend"), icon="ph.sparkle", submenu=rows, generates=True)
 
 
 def bridge_row(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     timeline = desk.session.document.timeline
     following = extending.neighbour(timeline, clip_id)
-    reason = why_no_bridge(timeline, clip_id, following.id) if following else "No clip follows on this track."
+    reason = why_no_bridge(timeline, clip_id, following.id) if following else tr("No clip follows on this track.")
     run = partial(desk.bridge, clip_id, following.id) if following else partial(desk.bridge_selected)
-    return _bridge("Bridge to Next Clip…", run, reason)
+    return _bridge(tr("Bridge to Next Clip…"), run, reason)
 
 
 def mending_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
@@ -71,11 +72,13 @@ def mending_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     no_repair = mending.why_no_repair(timeline, clip_id, playhead)
     slower = tuple(_slower(desk, clip_id, speed) for speed in slowing.SPEEDS)
     return [
-        smooth_row("Smooth Cut to Next Clip…", desk, clip_id),
-        _mending("Regenerate In to Out…", partial(desk.regenerate, clip_id), "ph.brackets-square", no_range, length),
-        _mending("Repair Frame", partial(desk.repair_frame, clip_id), "ph.bandaids", no_repair),
-        _mending("Make Loop…", partial(desk.make_loop, clip_id), "ph.infinity", no_loop),
-        MenuRow("Slow Down", icon="ph.gauge", submenu=slower, generates=True),
+        smooth_row(tr("Smooth Cut to Next Clip…"), desk, clip_id),
+        _mending(
+            tr("Regenerate In to Out…"), partial(desk.regenerate, clip_id), "ph.brackets-square", no_range, length
+        ),
+        _mending(tr("Repair Frame"), partial(desk.repair_frame, clip_id), "ph.bandaids", no_repair),
+        _mending(tr("Make Loop…"), partial(desk.make_loop, clip_id), "ph.infinity", no_loop),
+        MenuRow(tr("Slow Down"), icon="ph.gauge", submenu=slower, generates=True),
     ]
 
 
@@ -83,7 +86,9 @@ def _slower(desk: GenerationDesk, clip_id: ItemId, speed: Fraction) -> MenuRow:
     timeline = desk.session.document.timeline
     length = in_words(slowing.frames_at(timeline.clip(clip_id), speed), timeline)
     reason = slowing.why_no_slower(timeline, clip_id, speed)
-    return _mending(f"To {float(speed):.0%}", partial(desk.slow_down, clip_id, speed), "", reason, length)
+    return _mending(
+        tr("To {number:.0%}", number=float(speed)), partial(desk.slow_down, clip_id, speed), "", reason, length
+    )
 
 
 def smooth_row(label: str, desk: GenerationDesk, left_id: ItemId) -> MenuRow:
@@ -102,8 +107,10 @@ def gap_rows(desk: GenerationDesk, gap_id: ItemId) -> list[MenuRow]:
         return [fill]
     left, right = sides
     return [
-        _bridge("Bridge Gap…", partial(desk.bridge, left.id, right.id), why_no_bridge(timeline, left.id, right.id)),
-        _extend("Extend Clip Before It…", desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id, Task.AFTER)),
+        _bridge(tr("Bridge Gap…"), partial(desk.bridge, left.id, right.id), why_no_bridge(timeline, left.id, right.id)),
+        _extend(
+            tr("Extend Clip Before It…"), desk, left.id, Task.AFTER, "", why_no_source(timeline, left.id, Task.AFTER)
+        ),
         fill,
     ]
 
@@ -112,7 +119,7 @@ def fill_row(desk: GenerationDesk, room: Room | None) -> MenuRow:
     """room: None where nothing is empty."""
     reason = filling.why_no_room(desk.session.document.timeline, room.track_id) if room else filling.NO_ROOM
     run = partial(desk.fill, room) if room else partial(desk.fill_selected)
-    return MenuRow("Generate in Gap…", run, "Alt+G", "ph.selection-plus", not reason, reason, generates=True)
+    return MenuRow(tr("Generate in Gap…"), run, "Alt+G", "ph.selection-plus", not reason, reason, generates=True)
 
 
 def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
@@ -123,13 +130,13 @@ def cut_rows(desk: GenerationDesk, left_id: ItemId) -> list[MenuRow]:
     reason = why_no_source(timeline, left_id, Task.AFTER)
     rows = [
         bridge_row(desk, left_id),
-        smooth_row("Smooth Cut…", desk, left_id),
-        _extend("Extend Clip Before the Cut…", desk, left_id, Task.AFTER, "", reason),
+        smooth_row(tr("Smooth Cut…"), desk, left_id),
+        _extend(tr("Extend Clip Before the Cut…"), desk, left_id, Task.AFTER, "", reason),
     ]
     right = extending.neighbour(timeline, left_id)
     if right is not None:
         reason = why_no_source(timeline, right.id, Task.BEFORE)
-        rows.append(_extend("Extend Clip After the Cut…", desk, right.id, Task.BEFORE, "", reason))
+        rows.append(_extend(tr("Extend Clip After the Cut…"), desk, right.id, Task.BEFORE, "", reason))
         rows.append(_handles(desk, left_id, right.id))
     return rows
 
@@ -142,20 +149,24 @@ def generated_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     rows += [model_row(session, clip, partial(desk.models_wanted.emit)), _finalise(desk, clip)]
     if len(clip.takes) > 1:
         rows += [
-            MenuRow("Next Take", partial(generating.next_take, session, clip_id), "Alt+Down"),
-            MenuRow("Previous Take", partial(generating.previous_take, session, clip_id), "Alt+Up"),
-            MenuRow("Use Take", submenu=_take_rows(desk, clip)),
-            MenuRow("New Take Like", icon="ph.sparkle", submenu=_like_rows(desk, clip), generates=True),
-            MenuRow("Compare Takes", partial(desk.compare_wanted.emit, clip_id), "Alt+\\", "ph.columns"),
+            MenuRow(tr("Next Take"), partial(generating.next_take, session, clip_id), "Alt+Down"),
+            MenuRow(tr("Previous Take"), partial(generating.previous_take, session, clip_id), "Alt+Up"),
+            MenuRow(tr("Use Take"), submenu=_take_rows(desk, clip)),
+            MenuRow(tr("New Take Like"), icon="ph.sparkle", submenu=_like_rows(desk, clip), generates=True),
+            MenuRow(tr("Compare Takes"), partial(desk.compare_wanted.emit, clip_id), "Alt+\\", "ph.columns"),
         ]
     rows += [_add_keyframe(desk, clip), _lane(desk, clip)]
-    copy = MenuRow("Copy Settings", partial(generating.copy_settings, session, clip_id), icon="ph.copy")
+    copy = MenuRow(tr("Copy Settings"), partial(generating.copy_settings, session, clip_id), icon="ph.copy")
     return [*rows, LINE, copy, _settings(desk, clip), _send(desk, clip), LINE]
 
 
 def about_takes(clip: Clip) -> str:
     """surf, after: take 2 of 3"""
-    return f"{clip.name}: take {clip.active + 1} of {len(clip.takes)}" if clip.takes else f"{clip.name}: no take yet"
+    return (
+        tr("{name}: take {active} of {takes}", name=clip.name, active=clip.active + 1, takes=len(clip.takes))
+        if clip.takes
+        else tr("{name}: no take yet", name=clip.name)
+    )
 
 
 def _extend(label: str, desk: GenerationDesk, clip_id: ItemId, task: Task, shortcut: str, reason: str) -> MenuRow:
@@ -173,7 +184,7 @@ def _handles(desk: GenerationDesk, left_id: ItemId, right_id: ItemId) -> MenuRow
         label = f"{task.value.capitalize()} {timeline.clip(clip_id).name}…"
         run = partial(desk.generate_handles, left_id, right_id, task)
         rows.append(MenuRow(label, run, enabled=not reason, reason=reason, generates=True))
-    return MenuRow("Generate Handles", icon="ph.sparkle", submenu=tuple(rows), generates=True)
+    return MenuRow(tr("Generate Handles"), icon="ph.sparkle", submenu=tuple(rows), generates=True)
 
 
 def _bridge(label: str, run: partial, reason: str) -> MenuRow:
@@ -188,19 +199,19 @@ def _to_playhead(desk: GenerationDesk, clip_id: ItemId) -> MenuRow:
     timeline = desk.session.document.timeline
     wanted = extending.to_playhead(timeline, clip_id, desk.session.playback.frame)
     refusal = why_no_source(timeline, clip_id, wanted[0] if wanted else None)
-    reason = refusal or ("" if wanted else "The playhead stands in the clip.")
+    reason = refusal or ("" if wanted else tr("The playhead stands in the clip."))
     detail = in_words(wanted[1], timeline) if wanted else ""
     run = partial(desk.extend_to_playhead, clip_id)
-    return MenuRow("To Playhead", run, enabled=not reason, reason=reason, detail=detail, generates=True)
+    return MenuRow(tr("To Playhead"), run, enabled=not reason, reason=reason, detail=detail, generates=True)
 
 
 def _to_next(desk: GenerationDesk, clip_id: ItemId, reason: str) -> MenuRow:
     timeline = desk.session.document.timeline
     gap = extending.gap_beside(timeline, clip_id, Task.AFTER)
-    reason = reason or ("" if gap else "There is no gap after the clip.")
+    reason = reason or ("" if gap else tr("There is no gap after the clip."))
     detail = in_words(gap, timeline) if gap else ""
     run = partial(desk.extend_to_next, clip_id)
-    return MenuRow("To Next Clip", run, enabled=not reason, reason=reason, detail=detail, generates=True)
+    return MenuRow(tr("To Next Clip"), run, enabled=not reason, reason=reason, detail=detail, generates=True)
 
 
 def _about_handles(timeline: Timeline, clip: Clip) -> str:
@@ -209,8 +220,12 @@ def _about_handles(timeline: Timeline, clip: Clip) -> str:
     left = extending.handles(timeline, clip.id, Task.AFTER)
     name = Path(media.path).name if media else clip.name
     if left:
-        return f"{name} has {in_words(left, timeline)} of real footage left after its out point, which is used first."
-    return f"{name} has no real footage left after its out point, so every frame will be new."
+        return tr(
+            "{name} has {length} of real footage left after its out point, which is used first.",
+            name=name,
+            length=in_words(left, timeline),
+        )
+    return tr("{name} has no real footage left after its out point, so every frame will be new.", name=name)
 
 
 def _job_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
@@ -219,55 +234,62 @@ def _job_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     if generating.is_being_made(row):
         return _cancel_rows(desk, clip_id)
     if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
-        return [MenuRow("Retry", partial(generating.retry, session, clip_id), icon="ph.arrows-clockwise")]
+        return [MenuRow(tr("Retry"), partial(generating.retry, session, clip_id), icon="ph.arrows-clockwise")]
     if row is None and session.document.timeline.clip(clip_id).is_pending:  # of a project whose job is not here
-        return [MenuRow("Generate", partial(generating.retry, session, clip_id), icon="ph.sparkle", generates=True)]
+        return [MenuRow(tr("Generate"), partial(generating.retry, session, clip_id), icon="ph.sparkle", generates=True)]
     return []
 
 
 def _cancel_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     session, count = desk.session, len(generating.being_made(desk.session, clip_id))
-    rows = [MenuRow("Cancel Job", partial(generating.cancel, session, clip_id), icon="ph.x")]
+    rows = [MenuRow(tr("Cancel Job"), partial(generating.cancel, session, clip_id), icon="ph.x")]
     if count > 1:
-        rows.append(MenuRow(f"Cancel All {count} Jobs of This Clip", partial(generating.cancel_all, session, clip_id)))
+        rows.append(
+            MenuRow(
+                tr("Cancel All {count} Jobs of This Clip", count=count),
+                partial(generating.cancel_all, session, clip_id),
+            )
+        )
     return rows
 
 
 def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:
     busy = generating.is_being_made(desk.session.jobs.row_of_clip(clip.id))
     run = partial(generating.new_take, desk.session, clip.id)
-    reason = "Its first takes are still being made." if busy and not clip.takes else ""
+    reason = tr("Its first takes are still being made.") if busy and not clip.takes else ""
     reason = reason or generating.why_no_other_take(clip.generation)
-    return MenuRow("New Take", run, "Ctrl+Shift+T", "ph.sparkle", not reason, reason, generates=True)
+    return MenuRow(tr("New Take"), run, "Ctrl+Shift+T", "ph.sparkle", not reason, reason, generates=True)
 
 
 def _finalise(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(finalise, desk.session, clip.id), why_no_final(desk.session, clip.id)
-    return MenuRow("Finalise Take", run, enabled=not reason, reason=reason, generates=True)
+    return MenuRow(tr("Finalise Take"), run, enabled=not reason, reason=reason, generates=True)
 
 
 def _settings(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(desk.settings_wanted.emit, clip.id), why_no_file(desk.session.document.timeline, clip)
-    return MenuRow("Take Settings…", run, icon="ph.info", enabled=not reason, reason=reason)
+    return MenuRow(tr("Take Settings…"), run, icon="ph.info", enabled=not reason, reason=reason)
 
 
 def _send(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(desk.send_wanted.emit, clip.id), why_nothing_to_send(desk.session.document.timeline, clip)
-    return MenuRow("Send Take Back…", run, icon="ph.export", enabled=not reason, reason=reason)
+    return MenuRow(tr("Send Take Back…"), run, icon="ph.export", enabled=not reason, reason=reason)
 
 
 def _add_keyframe(desk: GenerationDesk, clip: Clip) -> MenuRow:
     place, timeline = keyframing.under_playhead(desk.session), desk.session.document.timeline
     stands = place is not None and place.clip_id == clip.id
-    reason = edits.why_no_keyframe(timeline, clip.id) or ("" if stands else "The playhead does not stand in the clip.")
+    reason = edits.why_no_keyframe(timeline, clip.id) or (
+        "" if stands else tr("The playhead does not stand in the clip.")
+    )
     run = desk.keyframe_wanted.emit
-    label = "Add Keyframe" if clip.takes else "Add Keyframe…"
+    label = tr("Add Keyframe") if clip.takes else tr("Add Keyframe…")
     return MenuRow(label, run, "K", "ph.image-square", not reason, reason)
 
 
 def _lane(desk: GenerationDesk, clip: Clip) -> MenuRow:
     run, reason = partial(desk.toggle_lane, clip.id), why_no_lane(desk.session.document.timeline, clip.id)
-    return MenuRow("Keep ↔ Free Lane", run, "Alt+K", "ph.line-segments", not reason, reason)
+    return MenuRow(tr("Keep ↔ Free Lane"), run, "Alt+K", "ph.line-segments", not reason, reason)
 
 
 def _like_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:
@@ -275,7 +297,7 @@ def _like_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:
     reason = generating.why_no_other_take(clip.generation)
     likes = (partial(branch, desk.session, clip.id, index) for index in range(len(clip.takes)))
     return tuple(
-        MenuRow(f"Take {number}", like, enabled=not reason, reason=reason, generates=True)
+        MenuRow(tr("Take {number}", number=number), like, enabled=not reason, reason=reason, generates=True)
         for number, like in enumerate(likes, 1)
     )
 
@@ -285,5 +307,5 @@ def _take_rows(desk: GenerationDesk, clip: Clip) -> tuple[MenuRow, ...]:
     for number in range(1, len(clip.takes) + 1):
         run = partial(generating.choose_take, desk.session, clip.id, number)
         key = str(number) if number <= MOST_KEYS else ""
-        rows.append(MenuRow(f"Take {number}", run, key, checked=number == clip.active + 1))
+        rows.append(MenuRow(tr("Take {number}", number=number), run, key, checked=number == clip.active + 1))
     return tuple(rows)

@@ -12,6 +12,7 @@ from editor.timeline.model import Timeline
 from editor.timeline.rational_time import whole_frames
 from editor.ui.generation.asker import Asker
 from editor.ui.generation.verdict_line import VerdictLine
+from editor.words import tr
 from engine.errors import LongtakeError, MediaError, ModelError, RequestError
 from engine.requests import Answer, BackTest, ExtendRequest, Request, Verdict
 
@@ -92,7 +93,7 @@ class ClipTest(QObject):
 
     def _show_test(self, test: BackTest | None) -> None:
         if test is None:
-            self._line.show_nothing("This model was not tested on the clip.")
+            self._line.show_nothing(tr("This model was not tested on the clip."))
         else:
             self._line.show_verdict(test, self._advice(test))
 

@@ -26,6 +26,7 @@ from editor.ui.generation.handles_dialog import HandlesDialog
 from editor.ui.generation.loop_dialog import LoopDialog
 from editor.ui.generation.smooth_dialog import SmoothDialog
 from editor.ui.timeline.overlay import Intent
+from editor.words import tr
 
 
 class TimelinePanel(Protocol):
@@ -129,7 +130,7 @@ class GenerationDesk(QObject):
         """The selected gap, or where nothing is at the playhead. Raises EditError."""
         room = filling.room_meant(self.session)
         if room is None:
-            raise EditError("There is no empty stretch to fill.", filling.NO_ROOM)
+            raise EditError(tr("There is no empty stretch to fill."), filling.NO_ROOM)
         return self.fill(room)
 
     def repair_frame(self, clip_id: ItemId) -> None:
@@ -152,7 +153,10 @@ class GenerationDesk(QObject):
         left = self._needed_picture()
         right = extending.neighbour(timeline, left.id)
         if right is None:
-            raise EditError(f"No clip follows {left.name}.", "Choose two clips side by side, or the gap between them.")
+            raise EditError(
+                tr("No clip follows {name}.", name=left.name),
+                tr("Choose two clips side by side, or the gap between them."),
+            )
         return self.bridge(left.id, right.id)
 
     def extend_to_playhead(self, clip_id: ItemId) -> None:
@@ -212,7 +216,7 @@ class GenerationDesk(QObject):
     def _needed_picture(self) -> Clip:
         clip = self.selected_picture()
         if clip is None:
-            raise EditError("No picture clip is selected.", "Select one first.")
+            raise EditError(tr("No picture clip is selected."), tr("Select one first."))
         return clip
 
 

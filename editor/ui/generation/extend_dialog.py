@@ -18,6 +18,7 @@ from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.button import Button
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
+from editor.words import tr, trn
 
 WIDTH = 620
 STRIP = (72, 264)  # pixels: height, and the width of what is new
@@ -26,7 +27,7 @@ STRIP = (72, 264)  # pixels: height, and the width of what is new
 class ExtendDialog(GenerateDialog):
     """task: AFTER or BEFORE. frames: a length to begin with, else the one chosen last."""
 
-    verb = "Generative Extend"
+    verb = tr("Generative Extend")
 
     def __init__(
         self,
@@ -98,28 +99,28 @@ class ExtendDialog(GenerateDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        self.to_playhead = Button("To playhead", small=True)
-        self.to_next = Button("To next clip" if self.task is Task.AFTER else "To clip before", small=True)
+        self.to_playhead = Button(tr("To playhead"), small=True)
+        self.to_next = Button(tr("To next clip") if self.task is Task.AFTER else tr("To clip before"), small=True)
         self.to_playhead.clicked.connect(self._extend_to_playhead)
         self.to_next.clicked.connect(self._extend_to_next)
-        return Row("Length", self.length, self.count, self.to_playhead, self.to_next, 1)
+        return Row(tr("Length"), self.length, self.count, self.to_playhead, self.to_next, 1)
 
     def middle_rows(self) -> Sequence[QWidget]:
         left = extending.handles(self.timeline, self.clip_id, self.task)
         if not left:
             return ()
-        first = f"Real footage first ({in_words(left, self.timeline)} left)"
-        self.footage = Segmented([(True, first), (False, "Generate from here")], self.chosen.real_first)
+        first = tr("Real footage first ({length} left)", length=in_words(left, self.timeline))
+        self.footage = Segmented([(True, first), (False, tr("Generate from here"))], self.chosen.real_first)
         self.footage.chosen.connect(lambda real_first: self.choose(real_first=real_first))
-        return (Row("Footage", self.footage, 1),)
+        return (Row(tr("Footage"), self.footage, 1),)
 
     def advanced_rows(self) -> Sequence[QWidget]:
-        return (Row("Neighbours", self.rule, 1),)
+        return (Row(tr("Neighbours"), self.rule, 1),)
 
     def show_length(self, laid: Laid | None) -> None:
         if laid is not None:
-            real = f", {laid.real} of them real" if laid.real and laid.new else ""
-            self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}{real}")
+            real = tr(", {real} of them real", real=laid.real) if laid.real and laid.new else ""
+            self.count.set_text(trn("{count} frame{real}", "{count} frames{real}", self.frames, real=real))
         self._show_shortcuts()
 
     def _seen_frames(self, view: View, most: int) -> int:
@@ -132,8 +133,10 @@ class ExtendDialog(GenerateDialog):
     def _show_shortcuts(self, *_: object) -> None:
         side = self.task.value
         reach, gap = self._to_playhead(), self._gap()
-        self.to_playhead.set_disabled_reason(None if reach else f"The playhead does not stand {side} the clip")
-        self.to_next.set_disabled_reason(None if gap else f"There is no gap {side} the clip")
+        self.to_playhead.set_disabled_reason(
+            None if reach else tr("The playhead does not stand {side} the clip", side=side)
+        )
+        self.to_next.set_disabled_reason(None if gap else tr("There is no gap {side} the clip", side=side))
 
     def _to_playhead(self) -> int:
         if not self.is_possible():

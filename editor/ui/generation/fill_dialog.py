@@ -19,6 +19,7 @@ from editor.ui.generation.strip import new_words
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.choice import Choice
 from editor.ui.widgets.label import Label
+from editor.words import tr, trn
 
 WIDTH = 620
 NONE = ""
@@ -28,15 +29,15 @@ NOTHING_SEEN = View(0, None, None)
 class FillDialog(GenerateDialog):
     """Begins with the whole gap; after the last clip, with the length chosen last."""
 
-    lead = "Tried on the pictures."
-    testing = "Trying it on the pictures…"
+    lead = tr("Tried on the pictures.")
+    testing = tr("Trying it on the pictures…")
 
     def __init__(self, session: Session, window: QWidget, panel: IntentPanel, room: Room) -> None:
         self.room = room
         timeline = session.document.timeline
         label = timeline.label(timeline.track(room.track_id))
         about = f"{label}, {at(timeline, room.start)}"
-        super().__init__(session, window, panel, Task.NEW, "Generate in gap", about, WIDTH)
+        super().__init__(session, window, panel, Task.NEW, tr("Generate in gap"), about, WIDTH)
         if room.frames is not None:
             self.set_frames(room.frames)
 
@@ -46,20 +47,23 @@ class FillDialog(GenerateDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        return Row("Length", self.length, self.count, 1)
+        return Row(tr("Length"), self.length, self.count, 1)
 
     def middle_rows(self) -> Sequence[QWidget]:
-        offered = [(NONE, "None"), *((key, words) for key, words, _ in self._offered())]
+        offered = [(NONE, tr("None")), *((key, words) for key, words, _ in self._offered())]
         keys = [key for key, _ in offered]
-        self.first = Choice(offered, "before" if "before" in keys else NONE, name="First picture")
-        self.last = Choice(offered, NONE, name="Last picture")
+        self.first = Choice(offered, "before" if "before" in keys else NONE, name=tr("First picture"))
+        self.last = Choice(offered, NONE, name=tr("Last picture"))
         for choice in (self.first, self.last):
             choice.chosen.connect(lambda _: self.refresh())
-        return (Row("First picture", wide(self.first), Label("Last", "text", "dim"), wide(self.last)),)
+        return (Row(tr("First picture"), wide(self.first), Label(tr("Last"), "text", "dim"), wide(self.last)),)
 
     def lay(self) -> Laid:
         if self.room.frames is not None and self.frames > self.room.frames:
-            raise EditError(f"The gap has room for {in_words(self.room.frames, self.timeline)}.", "Ask for less.")
+            raise EditError(
+                tr("The gap has room for {length}.", length=in_words(self.room.frames, self.timeline)),
+                tr("Ask for less."),
+            )
         return filling.filled(self.timeline, self.room, self.frames, *self._given(), self.chosen.wishes)
 
     def perform(self) -> ItemId | None:
@@ -86,8 +90,8 @@ class FillDialog(GenerateDialog):
         return laid.new, self.timeline.width * self.timeline.height
 
     def show_length(self, laid: Laid | None) -> None:
-        whole = ", the whole gap" if self.frames == self.room.frames else ""
-        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}{whole}")
+        whole = tr(", the whole gap") if self.frames == self.room.frames else ""
+        self.count.set_text(trn("{count} frame{whole}", "{count} frames{whole}", self.frames, whole=whole))
 
     def _given(self) -> tuple[Shown | None, Shown | None]:
         known = {key: shown for key, _, shown in self._offered()}

@@ -12,6 +12,7 @@ from editor.ui.generation.strip import SIDES, SideName, Strip, StripGeometry, se
 from editor.ui.generation.strip_painting import LABELS, Pictures, paint_strip
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 GRIP = 8  # pixels to either side of the bracket's edge that take hold of it
 
@@ -33,8 +34,8 @@ class ContextStrip(FocusRinged, Tipped, QWidget):
         self.setFixedHeight(height + LABELS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("What the model sees")
-        self.set_tip("Drag the bracket: how much the model sees. Double-click: as much as is usual.")
+        self.setAccessibleName(tr("What the model sees"))
+        self.set_tip(tr("Drag the bracket: how much the model sees. Double-click: as much as is usual."))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -22,6 +22,7 @@ from editor.ui.generation.generation_form import GenerationForm
 from editor.ui.generation.prospects import Prospects
 from editor.ui.generation.strip import Strip
 from editor.ui.timeline.overlay import Intent
+from editor.words import tr
 from engine.requests import Request
 
 
@@ -220,7 +221,7 @@ class GenerateDialog(GenerationForm):
         moves = consequences(self.timeline, laid.timeline, self.apart() | made)
         if self.request is None or laid.generation is None:
             self.allow("")
-            self.cost.set_text(f"No frames to make. {moves}.")
+            self.cost.set_text(tr("No frames to make. {moves}.", moves=moves))
             return
         frames, pixels = self.measured(laid)
         self.cost.set_text(self.prospects.cost(self.request, frames, pixels, moves))

@@ -23,8 +23,9 @@ from editor.ui.widgets.panel import SectionHead
 from editor.ui.widgets.pointer_dialog import PointerDialog
 from editor.ui.widgets.segmented import Segmented
 from editor.ui.widgets.timecode_field import TimecodeField
+from editor.words import tr
 
-RULES = ((Rule.RIPPLE, "Ripple"), (Rule.OVERWRITE, "Overwrite"), (Rule.ABOVE, "Track above"))
+RULES = ((Rule.RIPPLE, tr("Ripple")), (Rule.OVERWRITE, tr("Overwrite")), (Rule.ABOVE, tr("Track above")))
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 RING = 3  # pixels around what the keyboard is on, which a scrolled part would cut off
 EDGE, LEAST = 8, 66  # pixels: from the dialog to the window's edges; of the numbers, where they scroll
@@ -34,9 +35,9 @@ LONGEST = 99_999  # frames the length field takes
 class GenerationForm(PointerDialog):
     """Return queues, Escape cancels."""
 
-    lead = "Tested on this clip."  # of the verdict
+    lead = tr("Tested on this clip.")  # of the verdict
     purpose: str = ""  # of what is asked for, see editor.timeline.model.Purpose
-    testing = "Testing on this clip…"  # before there is one
+    testing = tr("Testing on this clip…")  # before there is one
 
     def __init__(self, window: QWidget, task: Task, title: str, about: str, width: int) -> None:
         super().__init__(window, title, about, "ph.sparkle", width)
@@ -75,16 +76,16 @@ class GenerationForm(PointerDialog):
         self._counting = rate, drop_frame
         self.unread = ""  # why the length that was typed last can't be read
         self._pictures = pictures
-        self.length = TimecodeField(rate, 1, drop_frame, least=1, most=LONGEST, name="Length")
+        self.length = TimecodeField(rate, 1, drop_frame, least=1, most=LONGEST, name=tr("Length"))
         self.length.setFixedWidth(124)
         self.rows = WishRows(models, self.task, self.purpose)
         self.rule = Segmented(RULES, pad=12)
         self.verdict = VerdictLine(self.lead, self.testing)
         self.room_line = RoomLine()
         self.cost = Label("", "text", "dim", wrap=True)
-        self.cancel_button = Button("Cancel", kind="quiet")
-        self.queue_button = Button("Queue", kind="generate")
-        self.reset_button = IconButton("ph.arrow-counter-clockwise", "Reset to the first choices")
+        self.cancel_button = Button(tr("Cancel"), kind="quiet")
+        self.queue_button = Button(tr("Queue"), kind="generate")
+        self.reset_button = IconButton("ph.arrow-counter-clockwise", tr("Reset to the first choices"))
         self.add_to_head(self.reset_button)
         self._lay_out()
         self.length.installEventFilter(self)
@@ -170,8 +171,8 @@ class GenerationForm(PointerDialog):
         upper.addWidget(self.length_row())
         for row in (*self.middle_rows(), self.rows):
             upper.addWidget(row)
-        self.disclosure = SectionHead("Advanced", quiet=True)
-        upper.addWidget(Row("Model", wide(self.rows.model), wide(self.rows.no_other), self.disclosure))
+        self.disclosure = SectionHead(tr("Advanced"), quiet=True)
+        upper.addWidget(Row(tr("Model"), wide(self.rows.model), wide(self.rows.no_other), self.disclosure))
         return upper
 
     def _advanced(self) -> QScrollArea:

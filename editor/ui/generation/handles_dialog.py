@@ -14,12 +14,13 @@ from editor.ui.generation.extend_dialog import ExtendDialog
 from editor.ui.generation.generate_dialog import IntentPanel
 from editor.ui.generation.layout_rows import Row
 from editor.ui.widgets.label import Label
+from editor.words import tr
 
 
 class HandlesDialog(ExtendDialog):
     """task: AFTER the clip before the cut, or BEFORE the one behind it. Begins with the default dissolve's length."""
 
-    verb = "Generate Handles"
+    verb = tr("Generate Handles")
 
     def __init__(
         self, session: Session, window: QWidget, panel: IntentPanel, left_id: ItemId, right_id: ItemId, task: Task
@@ -49,7 +50,7 @@ class HandlesDialog(ExtendDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        return Row("Dissolve", self.length, self.count, 1)
+        return Row(tr("Dissolve"), self.length, self.count, 1)
 
     def middle_rows(self) -> Sequence[QWidget]:
         return ()

@@ -13,6 +13,7 @@ from editor.ui.generation.seam_words import (
     seam_verdict,
     spoken,
 )
+from editor.words import tr
 from engine.requests import End, Remedy
 
 
@@ -59,9 +60,13 @@ def _remedy(made: Made, measured: SeamVerdict, beyond: bool) -> Remedy | None:
 
 
 def _beyond(made: Made) -> str:
-    return f"Good for {spoken(made.believable)}, then look" if made.believable else "Look at the new frames"
+    return (
+        tr("Good for {length}, then look", length=spoken(made.believable))
+        if made.believable
+        else tr("Look at the new frames")
+    )
 
 
 def _doubtful(made: Made, lamp: LevelOrNone) -> str:
     what = "bridge" if made.generation.task is Task.BRIDGE else "motion"
-    return f"This {what} needs Wan" if lamp == "bad" else f"Look at the {what}"
+    return tr("This {what} needs Wan", what=what) if lamp == "bad" else tr("Look at the {what}", what=what)

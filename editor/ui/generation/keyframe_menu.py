@@ -6,8 +6,9 @@ from editor.actions import keyframing
 from editor.session import Session
 from editor.timeline import edits
 from editor.ui.generation.rows import LINE, MenuRow
+from editor.words import tr
 
-EXACTLY = (("Keep Exactly", 0.0), ("Keep Closely", 0.2), ("Keep Roughly", 0.5), ("Only a Hint", 0.8))
+EXACTLY = ((tr("Keep Exactly"), 0.0), (tr("Keep Closely"), 0.2), (tr("Keep Roughly"), 0.5), (tr("Only a Hint"), 0.8))
 
 
 def keyframe_rows(session: Session) -> list[MenuRow]:
@@ -23,7 +24,7 @@ def keyframe_rows(session: Session) -> list[MenuRow]:
                 detail=f"{noise:.0%}", enabled=not refusal, reason=refusal)
         for label, noise in EXACTLY
     ]  # fmt: skip
-    delete = MenuRow("Delete Keyframe", partial(keyframing.remove, session, place), "Del", "ph.trash-simple",
+    delete = MenuRow(tr("Delete Keyframe"), partial(keyframing.remove, session, place), "Del", "ph.trash-simple",
                      not refusal, refusal)  # fmt: skip
     name = timeline.media_by_id[keyframe.media].name
-    return [MenuRow(f"{name}, at new frame {place.at + 1}"), *rows, LINE, delete]
+    return [MenuRow(tr("{name}, at new frame {at}", name=name, at=place.at + 1)), *rows, LINE, delete]

@@ -15,16 +15,17 @@ from editor.ui.generation.generate_dialog import IntentPanel
 from editor.ui.generation.layout_rows import Row
 from editor.ui.timeline.overlay import Intent
 from editor.ui.widgets.label import Label
+from editor.words import tr, trn
 
 
 class LoopDialog(BetweenDialog):
     purpose = Purpose.LOOP
-    lead = "Tried on both sides."
+    lead = tr("Tried on both sides.")
 
     def __init__(self, session: Session, window: QWidget, panel: IntentPanel, clip_id: ItemId) -> None:
         self.clip_id = clip_id
         name = session.document.timeline.clip(clip_id).name
-        super().__init__(session, window, panel, "Make loop", f"{name}, back to its start")
+        super().__init__(session, window, panel, tr("Make loop"), tr("{name}, back to its start", name=name))
 
     def parts(self) -> tuple[Clip, Clip]:
         clip = self.timeline.clip(self.clip_id)
@@ -52,10 +53,10 @@ class LoopDialog(BetweenDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        return Row("Length", self.length, self.count, 1)
+        return Row(tr("Length"), self.length, self.count, 1)
 
     def advanced_rows(self) -> Sequence[QWidget]:
-        return (Row("Neighbours", self.rule, 1),)
+        return (Row(tr("Neighbours"), self.rule, 1),)
 
     def show_length(self, laid: Laid | None) -> None:
-        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)}")
+        self.count.set_text(trn("{count} frame", "{count} frames", self.frames))

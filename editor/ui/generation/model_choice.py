@@ -9,6 +9,7 @@ from editor import presets
 from editor.actions.asked_models import lacks
 from editor.model_shelf import meant
 from editor.ui.widgets.choice import Choice
+from editor.words import tr
 from engine.models.chosen import is_built_in
 from engine.models.on_disk import store
 from engine.models.on_disk.choices import BUILT_INS
@@ -16,9 +17,9 @@ from engine.requests import Adapter
 
 GONE = ""  # the value while what is wished for is not here
 WIDTH, UNLIMITED = 232, 16_777_215  # pixels; the second is Qt's own word for it
-MANAGE = "Manage Models…"
-NO_OTHER = "Wan is not here yet"
-CHOOSE = "Choose another model, or add its folder under Models."
+MANAGE = tr("Manage Models…")
+NO_OTHER = tr("Wan is not here yet")
+CHOOSE = tr("Choose another model, or add its folder under Models.")
 
 
 class ModelChoice(Choice[str]):
@@ -27,7 +28,7 @@ class ModelChoice(Choice[str]):
     model_chosen = Signal(object)  # that choice; by the user only
 
     def __init__(self) -> None:
-        super().__init__([(each.id, name_of(each)) for each in BUILT_INS], name="Model")
+        super().__init__([(each.id, name_of(each)) for each in BUILT_INS], name=tr("Model"))
         self.set_further(MANAGE)
         self._offered: Sequence[store.Choice] = BUILT_INS
         self._wished = (BUILT_INS[0].model, BUILT_INS[0].adapters)
@@ -49,8 +50,17 @@ class ModelChoice(Choice[str]):
         """Why nothing can be made with what is chosen, and what to do; empty where it can."""
         offered = self.offered
         if offered is None:
-            return f"{self.words} is not here. {CHOOSE}"
-        return f"{offered.title} is not whole. {lacks(offered.missing)}. {CHOOSE}" if offered.missing else ""
+            return tr("{words} is not here. {choose}", words=self.words, choose=CHOOSE)
+        return (
+            tr(
+                "{title} is not whole. {lacks}. {choose}",
+                title=offered.title,
+                lacks=lacks(offered.missing),
+                choose=CHOOSE,
+            )
+            if offered.missing
+            else ""
+        )
 
     @property
     def is_alone(self) -> bool:
@@ -70,9 +80,11 @@ class ModelChoice(Choice[str]):
         reasons = {each.id: lacks(each.missing) for each in self._offered if each.missing}
         gone = [] if wished is not None else [(GONE, Path(model).name)]
         self.set_options([*gone, *options])
-        self.set_reasons(reasons | ({GONE: "not here"} if gone else {}))
+        self.set_reasons(reasons | ({GONE: tr("not here")} if gone else {}))
         self.set_value(GONE if wished is None else wished.id)
-        self.set_tip(f"{wished.title}: {wished.about}" if wished is not None else f"{model} is not here")
+        self.set_tip(
+            f"{wished.title}: {wished.about}" if wished is not None else tr("{model} is not here", model=model)
+        )
         self.setMinimumWidth(WIDTH)
         self.setMaximumWidth(WIDTH if self.is_alone else UNLIMITED)  # names of others are long
 

@@ -8,13 +8,14 @@ from editor.session import Session
 from editor.timeline.model import Clip
 from editor.ui.generation.model_choice import MANAGE, name_of
 from editor.ui.generation.rows import LINE, MenuRow
+from editor.words import tr
 from engine.models.on_disk.store import Choice
 
 
 def model_row(session: Session, clip: Clip, manage: partial[None]) -> MenuRow:
     """The submenu Make With. manage: shows which models are here."""
     rows = tuple(_choice(session, clip, each) for each in session.models.choices)
-    return MenuRow("Make With", submenu=(*rows, LINE, MenuRow(MANAGE, manage)), generates=True)
+    return MenuRow(tr("Make With"), submenu=(*rows, LINE, MenuRow(MANAGE, manage)), generates=True)
 
 
 def _choice(session: Session, clip: Clip, model: Choice) -> MenuRow:

@@ -15,10 +15,11 @@ from editor.ui.generation.asker import Asker
 from editor.ui.generation.clip_test import STOPS, Length
 from editor.ui.generation.room_line import RoomLine, level_of
 from editor.ui.widgets.lamp import Level
+from editor.words import tr
 from engine.errors import LongtakeError, ModelError
 from engine.requests import Outputs, Plan, Request, Room, Text
 
-ANOTHER = "Ask for less, or choose another model."
+ANOTHER = tr("Ask for less, or choose another model.")
 
 
 class ModelRoom(QObject):

@@ -10,6 +10,7 @@ from editor.timeline.model import Task
 from editor.ui import theme
 from editor.ui.widgets import shapes
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 STEP = 15  # pixels wide, of one latent of known frames
 
@@ -27,7 +28,7 @@ class NoiseCurve(Tipped, QWidget):
         self.setFixedHeight(28)
         self.setMinimumWidth(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("How free the known frames are")
+        self.setAccessibleName(tr("How free the known frames are"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from editor.ui import theme
 from editor.ui.generation.strip_painting import FETCHED, Pictures
 from editor.ui.timeline.painting.palette import palette
 from editor.ui.widgets import shapes
+from editor.words import tr
 
 HEIGHT, CARD, GAP = 72, 128, 4  # pixels
 
@@ -24,7 +25,7 @@ class PictureStrip(QWidget):
         self._words = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("What the new frames are made from")
+        self.setAccessibleName(tr("What the new frames are made from"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -8,11 +8,12 @@ from editor.ui.generation.clip_test import ClipTest, Length
 from editor.ui.generation.model_room import ModelRoom
 from editor.ui.generation.room_line import RoomLine
 from editor.ui.generation.verdict_line import VerdictLine
+from editor.words import tr
 from engine.models.chosen import is_built_in
 from engine.requests import Request
 
-UNTESTED = "Not tested: with a loaded model that takes as long as a run."
-ALL_REAL = "All of it is real footage: nothing is generated."
+UNTESTED = tr("Not tested: with a loaded model that takes as long as a run.")
+ALL_REAL = tr("All of it is real footage: nothing is generated.")
 
 
 class Prospects(QObject):

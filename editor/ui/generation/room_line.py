@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from editor.ui.widgets.button import Button
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.lamp import Lamp, Level
+from editor.words import tr
 from engine.requests import Room
 
 LONG = 2 * 3600.0  # seconds
-ASKING = "Looking at what this model needs here…"
+ASKING = tr("Looking at what this model needs here…")
 
 
 def level_of(room: Room) -> Level:
@@ -32,7 +33,7 @@ class RoomLine(QWidget):
         self.lamp.setFixedWidth(8)
         self.words = Label(wrap=True)
         self.shorter, self.other = Button("", small=True), Button("", small=True)
-        self.models = Button("Models…", small=True)
+        self.models = Button(tr("Models…"), small=True)
         self.shorter.clicked.connect(self.shorter_wanted)
         self.other.clicked.connect(self.other_wanted)
         self.models.clicked.connect(self.models_wanted)
@@ -87,7 +88,7 @@ class RoomLine(QWidget):
 
     def _offer(self, shorter: str, other: str, models: bool) -> None:
         for button, words in ((self.shorter, shorter), (self.other, other)):
-            button.setText(f"Use {words}")
+            button.setText(tr("Use {words}", words=words))
             button.setAccessibleName(button.text())
             button.setVisible(bool(words))
             button.updateGeometry()

@@ -7,22 +7,23 @@ from typing import Literal, TypeVar
 
 from editor.timeline.model import Join, Made, Task
 from editor.ui.widgets.lamp import Level
+from editor.words import tr
 from engine.requests import End, Remedy, Verdict
 
 SPOKEN = {  # what the back-test stands behind, as it says it itself
-    Fraction(1, 8): "an eighth of a second",
-    Fraction(1, 4): "a quarter of a second",
-    Fraction(1, 2): "half a second",
-    Fraction(3, 4): "three quarters of a second",
-    Fraction(1): "a second",
-    Fraction(3, 2): "a second and a half",
-    Fraction(2): "2 seconds",
+    Fraction(1, 8): tr("an eighth of a second"),
+    Fraction(1, 4): tr("a quarter of a second"),
+    Fraction(1, 2): tr("half a second"),
+    Fraction(3, 4): tr("three quarters of a second"),
+    Fraction(1): tr("a second"),
+    Fraction(3, 2): tr("a second and a half"),
+    Fraction(2): tr("2 seconds"),
 }
 Kind = TypeVar("Kind", Remedy, End)
 LevelOrNone = Level | Literal[""]
 WORST: tuple[LevelOrNone, ...] = ("", "ok", "warn", "bad")
-NOT_MEASURED = "The join was not measured"
-NOT_JUDGED = "The join was measured, not judged"  # by a version that left the verdict to the window
+NOT_MEASURED = tr("The join was not measured")
+NOT_JUDGED = tr("The join was measured, not judged")  # by a version that left the verdict to the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,17 @@ class RemedyWords:
 
 
 REMEDIES = {
-    Remedy.ANOTHER_TAKE: RemedyWords("Another take", "One more take, with a new seed", "ph.arrows-clockwise"),
+    Remedy.ANOTHER_TAKE: RemedyWords(tr("Another take"), tr("One more take, with a new seed"), "ph.arrows-clockwise"),
     Remedy.MORE_CONTEXT: RemedyWords(
-        "More context", "One more take that is shown more of the known frames", "ph.film-strip"
+        tr("More context"), tr("One more take that is shown more of the known frames"), "ph.film-strip"
     ),
     Remedy.MORE_FREEDOM: RemedyWords(
-        "More freedom", "One more take in which the known frames may give way more", "ph.waves"
+        tr("More freedom"), tr("One more take in which the known frames may give way more"), "ph.waves"
     ),
     Remedy.FEWER_FRAMES: RemedyWords(
-        "Fewer frames", "Trim the clip to what the test on the clip's past stands behind", "ph.scissors"
+        tr("Fewer frames"), tr("Trim the clip to what the test on the clip's past stands behind"), "ph.scissors"
     ),
-    Remedy.MATCH: RemedyWords("Match to clip", "One more take, matched to the clip in full", "ph.palette"),
+    Remedy.MATCH: RemedyWords(tr("Match to clip"), tr("One more take, matched to the clip in full"), "ph.palette"),
 }
 
 
@@ -99,16 +100,16 @@ def lamp_of(verdict: str) -> LevelOrNone:
 
 def spoken(seconds: Fraction) -> str:
     """half a second; 0.6 seconds"""
-    return SPOKEN.get(seconds) or f"{float(seconds):.1f} seconds"
+    return SPOKEN.get(seconds) or tr("{number:.1f} seconds", number=float(seconds))
 
 
 def provenance(made: Made) -> str:
     """Who made it: "Longtake built-in model, seed 7"."""
-    return f"{made.model}, seed {made.seed}"
+    return tr("{model}, seed {seed}", model=made.model, seed=made.seed)
 
 
 def _part(join: Join, has_other: bool) -> SeamPart:
-    name = ("Out of the bridge" if join.end == End.END else "Into the bridge") if has_other else ""
+    name = (tr("Out of the bridge") if join.end == End.END else tr("Into the bridge")) if has_other else ""
     rows = tuple(SeamRow(each.label, each.value, lamp_of(each.verdict)) for each in join.measures)
     return SeamPart(name, join.words, lamp_of(join.verdict), rows)
 
@@ -132,18 +133,18 @@ def _number_row(name: str, number: float) -> SeamRow | None:
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f} times the clip's own"
+    return tr("{ratio:.1f} times the clip's own", ratio=ratio)
 
 
 def _sharpness(ratio: float) -> str:
     change = round(abs(ratio - 1) * 100)
-    return f"{change} % {'softer' if ratio < 1 else 'sharper'}" if change else "As the clip's own"
+    return f"{change} % {'softer' if ratio < 1 else 'sharper'}" if change else tr("As the clip's own")
 
 
 NUMBERS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "jump": ("At the join", lambda jump: f"{_times(jump)} step"),
-    "colour": ("Colour", lambda distance: f"{distance:.1f} ΔE apart"),
-    "flow": ("Motion", _times),
-    "sharpness": ("Sharpness", _sharpness),
-    "largest_after": ("After it", lambda largest: f"Largest step {_times(largest)}"),
+    "jump": (tr("At the join"), lambda jump: tr("{times} step", times=_times(jump))),
+    "colour": (tr("Colour"), lambda distance: tr("{distance:.1f} ΔE apart", distance=distance)),
+    "flow": (tr("Motion"), _times),
+    "sharpness": (tr("Sharpness"), _sharpness),
+    "largest_after": (tr("After it"), lambda largest: tr("Largest step {times}", times=_times(largest))),
 }

@@ -12,6 +12,7 @@ from editor.timeline.model import Clip, ItemId, Purpose
 from editor.ui.generation.bridge_dialog import BridgeDialog
 from editor.ui.generation.layout_rows import Row
 from editor.ui.widgets.label import Label
+from editor.words import tr, trn
 
 
 class SmoothDialog(BridgeDialog):
@@ -20,7 +21,7 @@ class SmoothDialog(BridgeDialog):
     purpose = Purpose.SMOOTH
 
     def name(self) -> str:
-        return "Smooth cut"
+        return tr("Smooth cut")
 
     @property
     def may_be_heard(self) -> bool:
@@ -41,13 +42,13 @@ class SmoothDialog(BridgeDialog):
 
     def length_row(self) -> Row:
         self.count = Label("", "text", "dim")
-        return Row("Each side", self.length, self.count, 1)
+        return Row(tr("Each side"), self.length, self.count, 1)
 
     def advanced_rows(self) -> Sequence[QWidget]:
         return ()
 
     def show_length(self, laid: Laid | None) -> None:
-        self.count.set_text(f"{self.frames} frame{'s' * (self.frames != 1)} of each clip")
+        self.count.set_text(trn("{count} frame of each clip", "{count} frames of each clip", self.frames))
 
     def _restart(self) -> None:
         self.chosen = replace(self.chosen, rule=Rule.OVERWRITE)

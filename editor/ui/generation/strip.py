@@ -10,6 +10,7 @@ from editor.actions.model_view import Seen, View
 from editor.actions.requesting import stretch_of
 from editor.timeline.model import Clip, Media, Task, Timeline
 from editor.timeline.rational_time import MediaRange
+from editor.words import tr, trn
 
 SHOWN = Fraction(16, 5)  # seconds of a clip beside the cut: twice what a run reads
 NARROWEST = 16  # pixels of a bracket, so that it can be taken hold of
@@ -128,11 +129,11 @@ def shown_side(timeline: Timeline, clip: Clip, task: Task) -> Side:
 
 
 def new_words(frames: int) -> str:
-    return f"{frames} new frame{'s' * (frames != 1)}"
+    return trn("{count} new frame", "{count} new frames", frames)
 
 
 def real_words(frames: int) -> str:
-    return f"{frames} real frame{'s' * (frames != 1)}"
+    return trn("{count} real frame", "{count} real frames", frames)
 
 
 def seen_of(view: View, name: SideName) -> Seen | None:
@@ -142,6 +143,14 @@ def seen_of(view: View, name: SideName) -> Seen | None:
 def sight_words(seen: Seen, name: SideName, clip: str = "") -> str:
     """Sees the last 13 frames; Sees 13 of the last 37 frames; 13 of the last 37 frames of bird"""
     end = "last" if name == "before" else "first"
-    frames = f"{seen.span} frames" if seen.span > 1 else "frame"
-    told = f"the {end} {frames}" if seen.span == seen.frames else f"{seen.frames} of the {end} {frames}"
-    return f"{told[0].upper()}{told[1:]} of {clip}" if clip else f"Sees {told}"
+    frames = trn("frame", "{count} frames", seen.span)
+    told = (
+        tr("the {end} {frames}", end=end, frames=frames)
+        if seen.span == seen.frames
+        else tr("{frames} of the {end} {frames_2}", frames=seen.frames, end=end, frames_2=frames)
+    )
+    return (
+        tr("{letter}{told} of {clip}", letter=told[0].upper(), told=told[1:], clip=clip)
+        if clip
+        else tr("Sees {told}", told=told)
+    )

@@ -7,6 +7,7 @@ from editor.ui.generation.seam_words import LevelOrNone, lamp_of
 from editor.ui.widgets.button import Button
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.lamp import Lamp, ProgressLine
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.requests import BackTest
 
@@ -46,7 +47,7 @@ class VerdictLine(QWidget):
         self._show("", self._testing, progress=True)
 
     def show_waiting(self) -> None:
-        self._show("", "Will be tested after the running job.")
+        self._show("", tr("Will be tested after the running job."))
 
     def show_nothing(self, words: str) -> None:
         """There is nothing to test: no frame is to be made, or it can't be."""
@@ -54,7 +55,7 @@ class VerdictLine(QWidget):
 
     def show_error(self, error: LongtakeError, stops: bool) -> None:
         """stops: it stands in the way of the frames too, not of the test alone."""
-        lead = "Nothing can be made from this." if stops else "Could not be tested."
+        lead = tr("Nothing can be made from this.") if stops else tr("Could not be tested.")
         self._show("bad" if stops else "warn", f"{lead} {error.what} {error.do}".strip())
 
     def show_verdict(self, test: BackTest, shorter: str = "") -> None:
@@ -71,6 +72,6 @@ class VerdictLine(QWidget):
         self.words.set_tone("text" if lamp else "dim")
         self.words.set_text(words)
         self.progress.setVisible(progress)
-        self.shorter.setText(f"Use {shorter}")
+        self.shorter.setText(tr("Use {shorter}", shorter=shorter))
         self.shorter.setVisible(bool(shorter))
         self.shorter.updateGeometry()

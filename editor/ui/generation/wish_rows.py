@@ -24,16 +24,17 @@ from editor.ui.widgets.label import Label
 from editor.ui.widgets.segmented import Segmented
 from editor.ui.widgets.slider import Slider
 from editor.ui.widgets.tip import Words
+from editor.words import tr
 from engine.models.chosen import is_built_in
 from engine.models.on_disk.store import Choice
 from engine.presets import CONTINUATION, NEGATIVE
 from engine.requests import Adapter
 
-DEAF = "The built-in model reads prompts, but they have no visible effect yet."
-PROMPT = "What the new frames show."
-LEFT_EMPTY = "Left empty, a model hears what stands here."
-AVOID = "What should not be seen."
-OWN_STEPS = "Its own"  # of a loaded model
+DEAF = tr("The built-in model reads prompts, but they have no visible effect yet.")
+PROMPT = tr("What the new frames show.")
+LEFT_EMPTY = tr("Left empty, a model hears what stands here.")
+AVOID = tr("What should not be seen.")
+OWN_STEPS = tr("Its own")  # of a loaded model
 MOST_STEPS = 100
 
 
@@ -51,18 +52,18 @@ class WishRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Row("Prompt", wide(self.prompt)))
-        freedom_row = Row("Keep ↔ Free", self.freedom, wide(self.curve))
+        column.addWidget(Row(tr("Prompt"), wide(self.prompt)))
+        freedom_row = Row(tr("Keep ↔ Free"), self.freedom, wide(self.curve))
         if task is Task.NEW:  # there is nothing beside it that could give way
             freedom_row.hide()
         column.addWidget(freedom_row)
-        column.addWidget(Row("Takes", self.takes, Label("Quality", "text", "dim"), self.quality, 1))
-        self.sound_row = Row("Sound", self.sound, 1)
+        column.addWidget(Row(tr("Takes"), self.takes, Label(tr("Quality"), "text", "dim"), self.quality, 1))
+        self.sound_row = Row(tr("Sound"), self.sound, 1)
         column.addWidget(self.sound_row)
 
     def _make_controls(self) -> None:
-        self.prompt = TextField(placeholder=CONTINUATION, name="Prompt")
-        self.negative = TextField(placeholder=NEGATIVE, name="Avoid")
+        self.prompt = TextField(placeholder=CONTINUATION, name=tr("Prompt"))
+        self.negative = TextField(placeholder=NEGATIVE, name=tr("Avoid"))
         freedoms = {each.name: Words(each.tip, reason=each.about) for each in presets.freedoms(self._purpose)}
         self.freedom = OpenSegmented([(name, name) for name in freedoms], generates=True, tips=freedoms)
         self.freedom.setFixedWidth(232)
@@ -81,33 +82,33 @@ class WishRows(QWidget):
 
     def _make_numbers(self) -> None:
         """What is under Advanced."""
-        self.seed = TextField(name="Seed")
+        self.seed = TextField(name=tr("Seed"))
         self.seed.setFixedWidth(112)
-        self.dice = IconButton("ph.dice-five", "Another seed")
-        self.steps = TextField(name="Steps")
+        self.dice = IconButton("ph.dice-five", tr("Another seed"))
+        self.steps = TextField(name=tr("Steps"))
         self.steps.setFixedWidth(76)
-        self.noise = TextField(name="How free, from far to near")
-        self.noise.set_tip("How free the known frames are, from far to near: 0 keep, 1 free, with commas between.")
-        self.context = OpenSegmented([(0, "Usual"), *((frames, str(frames)) for frames in (1, 5, 9, 13))], pad=10)
-        self.context.set_tip("How many known frames the model sees: 1 + 4n")
+        self.noise = TextField(name=tr("How free, from far to near"))
+        self.noise.set_tip(tr("How free the known frames are, from far to near: 0 keep, 1 free, with commas between."))
+        self.context = OpenSegmented([(0, tr("Usual")), *((frames, str(frames)) for frames in (1, 5, 9, 13))], pad=10)
+        self.context.set_tip(tr("How many known frames the model sees: 1 + 4n"))
         self.matching = self._make_matching()
 
     def _make_matching(self) -> Slider:
         slider = Slider(0, 100, 100, step=5, say=lambda value: f"{value:.0f} %", rest=100)
-        slider.setAccessibleName("Match to clip")
-        slider.set_tip("How far new frames are brought to the clip's own colour, detail and grain")
+        slider.setAccessibleName(tr("Match to clip"))
+        slider.set_tip(tr("How far new frames are brought to the clip's own colour, detail and grain"))
         return slider
 
     def advanced(self) -> list[QWidget]:
         """What a disclosure shows: the numbers behind the words."""
-        context = Row("Context", self.context, Label("How free", "text", "dim"), wide(self.noise))
+        context = Row(tr("Context"), self.context, Label(tr("How free"), "text", "dim"), wide(self.noise))
         if self._task is Task.NEW:
             context.hide()
         return [
-            Row("Avoid", wide(self.negative)),
-            Row("Seed", self.seed, self.dice, Label("Steps", "text", "dim"), self.steps, 1),
+            Row(tr("Avoid"), wide(self.negative)),
+            Row(tr("Seed"), self.seed, self.dice, Label(tr("Steps"), "text", "dim"), self.steps, 1),
             context,
-            Row("Match", wide(self.matching)),
+            Row(tr("Match"), wide(self.matching)),
             self.adapters,
         ]
 
@@ -139,7 +140,13 @@ class WishRows(QWidget):
             self.negative.set_text(wishes.negative)
         self.freedom.set_value_or_none(wishes.preset)
         self.curve.show_noise(wishes.noise, self._task)
-        self.curve.set_tip(f"{wishes.preset or 'By hand'}: {presets.percent(wishes.noise)}, from far to near.")
+        self.curve.set_tip(
+            tr(
+                "{what}: {percent}, from far to near.",
+                what=wishes.preset or tr("By hand"),
+                percent=presets.percent(wishes.noise),
+            )
+        )
         self.takes.set_value(wishes.takes)
         self.quality.set_value_or_none(wishes.quality)
         self.sound.set_value_or_none(wishes.sound)
@@ -176,7 +183,13 @@ class WishRows(QWidget):
         """What comes of the context that is asked for."""
         seen = view.before or view.after
         if seen is not None:
-            self.context.set_tip(f"How many known frames the model sees: {seen.frames} here, every {seen.stride}.")
+            self.context.set_tip(
+                tr(
+                    "How many known frames the model sees: {frames} here, every {stride}.",
+                    frames=seen.frames,
+                    stride=seen.stride,
+                )
+            )
 
     def _show_adapters(self) -> None:
         self.adapters.show_own(self._models.shelf, self._wishes.model, self.model.own, self.model.given)

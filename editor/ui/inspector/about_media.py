@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from editor.timeline.model import Media
+from editor.words import tr
 
 
 def about(media: Media) -> str:
@@ -11,7 +12,7 @@ def about(media: Media) -> str:
     if media.picture is not None:
         parts.append(f"{media.picture.width} × {media.picture.height}")
         if not media.is_still:
-            parts.append(f"{float(media.picture.rate):.5g} fps")
+            parts.append(tr("{number:.5g} fps", number=float(media.picture.rate)))
     elif media.sound is not None:
         channels = {1: "mono", 2: "stereo"}.get(media.sound.channels, f"{media.sound.channels} channels")
         parts += [f"{media.sound.sample_rate / 1000:g} kHz", channels]

@@ -9,6 +9,7 @@ from editor.ui.inspector.about_media import about
 from editor.ui.inspector.page import Head, Page, Value, Ways
 from editor.ui.inspector.speed_row import SpeedRow
 from editor.ui.inspector.trimming import Trimming
+from editor.words import tr
 
 
 class ClipPage(Page):
@@ -20,7 +21,7 @@ class ClipPage(Page):
         self.trimming = Trimming(self)
         self.speed = SpeedRow(self)
         self.handles = Value("", "text", "dim")
-        self.add_row("Handles", self.handles)
+        self.add_row(tr("Handles"), self.handles)
         self.refresh()
 
     def refresh(self) -> None:
@@ -29,7 +30,7 @@ class ClipPage(Page):
         media = timeline.media_of(clip)
         if media is not None and timeline.track_of(clip.id).kind is TrackKind.AUDIO:
             media = replace(media, picture=None)  # as it is heard here
-        self.head.name.set_text(clip.name if clip.enabled else f"{clip.name}, disabled")
+        self.head.name.set_text(clip.name if clip.enabled else tr("{name}, disabled", name=clip.name))
         self.head.about.set_text(about(media) if media else "")
         self.head.thumbnail.show_frame(media, timeline.moment(clip, 0))
         self.trimming.refresh()
@@ -41,7 +42,7 @@ def handles_in_words(timeline: Timeline, clip: Clip) -> str:
     """How many frames of real footage lie beyond the clip's edges."""
     before, after = edits.handles(timeline, clip)
     if before == NO_LIMIT:
-        return "As long as you like"
+        return tr("As long as you like")
     if not before and not after:
-        return "None, all of the media is used"
-    return f"{before or 'No'} frames before, {after or 'none'} after"
+        return tr("None, all of the media is used")
+    return tr("{what} frames before, {value_2} after", what=before or tr("No"), value_2=after or "none")

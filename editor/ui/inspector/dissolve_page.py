@@ -8,12 +8,13 @@ from editor.timeline.edits import Alignment, Edge
 from editor.timeline.model import ItemId
 from editor.ui.inspector.page import Page, Value, Ways, frames_in_words
 from editor.ui.widgets import Button, Choice, Label, TimecodeField
+from editor.words import tr
 
 ALIGNMENTS = (
-    (Alignment.CENTRE, "Centre at cut"),
-    (Alignment.START, "Start at cut"),
-    (Alignment.END, "End at cut"),
-    (None, "Off centre"),
+    (Alignment.CENTRE, tr("Centre at cut")),
+    (Alignment.START, tr("Start at cut")),
+    (Alignment.END, tr("End at cut")),
+    (None, tr("Off centre")),
 )
 
 
@@ -22,15 +23,15 @@ class DissolvePage(Page):
         super().__init__(ways, transition_id)
         session, names = ways.session, transitions.NAMES[self.timeline.track_of(transition_id).kind]
         self.title, self.between = Label("", "title"), Value("", "text", "dim")
-        self.kind = Choice(list(names.items()), name="Kind of the transition")
+        self.kind = Choice(list(names.items()), name=tr("Kind of the transition"))
         self.kind.chosen.connect(lambda kind: self._do(lambda: transitions.set_kind(session, transition_id, kind)))
-        self.alignment = Choice(ALIGNMENTS, name="Where about the cut")
+        self.alignment = Choice(ALIGNMENTS, name=tr("Where about the cut"))
         self.alignment.chosen.connect(self._align)
-        self.length = self._field("Duration", lambda frames: transitions.set_length(session, transition_id, frames))
-        self.before = self._field("Before the cut", self._edge(Edge.START), least=0)
-        self.after = self._field("Behind the cut", self._edge(Edge.END), least=0)
+        self.length = self._field(tr("Duration"), lambda frames: transitions.set_length(session, transition_id, frames))
+        self.before = self._field(tr("Before the cut"), self._edge(Edge.START), least=0)
+        self.after = self._field(tr("Behind the cut"), self._edge(Edge.END), least=0)
         self.frames = Value("", "text", "dim")
-        self.delete = Button("Delete transition", shortcut="Del")
+        self.delete = Button(tr("Delete transition"), shortcut="Del")
         self.delete.clicked.connect(lambda: self._do(lambda: transitions.remove(session, transition_id)))
         self._lay_out(with_kind=len(names) > 1)
         self.refresh()
@@ -40,11 +41,11 @@ class DissolvePage(Page):
         self.add(self.between)
         self.add_space(4)
         if with_kind:
-            self.add_row("Kind", self.kind)
-        self.add_row("Duration", self.length, self.frames)
-        self.add_row("Alignment", self.alignment)
-        self.add_row("Before cut", self.before)
-        self.add_row("Behind cut", self.after)
+            self.add_row(tr("Kind"), self.kind)
+        self.add_row(tr("Duration"), self.length, self.frames)
+        self.add_row(tr("Alignment"), self.alignment)
+        self.add_row(tr("Before cut"), self.before)
+        self.add_row(tr("Behind cut"), self.after)
         self.add_line()
         self.add(self.delete)
 
@@ -54,14 +55,14 @@ class DissolvePage(Page):
         left, transition, right = edits.transition_at(timeline, self.item_id)
         frames = transition.in_offset + transition.out_offset
         self.title.set_text(transitions.name_of(timeline, self.item_id))
-        self.between.set_text(f"Between {left.name} and {right.name}")
+        self.between.set_text(tr("Between {name} and {name_2}", name=left.name, name_2=right.name))
         self._show_kind(transition.kind, edits.KINDS[track.kind])
         self.alignment.set_value(edits.alignment_of(transition))
         self._show_frame(self.length, frames)
         self._show_frame(self.before, transition.in_offset)
         self._show_frame(self.after, transition.out_offset)
         self.frames.set_text(frames_in_words(frames))
-        locked = f"{timeline.label(track)} is locked" if track.locked else None
+        locked = tr("{label} is locked", label=timeline.label(track)) if track.locked else None
         for control in (self.length, self.before, self.after, self.kind, self.alignment, self.delete):
             control.set_disabled_reason(locked)
 

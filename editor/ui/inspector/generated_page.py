@@ -19,14 +19,15 @@ from editor.ui.inspector.seam_section import SeamSection
 from editor.ui.inspector.takes import TakeStrip
 from editor.ui.inspector.trimming import Trimming
 from editor.ui.widgets import Button, Chip, IconButton, Label
+from editor.words import tr, trn
 
 LABEL_WIDTH = 84
 PURPOSES: dict[str, str] = {  # what is done with the sources, where a task does not say it
-    Purpose.SMOOTH: "Smooths {}",
-    Purpose.ANEW: "Within {}",
-    Purpose.REPAIR: "Repairs {}",
-    Purpose.LOOP: "Loops {}",
-    Purpose.SLOW: "Slows down {}",
+    Purpose.SMOOTH: tr("Smooths {}"),
+    Purpose.ANEW: tr("Within {}"),
+    Purpose.REPAIR: tr("Repairs {}"),
+    Purpose.LOOP: tr("Loops {}"),
+    Purpose.SLOW: tr("Slows down {}"),
 }
 
 
@@ -34,7 +35,7 @@ class GeneratedPage(Page):
     def __init__(self, ways: Ways, clip_id: ItemId) -> None:
         super().__init__(ways, clip_id, LABEL_WIDTH)
         self.head = Head(ways.session)
-        self.head.row.addWidget(Chip("Generated", icon="ph.sparkle", news=True))
+        self.head.row.addWidget(Chip(tr("Generated"), icon="ph.sparkle", news=True))
         self.takes = TakeStrip(ways.session, clip_id, self.perform)
         self.making = MakingSection()
         self.add(self.head)
@@ -57,7 +58,7 @@ class GeneratedPage(Page):
         timeline = self.timeline
         clip = timeline.clip(self.item_id)
         media, generation = timeline.media_of(clip), asked_for(timeline, clip)
-        self.head.name.set_text(clip.name if clip.enabled else f"{clip.name}, disabled")
+        self.head.name.set_text(clip.name if clip.enabled else tr("{name}, disabled", name=clip.name))
         self.head.about.set_text(sources_in_words(timeline, generation))
         self.head.thumbnail.show_frame(*shown(timeline, clip, generation))
         self.takes.refresh()
@@ -74,7 +75,9 @@ class GeneratedPage(Page):
         self.compare.set_disabled_reason(comparing.why_no_comparison(timeline, self.item_id) or None)
         self.seam_line.setVisible(not self.seam.isHidden())
         names = source_names(timeline, generation)
-        self.untouched.set_text(f"Original frames of {' and '.join(names)} are untouched." if names else "")
+        self.untouched.set_text(
+            tr("Original frames of {names} are untouched.", names=tr(" and ").join(names)) if names else ""
+        )
 
     def _add_settings(self) -> None:
         self.prompt = Label("", "prompt", wrap=True)
@@ -82,32 +85,32 @@ class GeneratedPage(Page):
         box = QVBoxLayout(self.prompt_box)
         box.setContentsMargins(0, 0, 0, 4)
         box.setSpacing(4)
-        box.addWidget(Label("Prompt", "text", "dim"))
+        box.addWidget(Label(tr("Prompt"), "text", "dim"))
         box.addWidget(self.prompt)
         self.add(self.prompt_box)
-        self.trimming = Trimming(self, "Length", edges=False)
+        self.trimming = Trimming(self, tr("Length"), edges=False)
         self.freedom, self.curve = Value(), NoiseCurve()
         self.curve.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.lane = IconButton("ph.line-segments", "Keep ↔ Free lane", "Alt+K", size=22, icon_size=14)
+        self.lane = IconButton("ph.line-segments", tr("Keep ↔ Free lane"), "Alt+K", size=22, icon_size=14)
         self.seed = Value()
-        self.copy = IconButton("ph.copy", "Copy settings", size=22, icon_size=14)
+        self.copy = IconButton("ph.copy", tr("Copy settings"), size=22, icon_size=14)
         self.chances = (
-            self.add_row("Keep ↔ Free", self.freedom, self.lane),
+            self.add_row(tr("Keep ↔ Free"), self.freedom, self.lane),
             self.add_row("", self.curve),
-            self.add_row("Seed", self.seed, self.copy),
+            self.add_row(tr("Seed"), self.seed, self.copy),
         )
         self.values: dict[str, Value] = {}
         self.value_rows: dict[str, Row] = {}
-        for name in ("Model", "Adapters", "Quality", "Motion"):
+        for name in (tr("Model"), tr("Adapters"), tr("Quality"), tr("Motion")):
             self.values[name] = Value()
             self.value_rows[name] = self.add_row(name, self.values[name])
 
     def _add_new_take(self) -> None:
-        self.new_take = Button("New take", icon="ph.sparkle", kind="generate")
-        self.new_take.set_tip("New take", "Ctrl+Shift+T")
+        self.new_take = Button(tr("New take"), icon="ph.sparkle", kind="generate")
+        self.new_take.set_tip(tr("New take"), "Ctrl+Shift+T")
         self.untouched = Label("", "small", "dim", wrap=True)
-        self.compare = Button("Compare takes", icon="ph.columns")
-        self.compare.set_tip("Compare takes", "Alt+\\")
+        self.compare = Button(tr("Compare takes"), icon="ph.columns")
+        self.compare.set_tip(tr("Compare takes"), "Alt+\\")
         self.add_space(8)
         self.add(self.compare, self.new_take)
         self.add(self.untouched)
@@ -131,7 +134,7 @@ class GeneratedPage(Page):
         made = media.made if media else None
         self.prompt.set_text(generation.prompt)
         self.prompt_box.setVisible(bool(generation.prompt))
-        by_hand = "By its pictures" if generation.task is Task.NEW else "By hand"
+        by_hand = tr("By its pictures") if generation.task is Task.NEW else tr("By hand")
         self.freedom.set_text(by_hand if generation.preset == BY_HAND else generation.preset)
         asked = self.timeline.clip(self.item_id).generation or generation
         self.curve.show_noise(asked.noise, asked.task, asked.curve)
@@ -153,7 +156,7 @@ class GeneratedPage(Page):
         known, _ = models.meant(generation.model, adapters)
         title = models.title(generation.model, adapters)
         if known is None:
-            return f"{title}, not here" if generation.model else title
+            return tr("{title}, not here", title=title) if generation.model else title
         return f"{title}. {lacks(known.missing)}" if known.missing else title
 
 
@@ -178,16 +181,20 @@ def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media
 
 
 def sources_in_words(timeline: Timeline, generation: Generation) -> str:
-    names = " and ".join(source_names(timeline, generation))
+    names = tr(" and ").join(source_names(timeline, generation))
     if generation.purpose in PURPOSES:
         return PURPOSES[generation.purpose].format(names)
     if generation.task is Task.NEW:
         return made_from_in_words(len(generation.keyframes))
-    return f"Bridges {names}" if generation.task is Task.BRIDGE else f"Extends {names}"
+    return tr("Bridges {names}", names=names) if generation.task is Task.BRIDGE else tr("Extends {names}", names=names)
 
 
 def made_from_in_words(pictures: int) -> str:
-    return f"Made from {pictures} picture{'s' * (pictures > 1)}" if pictures else "Made from words alone"
+    return (
+        trn("Made from {count} picture", "Made from {count} pictures", pictures)
+        if pictures
+        else tr("Made from words alone")
+    )
 
 
 def source_names(timeline: Timeline, generation: Generation) -> list[str]:
@@ -197,5 +204,5 @@ def source_names(timeline: Timeline, generation: Generation) -> list[str]:
 
 
 def quality_in_words(generation: Generation) -> str:
-    steps = f"{generation.steps} step{'s' * (generation.steps != 1)}" if generation.steps else ""
+    steps = trn("{count} step", "{count} steps", generation.steps) if generation.steps else ""
     return ", ".join(part for part in (generation.quality, steps) if part)

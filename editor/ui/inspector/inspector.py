@@ -15,11 +15,12 @@ from editor.ui.inspector.generated_page import GeneratedPage
 from editor.ui.inspector.page import Page, Ways
 from editor.ui.inspector.several_page import SeveralPage
 from editor.ui.widgets import EmptyState, Line, Panel
+from editor.words import tr
 
 Kind = tuple[type[Page], ItemId] | None  # which page, about what; None = nothing is selected
-TABS = ("Inspector", "Effects")
+TABS = (tr("Inspector"), tr("Effects"))
 ANY = ItemId("")  # for a page that is about all that is selected
-NOTHING = "Select a clip or a gap to see its settings"
+NOTHING = tr("Select a clip or a gap to see its settings")
 
 
 class Inspector(Panel):
@@ -27,7 +28,7 @@ class Inspector(Panel):
         super().__init__()
         self._ways = ways
         self._scroll = QScrollArea()
-        self._scroll.setAccessibleName("Inspector")
+        self._scroll.setAccessibleName(tr("Inspector"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,13 +56,13 @@ class Inspector(Panel):
         return self.tabs.currentIndex() == TABS.index("Effects")
 
     def show_effects(self) -> None:
-        self.tabs.setCurrentIndex(TABS.index("Effects"))
+        self.tabs.setCurrentIndex(TABS.index(tr("Effects")))
 
     def _made_tabs(self) -> QHBoxLayout:
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("What is shown of the selection")
+        self.tabs.setAccessibleName(tr("What is shown of the selection"))
         for name in TABS:
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._look)
@@ -110,5 +111,5 @@ class Inspector(Panel):
         self._scroll.setWidget(page)
 
     def _nothing(self) -> QWidget:
-        words = "Select a clip to see its effects" if self.shows_effects else NOTHING
+        words = tr("Select a clip to see its effects") if self.shows_effects else NOTHING
         return EmptyState("ph.sliders-horizontal", words=words)

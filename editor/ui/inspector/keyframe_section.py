@@ -14,10 +14,13 @@ from editor.timeline.model import Clip, ItemId, Keyframe, Timeline
 from editor.ui.inspector.page import Row, Value
 from editor.ui.widgets import IconButton, Label, Slider
 from editor.view_state import KeyframePlace
+from editor.words import tr
 
 LABEL_WIDTH = 84
-HINT = "K keeps the frame at the playhead. A still dropped on the clip is seen there, and a film's frame with Alt held."
-CHANGED = "Changed since this take: New take makes one with what is asked for now."
+HINT = tr(
+    "K keeps the frame at the playhead. A still dropped on the clip is seen there, and a film's frame with Alt held."
+)
+CHANGED = tr("Changed since this take: New take makes one with what is asked for now.")
 
 
 class KeyframeSection(QWidget):
@@ -26,20 +29,20 @@ class KeyframeSection(QWidget):
         self._session, self._id, self._perform = session, clip_id, perform
         self._place: KeyframePlace | None = None
         self.count, self.about = Value(), Value()
-        self.delete = IconButton("ph.trash-simple", "Delete keyframe", "Del", size=22, icon_size=14)
+        self.delete = IconButton("ph.trash-simple", tr("Delete keyframe"), "Del", size=22, icon_size=14)
         self.freedom = Slider(0, 100, 0, step=5, say=lambda value: f"{value:.0f} %", rest=0)
-        self.freedom.setAccessibleName("How free the keyframe is")
-        self.freedom.set_tip("How exactly: 0 % keeps the picture as it is, 100 % leaves the model free")
+        self.freedom.setAccessibleName(tr("How free the keyframe is"))
+        self.freedom.set_tip(tr("How exactly: 0 % keeps the picture as it is, 100 % leaves the model free"))
         self.hint = Label(HINT, "small", "dim", wrap=True)
         self.changed = Label(CHANGED, "small", "gen_text", wrap=True)
         self.of_chosen = (
-            Row("Picture", LABEL_WIDTH, (self.about, self.delete)),
-            Row("Keep ↔ Free", LABEL_WIDTH, (self.freedom,)),
+            Row(tr("Picture"), LABEL_WIDTH, (self.about, self.delete)),
+            Row(tr("Keep ↔ Free"), LABEL_WIDTH, (self.freedom,)),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for row in (Row("Keyframes", LABEL_WIDTH, (self.count,)), self.hint, *self.of_chosen, self.changed):
+        for row in (Row(tr("Keyframes"), LABEL_WIDTH, (self.count,)), self.hint, *self.of_chosen, self.changed):
             column.addWidget(row)
         self.freedom.settled.connect(self._free)
         self.delete.clicked.connect(self._delete)
@@ -50,7 +53,7 @@ class KeyframeSection(QWidget):
         timeline = self._session.document.timeline
         clip = timeline.clip(self._id)
         self.setVisible(not edits.why_no_keyframe(timeline, self._id) or bool(_keyframes(clip)))
-        self.count.set_text(str(len(_keyframes(clip)) or "None"))
+        self.count.set_text(str(len(_keyframes(clip)) or tr("None")))
         self.hint.setVisible(not _keyframes(clip))
         self.changed.setVisible(edits.has_changed(timeline, clip))
         chosen = chosen_keyframe(self._session.document, self._session.view)
@@ -78,7 +81,7 @@ class KeyframeSection(QWidget):
 def in_words(timeline: Timeline, keyframe: Keyframe) -> str:
     """zen, at new frame 34"""
     media = timeline.media_by_id.get(keyframe.media)
-    return f"{media.name if media else 'A file that is gone'}, at new frame {keyframe.at + 1}"
+    return tr("{name}, at new frame {at}", name=media.name if media else tr("A file that is gone"), at=keyframe.at + 1)
 
 
 def _keyframes(clip: Clip) -> tuple[Keyframe, ...]:

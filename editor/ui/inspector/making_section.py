@@ -9,6 +9,7 @@ from editor.actions import generating
 from editor.jobs import JobRow, JobState
 from editor.ui.jobs.words import share_done, step_words, time_words
 from editor.ui.widgets import Button, Label, ProgressLine
+from editor.words import tr
 
 OVER = (JobState.FAILED, JobState.CANCELLED)
 
@@ -23,9 +24,9 @@ class MakingSection(QWidget):
         super().__init__()
         self.progress = ProgressLine()
         self.words = Label("", "text", "dim", wrap=True)
-        self.retry = Button("Retry", icon="ph.arrows-clockwise")
+        self.retry = Button(tr("Retry"), icon="ph.arrows-clockwise")
         self.retry.clicked.connect(self.retry_wanted)
-        self.cancel = Button("Cancel", icon="ph.x")
+        self.cancel = Button(tr("Cancel"), icon="ph.x")
         self.cancel.clicked.connect(self.cancel_wanted)
         buttons = QHBoxLayout()
         buttons.addWidget(self.words, 1)
@@ -52,10 +53,10 @@ class MakingSection(QWidget):
 def job_in_words(row: JobRow | None, has_takes: bool) -> str:
     """Empty where nothing is to be told."""
     if row is None or row.state is JobState.DONE:
-        return "" if has_takes else "Nothing is made yet."
+        return "" if has_takes else tr("Nothing is made yet.")
     if row.state is JobState.FAILED:
-        return row.error or "It failed."
+        return row.error or tr("It failed.")
     if row.state is JobState.CANCELLED:
-        return "Cancelled. The takes that were made are kept." if has_takes else "Cancelled. Nothing was made."
+        return tr("Cancelled. The takes that were made are kept.") if has_takes else tr("Cancelled. Nothing was made.")
     between = ". " if row.state is JobState.QUEUED else ", "
     return between.join(words for words in (step_words(row), time_words(row, time.time())) if words)

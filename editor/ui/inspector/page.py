@@ -14,6 +14,7 @@ from editor.timeline.timecode import format_timecode
 from editor.ui.inspector.thumbnail import Thumbnail
 from editor.ui.widgets import Label, Line
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr, trn
 
 MARGIN = 16
 THUMBNAIL = QSize(72, 40)
@@ -147,9 +148,9 @@ class Span(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Row("Start", label_width, (self.start,)))
-        column.addWidget(Row("End", label_width, (self.end,)))
-        column.addWidget(Row("Duration", label_width, (self.length, self.frames)))
+        column.addWidget(Row(tr("Start"), label_width, (self.start,)))
+        column.addWidget(Row(tr("End"), label_width, (self.end,)))
+        column.addWidget(Row(tr("Duration"), label_width, (self.length, self.frames)))
 
     def show_span(self, timeline: Timeline, start: int, frames: int) -> None:
         """The end is the last frame."""
@@ -161,4 +162,4 @@ class Span(QWidget):
 
 
 def frames_in_words(frames: int) -> str:
-    return f"{frames} frame{'s' * (frames != 1)}"
+    return trn("{count} frame", "{count} frames", frames)

@@ -10,10 +10,11 @@ from editor.ui.generation.join import JoinVerdict, join_verdict
 from editor.ui.generation.seam_words import REMEDIES, SeamPart, SeamRow
 from editor.ui.inspector.page import Row, Value
 from editor.ui.widgets import Button, Label, Lamp
+from editor.words import tr
 from engine.requests import Remedy
 
 LABEL_WIDTH = 84
-SAID = {"ok": "Holds", "warn": "Needs a look", "bad": "Shows"}
+SAID = {"ok": tr("Holds"), "warn": tr("Needs a look"), "bad": tr("Shows")}
 
 
 class SeamSection(QWidget):
@@ -73,8 +74,8 @@ class SeamSection(QWidget):
             lamp.setFixedWidth(10)
             lamp.setAccessibleName(SAID[verdict.lamp])
             head.addWidget(lamp, 0, top)
-        loop = Button("Loop", icon="ph.repeat", kind="quiet", small=True)
-        loop.set_tip("Loop around the join", "Alt+L")
+        loop = Button(tr("Loop"), icon="ph.repeat", kind="quiet", small=True)
+        loop.set_tip(tr("Loop around the join"), "Alt+L")
         loop.clicked.connect(self.loop_wanted)
         self.heading = Label(verdict.words, "title", wrap=True)
         head.addWidget(self.heading, 1)

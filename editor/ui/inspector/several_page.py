@@ -4,6 +4,7 @@ from editor.actions.selecting import leads, selected_clips
 from editor.timeline.model import ItemId
 from editor.ui.inspector.page import Page, Span, Value, Ways
 from editor.ui.widgets import Label
+from editor.words import tr
 
 
 class SeveralPage(Page):
@@ -24,6 +25,6 @@ class SeveralPage(Page):
         places = [timeline.range_of(clip.id) for clip in clips]
         start, end = min(place.start for place in places), max(place.end for place in places)
         labels = dict.fromkeys(timeline.label(timeline.track_of(clip.id)) for clip in clips)
-        self.title.set_text(f"{len(leads(clips))} clips selected")
-        self.where.set_text(f"On {', '.join(labels)}")
+        self.title.set_text(tr("{leads} clips selected", leads=len(leads(clips))))
+        self.where.set_text(tr("On {names}", names=", ".join(labels)))
         self.span.show_span(timeline, start, end - start)

@@ -10,6 +10,7 @@ from editor.timeline import edits
 from editor.timeline.timing import PLAIN
 from editor.ui.inspector.page import Page, Value
 from editor.ui.widgets import TextField
+from editor.words import tr
 
 WIDTH = 112  # as the timecodes above it
 
@@ -19,12 +20,12 @@ class SpeedRow:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.field = TextField(name="Speed in per cent")
+        self.field = TextField(name=tr("Speed in per cent"))
         self.field.setFixedWidth(WIDTH)
         self.field.entered.connect(lambda text: page.perform(lambda: self._set(text)))
         self.about = Value("", "text", "dim")
-        page.add_row("Speed", self.field, self.about)
-        self.pitch = QCheckBox("Keep pitch")
+        page.add_row(tr("Speed"), self.field, self.about)
+        self.pitch = QCheckBox(tr("Keep pitch"))
         self.pitch.clicked.connect(lambda on: page.perform(lambda: self._keep_pitch(on)))
         self.pitch_row = page.add_row("", self.pitch)
 
@@ -34,7 +35,7 @@ class SpeedRow:
         now = clip.timing or PLAIN
         self.field.set_text(timing.percent(timing.speed_of(clip)))
         self.field.set_disabled_reason(edits.why_no_timing(timeline, clip.id) or None)
-        self.about.set_text("Freeze" if now.holds else "Average" if now.ramp else "")
+        self.about.set_text(tr("Freeze") if now.holds else tr("Average") if now.ramp else "")
         self.pitch.setChecked(now.keeps_pitch)
         self.pitch_row.setVisible(clip.timing is not None and not now.holds and timing.is_heard_with(timeline, clip))
 

@@ -19,6 +19,7 @@ from editor.ui.generation.seam_words import provenance
 from editor.ui.inspector.thumbnail import Frame
 from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable
+from editor.words import tr
 
 IN_A_ROW, GAP = 3, 8
 NEW, WIDEST = 40, 82  # pixels wide: the place for a new one, a picture
@@ -122,8 +123,8 @@ class TakeCell(Pressable):
         self._made, self._key = media.made, str(number) if number <= 9 else ""
         self.verdict: JoinVerdict | None = None
         self.setCheckable(True)
-        self.setText(f"Take {number}")
-        self.setAccessibleName(f"Take {number}")
+        self.setText(tr("Take {number}", number=number))
+        self.setAccessibleName(tr("Take {number}", number=number))
         self.ring_radius = 4
 
     def show_verdict(self, reach: Fraction) -> None:
@@ -165,9 +166,9 @@ class NewTake(Pressable):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText("New")
-        self.setAccessibleName("New take")
-        self.set_tip("New take", "Ctrl+Shift+T")
+        self.setText(tr("New"))
+        self.setAccessibleName(tr("New take"))
+        self.set_tip(tr("New take"), "Ctrl+Shift+T")
         self.ring_radius = 4
 
     def paintEvent(self, event: QPaintEvent) -> None:

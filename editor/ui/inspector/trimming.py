@@ -10,24 +10,25 @@ from editor.timeline.model import Clip, ItemId, Timeline
 from editor.timeline.rational_time import to_frames, to_seconds
 from editor.ui.inspector.page import Page, Value, frames_in_words
 from editor.ui.widgets import Label, TimecodeField
+from editor.words import tr
 
 
 class Trimming:
     """In and out are the media's own timecode, at the timeline's rate; out is the last frame shown."""
 
-    def __init__(self, page: Page, length: str = "Duration", edges: bool = True) -> None:
+    def __init__(self, page: Page, length: str = tr("Duration"), edges: bool = True) -> None:
         """length: what the row of the duration is called. edges: with rows for in and out."""
         self._page = page
         self._noted: Clip | None = None  # the clip as it was when the note was made
         self._shown: dict[TimecodeField, Callable[[], int]] = {}
-        self.start = self._field("In", Edge.START, lambda: self._first)
-        self.end = self._field("Out", Edge.END, lambda: self._last)
+        self.start = self._field(tr("In"), Edge.START, lambda: self._first)
+        self.end = self._field(tr("Out"), Edge.END, lambda: self._last)
         self.length = self._field(length, Edge.END, lambda: self._clip.duration)
         self.frames = Value("", "text", "dim")
         self.note = Label("", "small", "dim", wrap=True)
         if edges:
-            page.add_row("In", self.start)
-            page.add_row("Out", self.end)
+            page.add_row(tr("In"), self.start)
+            page.add_row(tr("Out"), self.end)
         page.add_row(length, self.length, self.frames)
         self.note_row = page.add_row("", self.note)
 
@@ -38,8 +39,8 @@ class Trimming:
             field.set_rate(timeline.rate, timeline.drop_frame)
             field.set_frame(shown())
             held = self._clip.timing is not None and self._clip.timing.holds and field is not self.length
-            reason = "One frame is held: slip the clip to hold another" if held else None
-            field.set_disabled_reason(f"{timeline.label(track)} is locked" if track.locked else reason)
+            reason = tr("One frame is held: slip the clip to hold another") if held else None
+            field.set_disabled_reason(tr("{label} is locked", label=timeline.label(track)) if track.locked else reason)
         self.frames.set_text(frames_in_words(self._clip.duration))
         self.note_row.setVisible(self._clip is self._noted)
 
@@ -89,10 +90,10 @@ class Trimming:
 def limit_in_words(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> str:
     """Why an edge stopped before it had gone `by` frames."""
     if (by > 0) is (edge is Edge.START):
-        return "No further: a clip keeps at least one frame."
+        return tr("No further: a clip keeps at least one frame.")
     before, after = edits.handles(timeline, timeline.clip(clip_id))
     if not (before if edge is Edge.START else after):
-        return f"No further: the media {'begins' if edge is Edge.START else 'ends'} here."
+        return tr("No further: the media {which} here.", which="begins" if edge is Edge.START else "ends")
     if edge is Edge.START and timeline.range_of(clip_id).start == 0:
-        return "No further: the timeline begins here."
-    return "No further: the next clip, or a linked one, is in the way."
+        return tr("No further: the timeline begins here.")
+    return tr("No further: the next clip, or a linked one, is in the way.")

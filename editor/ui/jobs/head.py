@@ -8,6 +8,7 @@ from editor.jobs import JobRow, JobState
 from editor.ui import theme
 from editor.ui.jobs.words import left_words
 from editor.ui.widgets import Button, Chip, IconButton, Label
+from editor.words import tr
 
 HEAD = 30  # pixels high
 
@@ -20,16 +21,16 @@ class JobHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HEAD)
-        self.caret = IconButton("ph.caret-up", "Unfold the jobs", size=22, icon_size=12)
+        self.caret = IconButton("ph.caret-up", tr("Unfold the jobs"), size=22, icon_size=12)
         self.caret.clicked.connect(self.pressed)
         self.running = Chip("", news=True)
         self.words = Label(tone="dim")
-        self.pause = Button("Pause queue", kind="quiet", small=True)
+        self.pause = Button(tr("Pause queue"), kind="quiet", small=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.caret)
-        row.addWidget(Label("Jobs", "value"))
+        row.addWidget(Label(tr("Jobs"), "value"))
         row.addWidget(self.running)
         row.addWidget(self.words, 1)
         row.addWidget(self.pause)
@@ -37,11 +38,11 @@ class JobHead(QWidget):
     def show_rows(self, rows: list[JobRow], paused: bool, unfolded: bool) -> None:
         counts = {state: sum(row.state is state for row in rows) for state in JobState}
         running = counts[JobState.RUNNING]
-        self.running.setText(f"{running} running")
+        self.running.setText(tr("{running} running", running=running))
         self.running.updateGeometry()
         self.running.setVisible(unfolded and running > 0)
         self.words.set_text(summary(rows, paused, unfolded))
-        self.pause.setText("Resume queue" if paused else "Pause queue")
+        self.pause.setText(tr("Resume queue") if paused else tr("Pause queue"))
         self.pause.updateGeometry()
         self.pause.setVisible(paused or running + counts[JobState.QUEUED] > 0)
 
@@ -55,12 +56,12 @@ class JobHead(QWidget):
 
 def summary(rows: list[JobRow], paused: bool, unfolded: bool) -> str:
     """ "1 running, 0:48 left, 2 queued"; unfolded, what runs stands in a chip and in its line."""
-    parts = ["Paused"] if paused else []
+    parts = [tr("Paused")] if paused else []
     running = [row for row in rows if row.state is JobState.RUNNING]
     if running and not unfolded:
-        parts.append(f"{len(running)} running")
+        parts.append(tr("{running} running", running=len(running)))
         left = running[0].progress.seconds_left if running[0].progress else None
-        parts += [f"{left_words(left)} left"] if left is not None else []
+        parts += [tr("{left} left", left=left_words(left))] if left is not None else []
     for state, words in (
         (JobState.QUEUED, "queued"),
         (JobState.FAILED, "failed"),
@@ -69,4 +70,4 @@ def summary(rows: list[JobRow], paused: bool, unfolded: bool) -> str:
     ):
         count = sum(row.state is state for row in rows)
         parts += [f"{count} {words}"] if count else []
-    return ", ".join(parts) if parts or running else "Nothing is running"
+    return ", ".join(parts) if parts or running else tr("Nothing is running")

@@ -18,6 +18,7 @@ from editor.ui.jobs.line import HEIGHT, JobLine
 from editor.ui.jobs.pictures import JobPictures
 from editor.ui.jobs.words import waiting_words
 from editor.ui.widgets import Panel
+from editor.words import tr
 from engine.errors import LongtakeError
 
 MOST_LINES, FOLDING, MINUTE = 6, 160, 60_000
@@ -67,7 +68,7 @@ class JobList(Panel):
         if unfolded != self._unfolded:
             self._unfolded = unfolded
             self.head.caret.set_icon("ph.caret-down" if unfolded else "ph.caret-up")
-            self.head.caret.set_tip("Fold the jobs" if unfolded else "Unfold the jobs")
+            self.head.caret.set_tip(tr("Fold the jobs") if unfolded else tr("Unfold the jobs"))
             self._tell()
             self._fold()
             self.folded.emit(not unfolded)
@@ -88,7 +89,7 @@ class JobList(Panel):
         self._mark.setFixedHeight(2)
         self._mark.hide()
         self._area = QScrollArea()
-        self._area.setAccessibleName("Jobs")
+        self._area.setAccessibleName(tr("Jobs"))
         self._area.setWidget(holder)
         self._area.setWidgetResizable(True)
         self._area.setMinimumHeight(1)  # it is squeezed while folding

@@ -12,6 +12,7 @@ from editor.ui import icons, theme
 from editor.ui.jobs.words import model_words, repeated_words, share_done, step_words, time_words
 from editor.ui.widgets import Button, IconButton, Label, Lamp, ProgressLine, shapes
 from editor.ui.widgets.focus_ring import FocusRinged
+from editor.words import tr, trn
 from engine.requests import BridgeRequest, ExtendRequest
 
 HEIGHT = 34
@@ -60,14 +61,14 @@ class JobLine(FocusRinged, QWidget):
         self.show_row(row)
 
     def _make_buttons(self) -> None:
-        self.smaller = Button("Retry smaller", small=True, parent=self)
-        self.smaller.set_tip("Shorter, or by a model that fits into memory")
-        self.retry = Button("Retry", small=True, parent=self)
-        self.review = Button("Review seam", small=True, parent=self)
-        self.reveal = Button("Show clip", small=True, parent=self)
-        self.log = IconButton("ph.article", "Show log", size=24, icon_size=14, parent=self)
-        self.up = IconButton("ph.caret-up", "Earlier", QKeySequence("Alt+Up"), size=24, icon_size=14, parent=self)
-        self.end = IconButton("ph.x", "Cancel", size=24, icon_size=14, parent=self)
+        self.smaller = Button(tr("Retry smaller"), small=True, parent=self)
+        self.smaller.set_tip(tr("Shorter, or by a model that fits into memory"))
+        self.retry = Button(tr("Retry"), small=True, parent=self)
+        self.review = Button(tr("Review seam"), small=True, parent=self)
+        self.reveal = Button(tr("Show clip"), small=True, parent=self)
+        self.log = IconButton("ph.article", tr("Show log"), size=24, icon_size=14, parent=self)
+        self.up = IconButton("ph.caret-up", tr("Earlier"), QKeySequence("Alt+Up"), size=24, icon_size=14, parent=self)
+        self.end = IconButton("ph.x", tr("Cancel"), size=24, icon_size=14, parent=self)
         for button, wanted in (
             (self.smaller, self.smaller_wanted),
             (self.retry, self.retry_wanted),
@@ -108,22 +109,26 @@ class JobLine(FocusRinged, QWidget):
     def tell_use(self, number: int | None) -> None:
         """Of one that is done: the number of its take that plays; None where none of them does."""
         if self.row.state is JobState.DONE and number is not None:
-            self.lamp.show_verdict("ok", f"Done, take {number} in use", repeated_words(self.row))
+            self.lamp.show_verdict("ok", tr("Done, take {number} in use", number=number), repeated_words(self.row))
 
     def tell_turn(self, words: str, first: bool) -> None:
         """Of one that waits. first: of those that do."""
         self.time.set_text(words)
-        self.up.set_disabled_reason("It is the next one" if first else None)
+        self.up.set_disabled_reason(tr("It is the next one") if first else None)
 
     def _show_verdict(self, row: JobRow) -> None:
         if row.state is JobState.DONE:
             count = len(row.takes)
-            self.lamp.show_verdict("ok", f"Done, {count} {'take' if count == 1 else 'takes'}", repeated_words(row))
+            self.lamp.show_verdict(
+                "ok",
+                trn("Done, {count} take", "Done, {count} takes", count),
+                repeated_words(row),
+            )
         elif row.state is JobState.FAILED:
-            self.lamp.show_verdict("bad", "Failed", row.error or "")
+            self.lamp.show_verdict("bad", tr("Failed"), row.error or "")
         elif row.state is JobState.CANCELLED:
-            kept = f", {len(row.takes)} kept" if row.takes else ""
-            self.lamp.show_verdict("warn", f"Cancelled{kept}")
+            kept = tr(", {takes} kept", takes=len(row.takes)) if row.takes else ""
+            self.lamp.show_verdict("warn", tr("Cancelled{kept}", kept=kept))
         ended = row.state.is_final
         self.lamp.setVisible(ended)
         self.lamp.setToolTip(row.error or " ".join(dict.fromkeys(note for take in row.takes for note in take.notes)))
@@ -138,7 +143,7 @@ class JobLine(FocusRinged, QWidget):
         self.reveal.setVisible(row.state is JobState.DONE and not has_join)
         self.log.setVisible(not self.waits)
         self.up.setVisible(self.waits)
-        self.end.set_tip("Remove from the list" if row.state.is_final else "Cancel", QKeySequence("Del"))
+        self.end.set_tip(tr("Remove from the list") if row.state.is_final else tr("Cancel"), QKeySequence("Del"))
 
     def _end(self) -> None:
         (self.forget_wanted if self.row.state.is_final else self.cancel_wanted).emit(self.row.id)

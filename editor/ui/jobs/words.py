@@ -2,8 +2,9 @@
 
 from editor.actions.cost import wait_in_words
 from editor.jobs import JobRow, JobState
+from editor.words import tr, trn
 
-RAN_OUT = "Memory ran out"  # so the engine's note begins of a take that was made at the second try
+RAN_OUT = tr("Memory ran out")  # so the engine's note begins of a take that was made at the second try
 
 
 def span_words(seconds: float) -> str:
@@ -12,8 +13,8 @@ def span_words(seconds: float) -> str:
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return tr("{whole} min {whole_2} s", whole=whole // 60, whole_2=whole % 60)
+    return tr("{whole} h {whole_2} min", whole=whole // 3600, whole_2=whole % 3600 // 60)
 
 
 def left_words(seconds: float) -> str:
@@ -25,16 +26,18 @@ def left_words(seconds: float) -> str:
 def ago_words(then: float, now: float) -> str:
     minutes = int(max(0.0, now - then) // 60)
     if minutes < 1:
-        return "just now"
-    return f"{minutes} min ago" if minutes < 60 else f"{minutes // 60} h ago"
+        return tr("just now")
+    return tr("{minutes} min ago", minutes=minutes) if minutes < 60 else tr("{minutes} h ago", minutes=minutes // 60)
 
 
 def model_words(row: JobRow) -> str:
     """Who makes it, and which of how many takes."""
     takes = row.request.takes
     if row.state is JobState.RUNNING:
-        return f"{row.model}, take {min(len(row.takes) + 1, takes)} of {takes}"
-    return f"{row.model}, {takes} {'take' if takes == 1 else 'takes'}"
+        return tr(
+            "{model}, take {takes} of {takes_2}", model=row.model, takes=min(len(row.takes) + 1, takes), takes_2=takes
+        )
+    return f"{row.model}, {trn('{count} take', '{count} takes', takes)}"
 
 
 def time_words(row: JobRow, now: float) -> str:
@@ -43,32 +46,40 @@ def time_words(row: JobRow, now: float) -> str:
         left = row.progress.seconds_left
         if left is None:  # step_words tells a stage of one step
             return row.progress.stage if row.progress.steps > 1 else ""
-        return f"{left_words(left)} left"
+        return tr("{left} left", left=left_words(left))
     if row.state is JobState.QUEUED:
         return waiting_words(None, None, paused=False)
     if row.state is JobState.DONE and row.ended is not None:
-        took = f", took {span_words(row.ended - row.started)}" if row.started is not None else ""
-        return f"Finished {ago_words(row.ended, now)}{took}"
+        took = tr(", took {span}", span=span_words(row.ended - row.started)) if row.started is not None else ""
+        return tr("Finished {ago}{took}", ago=ago_words(row.ended, now), took=took)
     return ""
 
 
 def waiting_words(takes: float | None, until: float | None, paused: bool) -> str:
     """takes: seconds that it will take; until: that pass before it begins. None where nobody knows."""
-    about = f"About {wait_in_words(takes)}, " if takes is not None else ""
+    about = tr("About {wait}, ", wait=wait_in_words(takes)) if takes is not None else ""
     if paused:
-        words = "waits until the queue goes on"
+        words = tr("waits until the queue goes on")
     else:
-        words = f"starts in {left_words(until)}" if until is not None and until >= 1 else "waits for its turn"
+        words = (
+            tr("starts in {left}", left=left_words(until))
+            if until is not None and until >= 1
+            else tr("waits for its turn")
+        )
     return f"{about}{words}" if about else words[:1].upper() + words[1:]
 
 
 def step_words(row: JobRow) -> str:
     if row.state is JobState.QUEUED:
-        return "Queued"
+        return tr("Queued")
     progress = row.progress
     if progress is None:
-        return "Starting"
-    return f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}" if progress.steps > 1 else progress.stage
+        return tr("Starting")
+    return (
+        tr("Step {step}/{steps}", step=min(progress.step + 1, progress.steps), steps=progress.steps)
+        if progress.steps > 1
+        else progress.stage
+    )
 
 
 def repeated_words(row: JobRow) -> str:

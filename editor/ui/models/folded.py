@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from editor.ui.models.rows import ThingRow
 from editor.ui.widgets import Label, Section
+from editor.words import tr
 
 MOST = 100  # rows; each costs some milliseconds
 
@@ -53,4 +54,4 @@ class Folded(Section):
             self.rows.append(row)
             self.body.addWidget(row)
         if len(self._things) > MOST:
-            self.body.addWidget(Label(f"And {len(self._things) - MOST} more.", "small", "dim"))
+            self.body.addWidget(Label(tr("And {things} more.", things=len(self._things) - MOST), "small", "dim"))

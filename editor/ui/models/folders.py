@@ -7,8 +7,9 @@ from editor.model_shelf import ModelShelf
 from editor.ui.models.rows import FolderRow, Head
 from editor.ui.models.words import looked
 from editor.ui.widgets import Button, Label, ProgressLine
+from editor.words import tr
 
-NONE_YET = (
+NONE_YET = tr(
     "None yet. Add the folder your models are in: a Hugging Face cache, ComfyUI's models folder, or one as Wan or "
     "diffusers lays it out. They are used where they are; nothing is copied. The built-in model needs none of them."
 )
@@ -22,9 +23,9 @@ class Folders(QWidget):
     def __init__(self, models: ModelShelf) -> None:
         super().__init__()
         self._models = models
-        self.add, self.again = Button("Add Folder…", icon="ph.folder-plus"), Button("Look Again")
-        self.add.set_tip("Models in it are found by what is in their files")
-        self.again.set_tip("Look through all folders once more")
+        self.add, self.again = Button(tr("Add Folder…"), icon="ph.folder-plus"), Button(tr("Look Again"))
+        self.add.set_tip(tr("Models in it are found by what is in their files"))
+        self.again.set_tip(tr("Look through all folders once more"))
         self.add.clicked.connect(self.add_wanted)
         self.again.clicked.connect(models.look)
         self.rows: list[FolderRow] = []
@@ -34,7 +35,7 @@ class Folders(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Head("Folders", self.again, self.add))
+        column.addWidget(Head(tr("Folders"), self.again, self.add))
         column.addWidget(self.none)
         column.addLayout(self._list)
         column.addWidget(self._progress())
@@ -43,7 +44,7 @@ class Folders(QWidget):
     def _progress(self) -> QWidget:
         self.progress, self.looked = ProgressLine(None), Label("", "small", "dim", elide=Qt.TextElideMode.ElideMiddle)
         self.progress.setFixedWidth(120)
-        self.stop = Button("Cancel", kind="quiet", small=True)
+        self.stop = Button(tr("Cancel"), kind="quiet", small=True)
         self.stop.clicked.connect(self._models.stop)
         self.course = QWidget()
         row = QHBoxLayout(self.course)
@@ -66,13 +67,13 @@ class Folders(QWidget):
             row.reveal_wanted.connect(self.reveal_wanted)
             self._list.addWidget(row)
         self.none.setVisible(not self.rows)
-        self.again.set_disabled_reason(None if self.rows else "There is no folder to look through yet")
+        self.again.set_disabled_reason(None if self.rows else tr("There is no folder to look through yet"))
         self.show_course()
 
     def show_course(self) -> None:
         """Whether a look is under way."""
         self.course.setVisible(self._models.is_looking and bool(self.rows))
-        self.looked.set_text("Looking…")
+        self.looked.set_text(tr("Looking…"))
 
     def show_looked(self, folder: str, files: int) -> None:
         self.looked.set_text(looked(folder, files))

@@ -12,14 +12,15 @@ from editor.ui import icons, theme
 from editor.ui.models.folders import Folders
 from editor.ui.models.models_list import ModelsList
 from editor.ui.widgets import Button, Label, Line, PointerDialog
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.requests import Rooms
 
 WIDTH, HEIGHT, LEAST = 720, 420, 80  # pixels: of the dialog, and of the list in it at most and at least
 OTHERS = 280  # that the rest of it takes, but for the folders
-ASKING = "Looking at this machine…"
-FREE, FREE_RAM = "Free GPU Memory", "Free Memory"
-BUSY = "A job runs with what is loaded: cancel it, or wait for its end"
+ASKING = tr("Looking at this machine…")
+FREE, FREE_RAM = tr("Free GPU Memory"), tr("Free Memory")
+BUSY = tr("A job runs with what is loaded: cancel it, or wait for its end")
 
 
 class ModelsDialog(PointerDialog):
@@ -32,7 +33,7 @@ class ModelsDialog(PointerDialog):
     free_wanted = Signal()
 
     def __init__(self, window: QWidget, session: Session) -> None:
-        super().__init__(window, "Models", "used where they are", "ph.cube", WIDTH, tone="dim")
+        super().__init__(window, tr("Models"), tr("used where they are"), "ph.cube", WIDTH, tone="dim")
         self._session, self._models = session, session.models
         self._asking: asyncio.Task[None] | None = None
         self.machine = Machine()
@@ -48,7 +49,7 @@ class ModelsDialog(PointerDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Models that are here")
+        area.setAccessibleName(tr("Models that are here"))
         for part in (self.machine, Line(), self.folders, Line(), area):
             self.body.addWidget(part)
         self._fit()
@@ -123,7 +124,7 @@ class Machine(QWidget):
         super().__init__()
         self.words = Label(ASKING, "text", wrap=True)
         self.free = Button(FREE)
-        self.free.set_tip("Let go of the models that are loaded; the next run loads them again")
+        self.free.set_tip(tr("Let go of the models that are loaded; the next run loads them again"))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 0, 0)
         row.setSpacing(12)

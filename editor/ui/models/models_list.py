@@ -12,6 +12,7 @@ from editor.ui.models.folded import Folded, Thing
 from editor.ui.models.rows import Head, ThingRow
 from editor.ui.models.words import about_adapter, about_model, about_published, fits, place_of, with_files
 from editor.ui.widgets import Label, Line
+from editor.words import tr
 from engine.models.catalogue import catalogue
 from engine.models.chosen import is_built_in
 from engine.models.on_disk.choices import absent
@@ -20,14 +21,16 @@ from engine.models.on_disk.shelf import Known, KnownAdapter
 from engine.models.on_disk.store import Choice
 from engine.requests import Room
 
-NEEDED = (
+NEEDED = tr(
     "A model has four parts: transformer, VAE, text encoder (umT5-XXL) and tokenizer. Wan 2.1 and 2.2 text-to-video "
     "models are known, as Wan, diffusers, ComfyUI or GGUF store them."
 )
 
 SPACE = 4  # pixels above a line
-ADD_THEM = "Known ones are joined with models under Presets. Any that fits can be added to a run, under Advanced there."
-PUBLISHED = "What is known here and can be had from others. Nothing is downloaded from this window."
+ADD_THEM = tr(
+    "Known ones are joined with models under Presets. Any that fits can be added to a run, under Advanced there."
+)
+PUBLISHED = tr("What is known here and can be had from others. Nothing is downloaded from this window.")
 
 
 class ModelsList(QWidget):
@@ -53,11 +56,11 @@ class ModelsList(QWidget):
         self._add_models()
         self._add_presets()
         shelf = self._models.shelf
-        self._add_folded("Adapters", [self._adapter(each) for each in shelf.adapters], ADD_THEM)
+        self._add_folded(tr("Adapters"), [self._adapter(each) for each in shelf.adapters], ADD_THEM)
         strange = [each for each in shelf.unusable if each.path not in self._models.folders]  # those say it themselves
-        self._add_folded("Not usable", [Thing(each.path.name, "", each.path, each.why) for each in strange])
+        self._add_folded(tr("Not usable"), [Thing(each.path.name, "", each.path, each.why) for each in strange])
         published = [Thing(each.title, about_published(each), None) for each in absent(shelf)]
-        self._add_folded("Published, not here", published, PUBLISHED, open_=not shelf.models)
+        self._add_folded(tr("Published, not here"), published, PUBLISHED, open_=not shelf.models)
         self._column.addStretch(1)
 
     def height_at(self, width: int) -> int:
@@ -87,9 +90,9 @@ class ModelsList(QWidget):
                 widget.deleteLater()
 
     def _add_models(self) -> None:
-        self._column.addWidget(Head("Models"))
+        self._column.addWidget(Head(tr("Models")))
         built_in = next(each for each in self._models.choices if is_built_in(each.model))
-        row = ThingRow(built_in.title, "always here")
+        row = ThingRow(built_in.title, tr("always here"))
         row.say(built_in.about, "ok")
         self._add(row)
         for model in self._models.shelf.models:
@@ -99,14 +102,14 @@ class ModelsList(QWidget):
                 row.ask_expert()
             self._add(row)
         if not self._models.shelf.models and not self._models.is_looking:
-            lead = "No other model is in these folders. " if self._models.folders else ""
+            lead = tr("No other model is in these folders. ") if self._models.folders else ""
             self._column.addWidget(Label(f"{lead}{NEEDED}", "small", "dim", wrap=True))
 
     def _add_presets(self) -> None:
         """Several that belong together: what stands in the dialogs beside the bare models."""
         joined = [each for each in self._models.choices if not self._is_model(each)]
         if joined:
-            self._add_head("Presets")
+            self._add_head(tr("Presets"))
         for each in joined:
             row = self.presets[each.id] = ThingRow(each.title)
             row.say(lacks(each.missing) or with_files(each.adapters), "warn" if each.missing else None)

@@ -11,14 +11,15 @@ from editor.ui.models.words import NOT_THERE
 from editor.ui.widgets import Button, IconButton, Label, Lamp
 from editor.ui.widgets.lamp import Level
 from editor.ui.widgets.menu import Menu
+from editor.words import tr
 from engine.requests import Expert
 
 ICON = 14  # pixels
 SAID: dict[Expert | None, str] = {
-    Expert.HIGH: "High-noise expert",
-    Expert.LOW: "Low-noise expert",
-    Expert.BOTH: "Both, or a model with one",
-    None: "As its name says",
+    Expert.HIGH: tr("High-noise expert"),
+    Expert.LOW: tr("Low-noise expert"),
+    Expert.BOTH: tr("Both, or a model with one"),
+    None: tr("As its name says"),
 }
 _MIDDLE, _RIGHT = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 
@@ -52,9 +53,11 @@ class FolderRow(QWidget):
         self.name = Label(str(path), "text", "text" if is_there else "dim", elide=_MIDDLE)
         self.name.setToolTip(str(path))
         self.state = Label("" if is_there else NOT_THERE, "small", "dim")
-        self.reveal = _reveal(f"Show {path.name} in the file manager")
+        self.reveal = _reveal(tr("Show {name} in the file manager", name=path.name))
         self.reveal.set_disabled_reason(None if is_there else NOT_THERE)
-        self.remove = IconButton("ph.x", f"Remove {path.name} from the list: its files stay", size=24, icon_size=ICON)
+        self.remove = IconButton(
+            "ph.x", tr("Remove {name} from the list: its files stay", name=path.name), size=24, icon_size=ICON
+        )
         self.reveal.clicked.connect(lambda: self.reveal_wanted.emit(self.path))
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.path))
         row = QHBoxLayout(self)
@@ -91,12 +94,12 @@ class ThingRow(QWidget):
         self.lamp = Lamp()
         self.lamp.setFixedWidth(8)
         self.lamp.hide()
-        self.reveal = _reveal(f"Show {title} in the file manager")
+        self.reveal = _reveal(tr("Show {title} in the file manager", title=title))
         self.reveal.setVisible(place is not None)
         self.reveal.clicked.connect(lambda: self.reveal_wanted.emit(place))
-        self.expert = Button("Which Expert…", kind="quiet", small=True)
-        self.expert.setAccessibleName(f"Which expert {title} is for")
-        self.expert.set_tip("Of a model with two: the file does not tell, and its name may be wrong")
+        self.expert = Button(tr("Which Expert…"), kind="quiet", small=True)
+        self.expert.setAccessibleName(tr("Which expert {title} is for", title=title))
+        self.expert.set_tip(tr("Of a model with two: the file does not tell, and its name may be wrong"))
         self.expert.clicked.connect(lambda: self.expert_menu().popup(self.expert.mapToGlobal(QPoint(0, 28))))
         self.expert.hide()
         self._place = place

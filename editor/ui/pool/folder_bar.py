@@ -16,6 +16,7 @@ from editor.timeline.edits.pool_folders import APART
 from editor.ui import theme
 from editor.ui.pool.media_model import MEDIA_MIME
 from editor.ui.widgets import Chip, shapes
+from editor.words import tr
 
 GAP, LEFT, TOP = 4, 12, 4  # pixels
 
@@ -103,8 +104,12 @@ class FolderChip(Chip):
         self.folder, self._is_over = folder, False
         self.setChecked(is_open)
         self.setAcceptDrops(True)
-        outer = leads_to.rpartition(APART)[2] or "all media"
-        self.setAccessibleName(f"Back to {outer} from folder {name}" if is_open else f"Folder {name}")
+        outer = leads_to.rpartition(APART)[2] or tr("all media")
+        self.setAccessibleName(
+            tr("Back to {outer} from folder {name}", outer=outer, name=name)
+            if is_open
+            else tr("Folder {name}", name=name)
+        )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())

@@ -13,6 +13,7 @@ from editor.ui import icons, theme
 from editor.ui.pool.columns import Column, Order, columns_for, duration_words
 from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, proxy_words, shown_name
 from editor.ui.widgets import shapes
+from editor.words import tr
 
 NAME_HEIGHT, ROW_HEIGHT, GAP, ROW_GAP, INSET, _BADGE = 20, 40, 12, 8, 2, 18
 _NAME = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -48,7 +49,7 @@ class MediaDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: N802
         editor = QLineEdit(parent)
         editor.setFont(theme.font("small"))
-        editor.setStyleSheet("min-height: 18px; max-height: 18px; padding: 0 3px; border-radius: 4px;")
+        editor.setStyleSheet(tr("min-height: 18px; max-height: 18px; padding: 0 3px; border-radius: 4px;"))
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: N802
@@ -102,7 +103,7 @@ class MediaDelegate(QStyledItemDelegate):
         upper = QRect(name.left(), name.top() + 4, name.width(), 16)
         _paint_words(painter, upper, shown_name(media), "text")
         made = media.made if self._model.generative else None
-        second = "Offline, relink…" if missing else made.model if made else _size_words(media)
+        second = tr("Offline, relink…") if missing else made.model if made else _size_words(media)
         _paint_words(painter, upper.translated(0, 15), second, "gen_text" if made and not missing else "dim")
         self._paint_columns(painter, rect, name.right(), media)
 
@@ -159,7 +160,7 @@ class MediaDelegate(QStyledItemDelegate):
         icons.paint(painter, "ph.link-break", _centred(box, 20).translated(0, -10), "text")
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text"))
-        painter.drawText(box.adjusted(0, 26, 0, 0), Qt.AlignmentFlag.AlignCenter, "Offline, relink…")
+        painter.drawText(box.adjusted(0, 26, 0, 0), Qt.AlignmentFlag.AlignCenter, tr("Offline, relink…"))
 
 
 def _poster_time(media: Media) -> Fraction:
@@ -170,9 +171,9 @@ def _poster_time(media: Media) -> Fraction:
 
 def _size_words(media: Media) -> str:
     if media.picture is None:
-        return "Sound"
+        return tr("Sound")
     size = f"{media.picture.width} × {media.picture.height}"
-    return size if media.is_still else f"{size}, {float(media.picture.rate):.5g} fps"
+    return size if media.is_still else tr("{size}, {number:.5g} fps", size=size, number=float(media.picture.rate))
 
 
 def _centred(box: QRect, side: int) -> QRect:

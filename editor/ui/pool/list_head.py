@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from editor.ui import icons, theme
 from editor.ui.pool.columns import Order, columns_for
 from editor.ui.widgets.pressable import Pressable
+from editor.words import tr
 
 HEIGHT, NAME_LEFT, RIGHT = 22, 72, 20  # pixels; the last two as the rows have them
 
@@ -59,7 +60,7 @@ class HeadCell(Pressable):
         super().__init__(parent)
         self._arrow, self._is_left = "", order is Order.NAME
         self.setText(order.value)
-        self.setAccessibleName(f"Sort by {order.value.lower()}")
+        self.setAccessibleName(tr("Sort by {lower}", lower=order.value.lower()))
         self.ring_radius = 4
 
     def show_arrow(self, icon: str) -> None:

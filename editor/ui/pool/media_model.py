@@ -11,6 +11,7 @@ from editor.render.proxies.state import NOTHING, Progress, State
 from editor.timeline.model import Media, MediaId, Timeline, Track
 from editor.ui.pool.columns import Order, in_order
 from editor.ui.pool.finding import Search
+from editor.words import tr
 
 MEDIA_MIME = "application/x-longtake-media"  # ids, one a line
 MEDIA = Qt.ItemDataRole.UserRole
@@ -203,19 +204,19 @@ def _uses_on(track: Track) -> Uses:
 
 def made_by(media: Media) -> str:
     """The model that made it, for a generated one."""
-    return f"Made by {media.made.model}" if media.made is not None else ""
+    return tr("Made by {model}", model=media.made.model) if media.made is not None else ""
 
 
 def proxy_words(progress: Progress) -> str:
     """How it stands with a film's proxy; "" where there is none."""
     match progress.state:
         case State.WAITING:
-            return "Proxy waits"
+            return tr("Proxy waits")
         case State.MAKING:
-            return f"Proxy {progress.part:.0%}".replace("%", " %")
+            return tr("Proxy {part:.0%}", part=progress.part).replace("%", " %")
         case State.READY:
-            return "Proxy ready"
+            return tr("Proxy ready")
         case State.FAILED:
-            return "No proxy could be made"
+            return tr("No proxy could be made")
         case State.NONE:
             return ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollBar, QStyleOp
 from editor.timeline.model import MediaId
 from editor.ui.pool.item_painting import GAP, INSET, NAME_HEIGHT, ROW_HEIGHT, MediaDelegate
 from editor.ui.pool.media_model import MEDIA, MediaModel, PresenceSource
+from editor.words import tr
 
 LEAST, BAR = 100, 10  # pixels: a thumbnail is at least so wide; 134 in a pool of 304
 
@@ -60,7 +61,7 @@ class MediaView(QListView):
         self.verticalScrollBar().setSingleStep(24)
         self._bar = OverlayBar(self)
         self.setMouseTracking(True)
-        self.setAccessibleName("Media")
+        self.setAccessibleName(tr("Media"))
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(list(self.selected_ids)))
         self.doubleClicked.connect(lambda index: self._open(index.data(MEDIA).id))
         self.show_grid(True)

@@ -17,6 +17,7 @@ from editor.ui.pool.media_model import Kind, MediaModel, PresenceSource
 from editor.ui.pool.media_view import MediaView
 from editor.ui.timeline.sources import Presence
 from editor.ui.widgets import Chip, EmptyState, IconButton, Label, Panel, PanelHead, SearchField, Segmented, Words
+from editor.words import tr
 
 _KINDS = {
     Kind.VIDEO: "ph.film-strip",
@@ -118,12 +119,12 @@ class Pool(Panel):
         self.files_dropped.emit(_paths(event))
 
     def _lay_out(self, import_action: QAction, folder_action: QAction | None) -> None:
-        head = PanelHead("Media")
+        head = PanelHead(tr("Media"))
         if folder_action is not None:
-            self.folder_button = IconButton("ph.folder-plus", "New folder")
+            self.folder_button = IconButton("ph.folder-plus", tr("New folder"))
             self.folder_button.set_action(folder_action)
             head.add(self.folder_button)
-        self.import_button = IconButton("ph.download-simple", "Import")
+        self.import_button = IconButton("ph.download-simple", tr("Import"))
         self.import_button.set_action(import_action)
         head.add(self.import_button)
         column = QVBoxLayout(self)
@@ -137,7 +138,7 @@ class Pool(Panel):
 
     def _make_empty(self, import_action: QAction) -> QWidget:
         self.empty = EmptyState(
-            "ph.film-strip", "Drop footage here", "Video, sound or stills", "Import…", "Ctrl+I", dashed=True
+            "ph.film-strip", tr("Drop footage here"), tr("Video, sound or stills"), tr("Import…"), "Ctrl+I", dashed=True
         )
         self.empty.pressed.connect(import_action.trigger)
         return _padded(self.empty, 12, 8, 12, 12)
@@ -145,13 +146,13 @@ class Pool(Panel):
     def _make_list(self) -> QWidget:
         self.search = SearchField()
         icons = ((True, "", "ph.grid-four"), (False, "", "ph.list"))
-        tips = {True: Words("Thumbnails"), False: Words("List")}
+        tips = {True: Words(tr("Thumbnails")), False: Words(tr("List"))}
         self.layout_choice = Segmented(icons, True, tips=tips)
-        self.layout_choice.setAccessibleName("Thumbnails or list")
+        self.layout_choice.setAccessibleName(tr("Thumbnails or list"))
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
-        self.view_button = IconButton("ph.funnel", "Sort and find", size=28, icon_size=16)
+        self.view_button = IconButton("ph.funnel", tr("Sort and find"), size=28, icon_size=16)
         row.addWidget(self.search, 1)
         row.addWidget(self.view_button)
         row.addWidget(self.layout_choice)
@@ -256,8 +257,8 @@ class Pool(Panel):
         if self.model.listed:
             return ""
         if self.search.text():
-            return f"Nothing is called “{self.search.text()}”"
-        return "Nothing is in this folder yet" if self.folder else ""
+            return tr("Nothing is called “{words}”", words=self.search.text())
+        return tr("Nothing is in this folder yet") if self.folder else ""
 
 
 def _padded(widget: QWidget, left: int, top: int, right: int, foot: int) -> QWidget:

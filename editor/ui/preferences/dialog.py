@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from editor.ui.preferences.row import WishRow
 from editor.ui.preferences.wishes import Page
 from editor.ui.widgets import PointerDialog, Segmented
+from editor.words import tr
 
 WIDTH = 560
 
@@ -15,10 +16,10 @@ class PreferencesDialog(PointerDialog):
     """rows: by page, and there by label."""
 
     def __init__(self, window: QWidget, pages: Sequence[Page]) -> None:
-        super().__init__(window, "Preferences", "for all projects", "ph.gear-six", WIDTH, tone="dim")
+        super().__init__(window, tr("Preferences"), tr("for all projects"), "ph.gear-six", WIDTH, tone="dim")
         self.rows: dict[str, dict[str, WishRow]] = {}
         self.tabs = Segmented([(page.title, page.title) for page in pages], pages[0].title)
-        self.tabs.setAccessibleName("Pages")
+        self.tabs.setAccessibleName(tr("Pages"))
         self.stack = QStackedWidget()
         for page in pages:
             self.stack.addWidget(self._made(page))

@@ -8,9 +8,10 @@ from editor.keymap import Keymap
 from editor.ui.shortcuts.key_field import KeyField
 from editor.ui.shortcuts.tree import Names, key_list
 from editor.ui.widgets import Button, Label
+from editor.words import tr
 
 KEPT_BY_WINDOW = ("Tab", "Shift+Tab", "Esc")  # they move the keyboard, and close what is open
-NOTHING = "Choose a command to change its keys."
+NOTHING = tr("Choose a command to change its keys.")
 
 
 class KeyBar(QWidget):
@@ -26,10 +27,10 @@ class KeyBar(QWidget):
         self._wanted = ""  # a key that is another command's
         self.title = Label("", "value", elide=Qt.TextElideMode.ElideRight)
         self.note = Label("", "small", "dim", wrap=True)
-        self.field = KeyField("New key")
-        self.change, self.add = Button("Change Key", kind="primary"), Button("Add Key")
-        self.remove, self.reset = Button("Remove"), Button("Reset")
-        self.take, self.cancel = Button("Take It", kind="primary"), Button("Cancel", kind="quiet")
+        self.field = KeyField(tr("New key"))
+        self.change, self.add = Button(tr("Change Key"), kind="primary"), Button(tr("Add Key"))
+        self.remove, self.reset = Button(tr("Remove")), Button(tr("Reset"))
+        self.take, self.cancel = Button(tr("Take It"), kind="primary"), Button(tr("Cancel"), kind="quiet")
         self._lay_out()
         self._connect()
         self.show_command(None)
@@ -44,7 +45,7 @@ class KeyBar(QWidget):
         if self._command is not None:
             self._adds = adds
             self.field.show()
-            self._stand("Escape leaves it as it is.")
+            self._stand(tr("Escape leaves it as it is."))
             self.field.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,15 +83,17 @@ class KeyBar(QWidget):
         assert self._command is not None
         owner = self._keymap.has(key)
         if key in KEPT_BY_WINDOW:
-            self.note.set_text(f"{key_list([key])} moves the keyboard's focus or closes what is open.")
+            self.note.set_text(
+                tr("{key_list} moves the keyboard's focus or closes what is open.", key_list=key_list([key]))
+            )
         elif owner is None or owner == self._command:
             self._give(self._with(key))
         else:
             self._wanted = key
-            self.take.setText(f"Take It From {self._names[owner]}")
+            self.take.setText(tr("Take It From {names}", names=self._names[owner]))
             self.take.setAccessibleName(self.take.text())
             self.take.updateGeometry()
-            self._stand(f"{key_list([key])} belongs to {self._names[owner]}.")
+            self._stand(tr("{key_list} belongs to {names}.", key_list=key_list([key]), names=self._names[owner]))
             self.take.setFocus()
 
     def _with(self, key: str) -> tuple[str, ...]:
@@ -126,6 +129,6 @@ class KeyBar(QWidget):
         self.cancel.setVisible(weighs or asks)
         for each in (self.change, self.add, self.remove, self.reset):
             each.setVisible(bool(command) and not asks and not weighs)
-        self.remove.set_disabled_reason(None if keys else "It has no key")
-        self.reset.set_disabled_reason(None if command in self._keymap.own else "It is as the preset has it")
+        self.remove.set_disabled_reason(None if keys else tr("It has no key"))
+        self.reset.set_disabled_reason(None if command in self._keymap.own else tr("It is as the preset has it"))
         self.note.set_text(words)

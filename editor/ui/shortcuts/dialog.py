@@ -10,6 +10,7 @@ from editor.ui.shortcuts.bar import KeyBar
 from editor.ui.shortcuts.key_field import KeyField
 from editor.ui.shortcuts.tree import KeyTree, Names, key_list
 from editor.ui.widgets import Button, Choice, Label, Line, PointerDialog, SearchField
+from editor.words import tr
 
 WIDTH, HEIGHT, LEAST, OTHERS = 720, 400, 160, 320  # pixels: of the dialog; of its list, and of what stands around it
 
@@ -22,16 +23,16 @@ class ShortcutsDialog(PointerDialog):
 
     def __init__(self, window: QWidget, groups: Iterable[tuple[str, Names]], keymap: Keymap) -> None:
         """groups: the menus' titles, and what the commands in them are called."""
-        super().__init__(window, "Keyboard shortcuts", icon="ph.keyboard", width=WIDTH, tone="dim")
+        super().__init__(window, tr("Keyboard shortcuts"), icon="ph.keyboard", width=WIDTH, tone="dim")
         groups = list(groups)
         self._keymap = keymap
         self._names: Mapping[str, str] = {name: label for _, names in groups for name, label in names.items()}
-        self.search, self.by_key = SearchField("Search by name"), KeyField("Search by key", "Search by key")
-        self.preset = Choice([(STANDARD, "Standard"), *preset_names().items()], keymap.preset, name="Preset")
+        self.search, self.by_key = SearchField(tr("Search by name")), KeyField(tr("Search by key"), tr("Search by key"))
+        self.preset = Choice([(STANDARD, tr("Standard")), *preset_names().items()], keymap.preset, name=tr("Preset"))
         self.tree, self.bar = KeyTree(groups, keymap), KeyBar(keymap, self._names)
         self.found = Label("", "small", "dim")
-        self.reset_all = Button("Reset All", kind="quiet")
-        self.import_file, self.export_file = Button("Import…", kind="quiet"), Button("Export…", kind="quiet")
+        self.reset_all = Button(tr("Reset All"), kind="quiet")
+        self.import_file, self.export_file = Button(tr("Import…"), kind="quiet"), Button(tr("Export…"), kind="quiet")
         self._lay_out()
         self._connect()
         self._show()
@@ -76,16 +77,16 @@ class ShortcutsDialog(PointerDialog):
     def _search(self, text: str) -> None:
         words = text.casefold().split()
         self._find({name for name, label in self._names.items() if all(each in label.casefold() for each in words)})
-        self.found.set_text("" if not words or self.tree.command else "Nothing is called that.")
+        self.found.set_text("" if not words or self.tree.command else tr("Nothing is called that."))
 
     def _search_key(self, key: str) -> None:
         self.search.clear()
         owner = self._keymap.has(key)
         if owner is not None and owner in self._names:
             self._find({owner})
-            self.found.set_text(f"{key_list([key])} is {self._names[owner]}.")
+            self.found.set_text(tr("{key_list} is {names}.", key_list=key_list([key]), names=self._names[owner]))
         else:
-            self.found.set_text(f"{key_list([key])} is free.")
+            self.found.set_text(tr("{key_list} is free.", key_list=key_list([key])))
 
     def _find(self, names: set[str]) -> None:
         """Only these are shown, and the first of them is chosen, unless one is."""
@@ -99,8 +100,8 @@ class ShortcutsDialog(PointerDialog):
         self.preset.set_value(self._keymap.preset)
         self.tree.fill()
         self.bar.show_command(self.tree.command)
-        self.subtitle.set_text(f"{own} of your own" if own else "")
-        self.reset_all.set_disabled_reason(None if own else "All are as the preset has them")
+        self.subtitle.set_text(tr("{own} of your own", own=own) if own else "")
+        self.reset_all.set_disabled_reason(None if own else tr("All are as the preset has them"))
 
     def _end(self) -> None:
         self._keymap.changed.disconnect(self._show)

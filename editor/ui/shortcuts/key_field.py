@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
+from editor.words import tr
+
 WIDTH = 168  # pixels
 
 
@@ -13,7 +15,7 @@ class KeyField(QKeySequenceEdit):
     pressed = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, words: str = "Press a key", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, words: str = tr("Press a key"), parent: QWidget | None = None) -> None:
         """words: in it while nothing is pressed."""
         super().__init__(parent)
         self.setMaximumSequenceLength(1)

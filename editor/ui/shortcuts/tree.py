@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidge
 
 from editor.keymap import Keymap
 from editor.ui import theme
+from editor.words import tr
 
 COMMAND = Qt.ItemDataRole.UserRole
 ROW, KEYS_WIDTH = 26, 220  # pixels
@@ -72,7 +73,7 @@ class KeyTree(QTreeWidget):
     def _dress(self) -> None:
         self.setColumnCount(3)
         self.setHeaderHidden(True)
-        self.setAccessibleName("Commands and their keys")
+        self.setAccessibleName(tr("Commands and their keys"))
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setIndentation(12)

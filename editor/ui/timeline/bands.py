@@ -12,6 +12,7 @@ from editor.timeline.looks import LOUDEST, QUIET
 from editor.timeline.model import Clip, Timeline, TrackKind
 from editor.ui.timeline.geometry import NAME_BAR
 from editor.view_state import Line, ViewState
+from editor.words import tr
 
 LEAST_BODY = 16  # pixels: of a lower clip nothing is drawn
 LEAST_WIDTH = 40
@@ -59,7 +60,7 @@ def decibels_in_words(value: float) -> str:
 def pan_in_words(value: float) -> str:
     """Centre; −40 L; 100 R"""
     part = round(100 * abs(value))
-    return "Centre" if not part else f"−{part} L" if value < 0 else f"{part} R"
+    return tr("Centre") if not part else f"−{part} L" if value < 0 else f"{part} R"
 
 
 def _height_of_speed(speed: float) -> float:

@@ -12,6 +12,7 @@ from editor.timeline.model import Track
 from editor.ui import icons, theme
 from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable, mixed
+from editor.words import tr
 
 ICON = 14
 SIDE = 20
@@ -33,24 +34,24 @@ class Switch:
 
 
 LOCK = Switch(
-    "ph.lock-simple-open", "ph.lock-simple", "Lock track", "Unlock track", "Lock Track",
+    "ph.lock-simple-open", "ph.lock-simple", tr("Lock track"), tr("Unlock track"), tr("Lock Track"),
     lambda track: track.locked, lambda on: {"locked": on},
 )  # fmt: skip
 SYNC = Switch(
-    "ph.link-simple-horizontal", "ph.link-simple-horizontal", "Move along with other tracks again",
-    "Stay in place when other tracks move", "Sync Lock",
+    "ph.link-simple-horizontal", "ph.link-simple-horizontal", tr("Move along with other tracks again"),
+    tr("Stay in place when other tracks move"), tr("Sync Lock"),
     lambda track: track.sync_locked, lambda on: {"sync_locked": on}, ink_on="dim",
 )  # fmt: skip
 EYE = Switch(
-    "ph.eye", "ph.eye-slash", "Hide track", "Show track", "Hide Track",
+    "ph.eye", "ph.eye-slash", tr("Hide track"), tr("Show track"), tr("Hide Track"),
     lambda track: track.hidden, lambda on: {"hidden": on}, ink_on="dim",
 )  # fmt: skip
 MUTE = Switch(
-    "M", "M", "Mute track", "Unmute track", "Mute Track",
+    "M", "M", tr("Mute track"), tr("Unmute track"), tr("Mute Track"),
     lambda track: track.muted, lambda on: {"muted": on}, fill_on="accent_bg",
 )  # fmt: skip
 SOLO = Switch(
-    "S", "S", "Solo: hear only this track", "Hear the other tracks again", "Solo Track",
+    "S", "S", tr("Solo: hear only this track"), tr("Hear the other tracks again"), tr("Solo Track"),
     lambda track: track.solo, lambda on: {"solo": on}, fill_on="accent_bg",
 )  # fmt: skip
 
@@ -97,8 +98,8 @@ class TargetButton(Pressable):
         self.ring_radius = 4
         self.setCheckable(True)
         self.setFixedSize(QSize(28, 20))
-        self.setAccessibleName(f"Target {label}")
-        self.set_tip(f"Put new clips on {label}")
+        self.setAccessibleName(tr("Target {label}", label=label))
+        self.set_tip(tr("Put new clips on {label}", label=label))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -13,6 +13,7 @@ from editor.ui.timeline.geometry import SPLIT, Row
 from editor.ui.timeline.header_buttons import EYE, LOCK, MUTE, SIDE, SOLO, SYNC, Switch, SwitchButton, TargetButton
 from editor.ui.timeline.stage import Stage
 from editor.ui.widgets import Label
+from editor.words import tr
 
 WIDTH, NARROW = 200, 140
 EDGE = 4  # pixels at the lower edge that take it
@@ -64,7 +65,7 @@ class Header(QWidget):
 
     def _aim(self) -> None:
         """One target of each kind; a second press takes it away."""
-        self._stage.apply("Target Track", lambda: aimed(self._stage.timeline, self._row.track_id))
+        self._stage.apply(tr("Target Track"), lambda: aimed(self._stage.timeline, self._row.track_id))
         self.show_track(self._stage.timeline.track(self._row.track_id))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -108,7 +109,7 @@ class Headers(QWidget):
         self._headers: dict[TrackId, Header] = {}
         self._rows: tuple[tuple[TrackId, str], ...] = ()
         self.setFixedWidth(WIDTH)
-        self.setAccessibleName("Tracks")
+        self.setAccessibleName(tr("Tracks"))
         stage.viewport.arranged.connect(self._arrange)
         stage.viewport.scrolled.connect(lambda x, y: self._place() if y else None)
         stage.document.timeline_changed.connect(self._show_changes)

@@ -17,6 +17,7 @@ from editor.ui.timeline.overlay import NOTHING, Bubble, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
 from editor.view_state import Tool
+from editor.words import tr
 
 
 class Hover:
@@ -64,7 +65,7 @@ class Hover:
         overlay = NOTHING if tool is None else Overlay(brackets=(tool,))
         if bracket is None:
             return overlay
-        words = f"{context.sight_words(self._stage, bracket)}. Drag to change"
+        words = tr("{sight}. Drag to change", sight=context.sight_words(self._stage, bracket))
         return replace(overlay, bubble=Bubble(context.lead_words(bracket), words, pointer.x, pointer.y))
 
     def _about_point(self, hit: Hit, pointer: Pointer) -> Overlay:
@@ -75,7 +76,7 @@ class Hover:
         band = band_of(self._stage.view, self._stage.timeline.track_of(clip.id).kind)
         assert band is not None, "whose line is shown"
         value = band.words(band.envelope.curve_of(clip).at(hit.grip.at))
-        return Overlay(bubble=Bubble(value, "Drag or ←→ ↑↓ move it, Del deletes it", pointer.x, pointer.y))
+        return Overlay(bubble=Bubble(value, tr("Drag or ←→ ↑↓ move it, Del deletes it"), pointer.x, pointer.y))
 
     def _about_keyframe(self, hit: Hit, pointer: Pointer) -> Overlay:
         """Its tip: what it is, and what can be done with it."""
@@ -85,7 +86,9 @@ class Hover:
         keyframe = edits.keyframe_at(timeline.clip(hit.item_id), hit.keyframe)
         assert keyframe is not None, "it was hit"
         name = timeline.media_by_id[keyframe.media].name
-        words = f"{name}, new frame {keyframe.at + 1}. Drag or ←→ move it, ↑↓ free it, Del deletes it"
+        words = tr(
+            "{name}, new frame {at}. Drag or ←→ move it, ↑↓ free it, Del deletes it", name=name, at=keyframe.at + 1
+        )
         return Overlay(bubble=Bubble(words_of(timeline, keyframe), words, pointer.x, pointer.y))
 
     def cursor(self, pointer: Pointer) -> Qt.CursorShape:

@@ -26,6 +26,7 @@ from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
 from editor.ui.timeline.typing import Typing
 from editor.ui.widgets.focus_ring import FocusRinged
+from editor.words import tr
 
 NOTCH = 120  # of a mouse wheel
 LINES = 60  # pixels a notch scrolls
@@ -50,8 +51,10 @@ class Lanes(FocusRinged, QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Timeline")
-        self.setAccessibleDescription("Clips on tracks. Right-click a clip to make it longer, or a gap to bridge it.")
+        self.setAccessibleName(tr("Timeline"))
+        self.setAccessibleDescription(
+            tr("Clips on tracks. Right-click a clip to make it longer, or a gap to bridge it.")
+        )
 
     def repaint_soon(self, region: QRegion) -> None:
         self.update(region)

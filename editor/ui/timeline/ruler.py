@@ -25,6 +25,7 @@ from editor.ui.timeline.painting.palette import palette
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
 from editor.ui.timeline.ticks import ticks
+from editor.words import tr
 
 HEIGHT = 28
 MAJOR, MINOR = 12, 5  # pixels, of a line
@@ -50,7 +51,7 @@ class Ruler(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Ruler")
+        self.setAccessibleName(tr("Ruler"))
         self._follow()
 
     def _follow(self) -> None:

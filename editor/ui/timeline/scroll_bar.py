@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import theme
+from editor.words import tr
 
 THICKNESS = 12
 HANDLE = 5  # pixels thick
@@ -23,7 +24,7 @@ class ScrollBar(QWidget):
         self._page = 1
         self._held: tuple[int, int] | None = None  # where it was taken, and the value then
         self.setFixedWidth(THICKNESS) if vertical else self.setFixedHeight(THICKNESS)
-        self.setAccessibleName("Scroll bar")
+        self.setAccessibleName(tr("Scroll bar"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

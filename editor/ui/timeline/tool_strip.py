@@ -10,26 +10,27 @@ from editor.ui import icons, theme
 from editor.ui.widgets import IconButton, Menu
 from editor.ui.widgets.keys_now import key_words
 from editor.view_state import Tool, ViewState
+from editor.words import tr
 
 WIDTH = 40
 MARGIN, SIDE, GAP, APART = 6, 28, 2, 9  # pixels; APART: between the tools that cut and those that look
 TOOLS = (
-    (Tool.SELECT, "ph.cursor", "Selection: Shift adds, Alt parts picture and sound", "V"),
-    (Tool.TRACK_SELECT, "ph.arrow-fat-lines-right", "Track select forward: Shift keeps to one track", "A"),
+    (Tool.SELECT, "ph.cursor", tr("Selection: Shift adds, Alt parts picture and sound"), "V"),
+    (Tool.TRACK_SELECT, "ph.arrow-fat-lines-right", tr("Track select forward: Shift keeps to one track"), "A"),
     (
         Tool.TRACK_SELECT_BACK,
         "ph.arrow-fat-lines-left",
-        "Track select backward: Shift keeps to one track",
+        tr("Track select backward: Shift keeps to one track"),
         "Shift+A",
     ),
-    (Tool.RAZOR, "ph.scissors", "Razor: Shift cuts all tracks", "C"),
-    (Tool.RIPPLE, "ph.arrow-line-right", "Ripple", "B"),
-    (Tool.ROLL, "ph.arrows-out-line-horizontal", "Roll", "N"),
-    (Tool.SLIP, "ph.arrows-left-right", "Slip", "Y"),
-    (Tool.SLIDE, "ph.arrows-in-line-horizontal", "Slide", "U"),
-    (Tool.EXTEND, "ph.sparkle", "Generative Extend: drag an edge past the end of its media", "G"),
-    (Tool.HAND, "ph.hand", "Hand", "H"),
-    (Tool.ZOOM, "ph.magnifying-glass", "Zoom: Alt zooms out", "Z"),
+    (Tool.RAZOR, "ph.scissors", tr("Razor: Shift cuts all tracks"), "C"),
+    (Tool.RIPPLE, "ph.arrow-line-right", tr("Ripple"), "B"),
+    (Tool.ROLL, "ph.arrows-out-line-horizontal", tr("Roll"), "N"),
+    (Tool.SLIP, "ph.arrows-left-right", tr("Slip"), "Y"),
+    (Tool.SLIDE, "ph.arrows-in-line-horizontal", tr("Slide"), "U"),
+    (Tool.EXTEND, "ph.sparkle", tr("Generative Extend: drag an edge past the end of its media"), "G"),
+    (Tool.HAND, "ph.hand", tr("Hand"), "H"),
+    (Tool.ZOOM, "ph.magnifying-glass", tr("Zoom: Alt zooms out"), "Z"),
 )
 # Which go behind the dots where there is no room for all, the first of them first.
 GIVING_WAY = (
@@ -45,7 +46,7 @@ class ToolStrip(QWidget):
         super().__init__(parent)
         self._view = view
         self.setFixedWidth(WIDTH)
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(tr("Tools"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
@@ -54,7 +55,7 @@ class ToolStrip(QWidget):
             if tool is Tool.HAND:
                 layout.addSpacing(APART)
             layout.addWidget(button)
-        self.more = IconButton("ph.dots-three", "More tools", icon_size=18, parent=self)
+        self.more = IconButton("ph.dots-three", tr("More tools"), icon_size=18, parent=self)
         self.more.clicked.connect(self._open_more)
         layout.addWidget(self.more)
         layout.addStretch(1)

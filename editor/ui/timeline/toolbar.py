@@ -11,11 +11,12 @@ from editor.ui import theme
 from editor.ui.timeline.stage import Stage
 from editor.ui.timeline.viewport import MOST_SCALE
 from editor.ui.widgets import IconButton, Label, Segmented, Slider, Words
+from editor.words import tr
 
 HEIGHT = 36
 INSERT_TIPS = {
-    False: Words("What is dropped lies over what is there; Ctrl inserts it"),
-    True: Words("What is dropped pushes the rest on; Ctrl lays it over"),
+    False: Words(tr("What is dropped lies over what is there; Ctrl inserts it")),
+    True: Words(tr("What is dropped pushes the rest on; Ctrl lays it over")),
 }
 
 
@@ -26,19 +27,21 @@ class ToolBar(QWidget):
         super().__init__(parent)
         self._stage = stage
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("Timeline tools")
+        self.setAccessibleName(tr("Timeline tools"))
         self.name = Label(stage.timeline.name, "title", parent=self)
-        self.snap = IconButton("ph.magnet-straight", "Snap: Shift turns it off for one drag", "S", checkable=True)
-        self.link = IconButton("ph.link-simple", "Linked selection: Alt parts for one drag", "Shift+L", checkable=True)
-        self.marker = IconButton("ph.bookmark-simple", "Add marker", "M")
-        self.mode = Segmented([(False, "Overwrite"), (True, "Insert")], stage.view.inserting, tips=INSERT_TIPS)
-        self.mode.setAccessibleName("Overwrite or insert")
-        self.out = IconButton("ph.magnifying-glass-minus", "Zoom out", "-")
+        self.snap = IconButton("ph.magnet-straight", tr("Snap: Shift turns it off for one drag"), "S", checkable=True)
+        self.link = IconButton(
+            "ph.link-simple", tr("Linked selection: Alt parts for one drag"), "Shift+L", checkable=True
+        )
+        self.marker = IconButton("ph.bookmark-simple", tr("Add marker"), "M")
+        self.mode = Segmented([(False, tr("Overwrite")), (True, tr("Insert"))], stage.view.inserting, tips=INSERT_TIPS)
+        self.mode.setAccessibleName(tr("Overwrite or insert"))
+        self.out = IconButton("ph.magnifying-glass-minus", tr("Zoom out"), "-")
         self.zoom = Slider(0, 100, 50)
-        self.zoom.setAccessibleName("Zoom")
+        self.zoom.setAccessibleName(tr("Zoom"))
         self.zoom.setFixedWidth(96)
-        self.into = IconButton("ph.magnifying-glass-plus", "Zoom in", "=")
-        self.fit = IconButton("ph.arrows-out-line-horizontal", "Zoom to fit", "\\")
+        self.into = IconButton("ph.magnifying-glass-plus", tr("Zoom in"), "=")
+        self.fit = IconButton("ph.arrows-out-line-horizontal", tr("Zoom to fit"), "\\")
         self._lay_out()
         self._connect()
         self._show_switches()

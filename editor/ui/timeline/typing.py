@@ -11,6 +11,7 @@ from editor.ui.timeline.gestures.gesture import length_words
 from editor.ui.timeline.overlay import NOTHING, Bubble, Overlay
 from editor.ui.timeline.stage import Stage
 from editor.ui.timeline.surface import Surface
+from editor.words import tr, trn
 
 DIGITS = "0123456789.:;"
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -84,12 +85,12 @@ class Typing:
         timeline, document = self._stage.timeline, self._stage.document
         point = point_of(timeline, self._stage.view.edit_point)
         if point is not None:
-            return f"{point.trimming} the edit point"
+            return tr("{trimming} the edit point", trimming=point.trimming)
         items = (timeline.item(item_id) for item_id in document.selection)
         clips = leads(item for item in items if isinstance(item, Clip))
         if not clips:
-            return "move the playhead"
-        return "move the clip" if len(clips) == 1 else f"move {len(clips)} clips"
+            return tr("move the playhead")
+        return trn("move the clip", "move {count} clips", len(clips))
 
     def _x(self) -> int:
         stage = self._stage

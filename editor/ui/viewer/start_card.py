@@ -9,6 +9,7 @@ from editor.ui.widgets import Button, Label, Lamp, Line, shapes
 from editor.ui.widgets.keys_now import key_words
 from editor.ui.widgets.lamp import Level
 from editor.ui.widgets.pressable import Pressable
+from editor.words import tr
 
 WIDTH, LEAST = 470, 400  # pixels
 
@@ -29,11 +30,11 @@ class StartCard(QWidget):
         if sample:
             rows.addLayout(self._make_sample())
             rows.addWidget(Line())
-        told = "The first clip sets size and frame rate"
-        self.own = _Way("ph.film-strip", "Start with your own footage", told, import_keys)
+        told = tr("The first clip sets size and frame rate")
+        self.own = _Way("ph.film-strip", tr("Start with your own footage"), told, import_keys)
         self.own.clicked.connect(self.import_wanted)
         self.project = _Way(
-            "ph.folder-open", "Open a project", "A Longtake project, which is an OpenTimelineIO file", open_keys
+            "ph.folder-open", tr("Open a project"), tr("A Longtake project, which is an OpenTimelineIO file"), open_keys
         )
         self.project.clicked.connect(self.open_wanted)
         rows.addWidget(self.own)
@@ -56,7 +57,9 @@ class StartCard(QWidget):
         column.addLayout(middle)
         column.addSpacing(14)
         column.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Label("Everything runs on this computer.", "text", "dim"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            Label(tr("Everything runs on this computer."), "text", "dim"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         column.addStretch(1)
 
     def show_machine(self, level: Level, words: str) -> None:
@@ -70,12 +73,12 @@ class StartCard(QWidget):
         self.machine.setVisible(on and bool(self.machine.words))
 
     def _make_sample(self) -> QHBoxLayout:
-        self.sample_button = Button("Open", kind="primary")
+        self.sample_button = Button(tr("Open"), kind="primary")
         self.sample_button.clicked.connect(self.sample_wanted)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(Label("Try the sample project", "title"))
-        told = "Three short shots, ready to extend and bridge. Opens at once, nothing to download."
+        words.addWidget(Label(tr("Try the sample project"), "title"))
+        told = tr("Three short shots, ready to extend and bridge. Opens at once, nothing to download.")
         words.addWidget(Label(told, "prompt", "dim", wrap=True))
         row = QHBoxLayout()
         row.setContentsMargins(16, 18, 16, 18)

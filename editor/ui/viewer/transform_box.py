@@ -17,6 +17,7 @@ from editor.timeline.model import Clip, ItemId, TrackKind
 from editor.ui import theme
 from editor.ui.viewer.box_shape import AROUND, REACH, Box, box_of, moved, scaled, turned
 from editor.ui.viewer.overlay import MonitorOverlay
+from editor.words import tr
 
 HANDLE = 8  # pixels
 STROKES = count()  # each drag is one undo step
@@ -148,7 +149,7 @@ class TransformBox(MonitorOverlay):
         def change(look: Look) -> Look:
             return replace(look, transform=transform)
 
-        looks.change_clip(self._session, held.clip_id, held.grip, change, ("transform box", held.stroke))
+        looks.change_clip(self._session, held.clip_id, held.grip, change, (tr("transform box"), held.stroke))
 
     def _paint_middle(self, painter: QPainter, picture: QRect, transform: Transform) -> None:
         """Lines through the canvas' middle, where the picture stands on them."""

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.ui.viewer.picture_area import FIT
 from editor.ui.widgets import Choice, IconButton, Label, TimecodeField
+from editor.words import tr
 
 HEIGHT = 44
-ZOOMS = ((FIT, "Fit"), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"), (150, "150 %"), (200, "200 %"))
-QUALITIES = ((1, "Full"), (2, "1/2"), (4, "1/4"), (8, "1/8"))
+ZOOMS = ((FIT, tr("Fit")), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"), (150, "150 %"), (200, "200 %"))
+QUALITIES = ((1, tr("Full")), (2, "1/2"), (4, "1/4"), (8, "1/8"))
 # Pixels: below the first the choices go, below the second also what does not move the playhead.
 NARROW, NARROWER, LEAST = 560, 430, 320
-NOTHING = "There is nothing to play yet"
+NOTHING = tr("There is nothing to play yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Transport(QWidget):
         self._buttons: list[IconButton] = []
         self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(LEAST)  # what does not fit goes, instead of holding the window open
-        self.timecode = TimecodeField(rate, flat=True, least=0, name="Go to timecode")
+        self.timecode = TimecodeField(rate, flat=True, least=0, name=tr("Go to timecode"))
         self.timecode.entered.connect(self.entered)
-        self.zoom = Choice(ZOOMS, FIT, flat=True, name="Size of the picture")
-        self.quality = Choice(QUALITIES, 1, flat=True, name="Quality of the preview")
+        self.zoom = Choice(ZOOMS, FIT, flat=True, name=tr("Size of the picture"))
+        self.quality = Choice(QUALITIES, 1, flat=True, name=tr("Quality of the preview"))
         left, self._row, right = (_row() for _ in range(3))
         left.addWidget(self.timecode)
         left.addStretch(1)
@@ -78,7 +79,7 @@ class Transport(QWidget):
 
     def show_proxy(self, by_proxy: bool) -> None:
         """Whether what is seen was read from proxies."""
-        self._proxy.set_text("Proxy" if by_proxy else "")
+        self._proxy.set_text(tr("Proxy") if by_proxy else "")
 
     def show_there(self, there: bool) -> None:
         """Whether there is anything to look at: without, only what moves the playhead stays, disabled."""
@@ -118,7 +119,7 @@ class Transport(QWidget):
 
     def _add_views(self, actions: MonitorActions, row: QHBoxLayout) -> None:
         self._proxy = Label("", "small", "dim")
-        self._proxy.setToolTip("The picture is read from small copies. An export never is.")
+        self._proxy.setToolTip(tr("The picture is read from small copies. An export never is."))
         self._views: list[QWidget] = [self._proxy, self.zoom, self.quality]
         for choice in self._views:
             row.addWidget(choice)

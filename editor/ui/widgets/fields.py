@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 from editor.ui import icons, theme
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 
 class TextField(FocusRinged, Tipped, QLineEdit):
@@ -44,7 +45,7 @@ class TextField(FocusRinged, Tipped, QLineEdit):
 class SearchField(TextField):
     """With a glass in it; textEdited tells every letter."""
 
-    def __init__(self, placeholder: str = "Search", parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str = tr("Search"), parent: QWidget | None = None) -> None:
         super().__init__("", placeholder, placeholder, parent)
         self.setFont(theme.font("text"))
         self.setProperty("look", "search")
@@ -75,7 +76,7 @@ class PromptField(FocusRinged, Tipped, QTextEdit):
         self.document().setDocumentMargin(0)
         self._set_lines(text)
         self.setPlaceholderText(placeholder)
-        self.setAccessibleName("Prompt")
+        self.setAccessibleName(tr("Prompt"))
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from editor.ui import theme
+from editor.words import tr
 
 _Elide = Qt.TextElideMode
 
@@ -61,7 +62,9 @@ class Label(QLabel):
 
     def _show(self) -> None:
         if self._spaced:
-            self.setText(f'<p style="line-height: 120%">{escape(self._full).replace(chr(10), "<br>")}</p>')
+            self.setText(
+                tr('<p style="line-height: 120%">{replace}</p>', replace=escape(self._full).replace(chr(10), "<br>"))
+            )
         elif self._elide is _Elide.ElideNone:
             self.setText(self._full)
         else:

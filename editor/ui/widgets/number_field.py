@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 from editor.ui import theme
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _NUMBER = re.compile(r"[+\-−]?\d*[.,]?\d+")
@@ -43,7 +44,7 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
         self._from: tuple[float, float] | None = None  # where a press began: x, and the value then
         self._drags = False
         self.setAccessibleName(name)
-        self.set_tip(f"{name}: drag, or click and type")
+        self.set_tip(tr("{name}: drag, or click and type", name=name))
         self.setFont(theme.font("value"))
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

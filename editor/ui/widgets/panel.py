@@ -9,6 +9,7 @@ from editor.ui.widgets import shapes
 from editor.ui.widgets.button import Button, IconButton
 from editor.ui.widgets.label import Label
 from editor.ui.widgets.pressable import Pressable, mixed
+from editor.words import tr
 
 
 class Panel(QWidget):
@@ -67,7 +68,9 @@ class Section(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.head, 1)
         if resettable:
-            button = IconButton("ph.arrow-counter-clockwise", f"Reset {title.lower()}", size=22, icon_size=14)
+            button = IconButton(
+                "ph.arrow-counter-clockwise", tr("Reset {lower}", lower=title.lower()), size=22, icon_size=14
+            )
             button.clicked.connect(self.reset)
             row.addWidget(button)
         column.addLayout(row)

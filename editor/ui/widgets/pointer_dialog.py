@@ -21,6 +21,7 @@ from editor.ui import icons, theme
 from editor.ui.widgets import shapes
 from editor.ui.widgets.button import IconButton
 from editor.ui.widgets.label import Label, Line
+from editor.words import tr
 
 POINTER_WIDTH, POINTER_HEIGHT = 28, 14
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -53,7 +54,7 @@ class PointerDialog(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.title, self.subtitle = Label(title, "title"), Label(subtitle, "text", "dim")
-        self.close_button = IconButton("ph.x", "Close", QKeySequence("Esc"))
+        self.close_button = IconButton("ph.x", tr("Close"), QKeySequence("Esc"))
         self.close_button.clicked.connect(self.reject)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_ROOM, _ROOM, _ROOM, _BELOW)

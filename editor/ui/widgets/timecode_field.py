@@ -10,6 +10,7 @@ from editor.timeline.timecode import TimecodeError, format_timecode, parse_timec
 from editor.ui import theme
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
+from editor.words import tr
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
@@ -29,7 +30,7 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
         least: int | None = None,
         most: int | None = None,
         flat: bool = False,
-        name: str = "Timecode",
+        name: str = tr("Timecode"),
         parent: QWidget | None = None,
     ) -> None:
         """start_frame: what the timecode of frame 0 counts. flat: amber on the panel, as a monitor's position."""

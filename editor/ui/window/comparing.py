@@ -20,11 +20,12 @@ from editor.ui.comparing.overlay import STEP, CompareOverlay
 from editor.ui.comparing.strip import TakeRow
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.window.menu_filling import add_rows, pop_up
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-NO_CLIP = "Select a generated clip that has a take first."
+NO_CLIP = tr("Select a generated clip that has a take first.")
 
 
 class Comparing(QObject):
@@ -92,7 +93,7 @@ class Comparing(QObject):
     def _needed(self) -> ItemId:
         clip_id = self._window.desk.selected_generated()
         if clip_id is None:
-            raise EditError("No generated clip is selected.", NO_CLIP)
+            raise EditError(tr("No generated clip is selected."), NO_CLIP)
         return clip_id
 
     def _make_parts(self) -> None:
@@ -162,16 +163,16 @@ class Comparing(QObject):
         """What can be done with one take."""
         session, comparison, number = self._session, self.comparison, index + 1
         clip = comparison.clip
-        used = "It plays already." if index == clip.active else ""
+        used = tr("It plays already.") if index == clip.active else ""
         choose = partial(comparison.choose, number)
         use = partial(generating.choose_take, session, clip.id, number)
         return [
-            MenuRow(f"Compare with Take {number}", choose, str(number) if number < 10 else ""),
-            MenuRow(f"Use Take {number}", use, enabled=not used, reason=used),
+            MenuRow(tr("Compare with Take {number}", number=number), choose, str(number) if number < 10 else ""),
+            MenuRow(tr("Use Take {number}", number=number), use, enabled=not used, reason=used),
             LINE,
             *self._making_rows(clip, index),
             LINE,
-            MenuRow("Copy Settings", partial(generating.copy_settings, session, clip.id, index), icon="ph.copy"),
+            MenuRow(tr("Copy Settings"), partial(generating.copy_settings, session, clip.id, index), icon="ph.copy"),
             self._settings_row(clip, index),
         ]
 
@@ -180,11 +181,13 @@ class Comparing(QObject):
         again, final = generating.why_no_other_take(clip.generation), why_no_final(session, clip.id, index)
         like, finish = (partial(verb, session, clip.id, index) for verb in (branching.branch, finalise))
         return [
-            MenuRow("New Take Like This One", like, icon="ph.sparkle", enabled=not again, reason=again, generates=True),
-            MenuRow("Finalise This Take", finish, enabled=not final, reason=final, generates=True),
+            MenuRow(
+                tr("New Take Like This One"), like, icon="ph.sparkle", enabled=not again, reason=again, generates=True
+            ),
+            MenuRow(tr("Finalise This Take"), finish, enabled=not final, reason=final, generates=True),
         ]
 
     def _settings_row(self, clip: Clip, index: int) -> MenuRow:
         reason = why_no_file(self._session.document.timeline, replace(clip, active=index))
         run = partial(self._window.take_settings.show, clip.id, index)
-        return MenuRow("Take Settings…", run, icon="ph.info", enabled=not reason, reason=reason)
+        return MenuRow(tr("Take Settings…"), run, icon="ph.info", enabled=not reason, reason=reason)

@@ -17,17 +17,18 @@ from editor.ui.timeline import neighbours
 from editor.ui.timeline.viewport import Viewport
 from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.line_rows import rows_of_kind
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 HEIGHTS = {"Small": (44, 32), "Medium": (64, 56), "Large": (120, 100)}  # pixels, of picture tracks and of sound
-NOTHING_SELECTED = "Select a clip first"
+NOTHING_SELECTED = tr("Select a clip first")
 
 ALIGNMENTS = {
-    Alignment.CENTRE: "Centre at Cut",
-    Alignment.START: "Start at Cut",
-    Alignment.END: "End at Cut",
+    Alignment.CENTRE: tr("Centre at Cut"),
+    Alignment.START: tr("Start at Cut"),
+    Alignment.END: tr("End at Cut"),
 }
 
 
@@ -52,9 +53,9 @@ def transition_rows(session: Session, transition_id: ItemId) -> list[MenuRow]:
         *([LINE] if len(kinds) > 1 else []),
         *places,
         LINE,
-        MenuRow("Use as Default Length", default),
+        MenuRow(tr("Use as Default Length"), default),
         LINE,
-        MenuRow("Delete Transition", remove, "Del", "ph.trash-simple"),
+        MenuRow(tr("Delete Transition"), remove, "Del", "ph.trash-simple"),
     ]
 
 
@@ -67,26 +68,26 @@ def cut_rows(session: Session, left_id: ItemId) -> list[MenuRow]:
     roll, ripple_left, _, ripple_right, _ = edit_points.ways_at(left_id, right.id)
     choose, now = session.view.choose_edit_point, session.view.edit_point
     named = (
-        ("Roll Edit", roll),
-        ("Ripple Trim Clip Before the Cut", ripple_left),
-        ("Ripple Trim Clip After the Cut", ripple_right),
+        (tr("Roll Edit"), roll),
+        (tr("Ripple Trim Clip Before the Cut"), ripple_left),
+        (tr("Ripple Trim Clip After the Cut"), ripple_right),
     )
     rows = [MenuRow(label, partial(choose, point), checked=point == now) for label, point in named]
     if edits.plays_on(session.document.timeline, left_id, right.id):
-        rows.append(MenuRow("Join Through Edit", partial(editing.join, session, left_id, right.id)))
+        rows.append(MenuRow(tr("Join Through Edit"), partial(editing.join, session, left_id, right.id)))
     return rows
 
 
 def label_rows(session: Session) -> list[MenuRow]:
     """The submenu of colours, for the selected clips."""
     now = grouping.label_of(session)
-    plain = MenuRow("None", partial(grouping.set_label, session, ""), checked=now == "")
+    plain = MenuRow(tr("None"), partial(grouping.set_label, session, ""), checked=now == "")
     colours = [
         MenuRow(label.name, partial(grouping.set_label, session, name), checked=now == name, swatch=name)
         for name, label in LABELS.items()
     ]
     reason = "" if selected_clips(session) else NOTHING_SELECTED
-    return [MenuRow("Label", enabled=not reason, reason=reason, submenu=(plain, LINE, *colours))]
+    return [MenuRow(tr("Label"), enabled=not reason, reason=reason, submenu=(plain, LINE, *colours))]
 
 
 def clip_rows(window: "MainWindow", clip_id: ItemId) -> list[MenuRow]:
@@ -99,8 +100,8 @@ def clip_rows(window: "MainWindow", clip_id: ItemId) -> list[MenuRow]:
         show = partial(show_in_file_manager, Path(media.path))
         rows += [
             LINE,
-            MenuRow("Reveal in Media Pool", partial(window.pool.reveal, media.id)),
-            MenuRow("Show in File Manager", show, icon="ph.folder-open"),
+            MenuRow(tr("Reveal in Media Pool"), partial(window.pool.reveal, media.id)),
+            MenuRow(tr("Show in File Manager"), show, icon="ph.folder-open"),
         ]
     return rows
 
@@ -108,16 +109,16 @@ def clip_rows(window: "MainWindow", clip_id: ItemId) -> list[MenuRow]:
 def _replace_row(window: "MainWindow") -> MenuRow:
     """The submenu Replace With Clip."""
     session, pooled = window.session, window.pool.selected_ids
-    no_source = "" if session.source.media else "Double-click a clip in the media pool first"
-    no_pool = "" if len(pooled) == 1 else "Select one clip in the media pool first"
+    no_source = "" if session.source.media else tr("Double-click a clip in the media pool first")
+    no_pool = "" if len(pooled) == 1 else tr("Select one clip in the media pool first")
     rows = (
-        MenuRow("From Source Monitor", partial(replacing.replace_from_source, session), enabled=not no_source,
+        MenuRow(tr("From Source Monitor"), partial(replacing.replace_from_source, session), enabled=not no_source,
                 reason=no_source),
-        MenuRow("From Source Monitor, Match Frame", partial(replacing.replace_matching, session),
+        MenuRow(tr("From Source Monitor, Match Frame"), partial(replacing.replace_matching, session),
                 enabled=not no_source, reason=no_source),
-        MenuRow("From Media Pool", partial(_replace_pooled, session, pooled), enabled=not no_pool, reason=no_pool),
+        MenuRow(tr("From Media Pool"), partial(_replace_pooled, session, pooled), enabled=not no_pool, reason=no_pool),
     )  # fmt: skip
-    return MenuRow("Replace With Clip", icon="ph.swap", submenu=rows)
+    return MenuRow(tr("Replace With Clip"), icon="ph.swap", submenu=rows)
 
 
 def _replace_pooled(session: Session, pooled: tuple[MediaId, ...]) -> None:
@@ -129,11 +130,11 @@ def _sync_rows(session: Session, clip_id: ItemId) -> list[MenuRow]:
     apart = edits.sync_offset(session.document.timeline, session.document.timeline.clip(clip_id))
     if not apart:
         return []
-    detail = f"{'+' if apart > 0 else '−'}{abs(apart)} frames"
+    detail = tr("{which}{apart} frames", which="+" if apart > 0 else "−", apart=abs(apart))
     return [
         LINE,
-        MenuRow("Move Into Sync", partial(editing.into_sync, session, clip_id, False), detail=detail),
-        MenuRow("Slip Into Sync", partial(editing.into_sync, session, clip_id, True)),
+        MenuRow(tr("Move Into Sync"), partial(editing.into_sync, session, clip_id, False), detail=detail),
+        MenuRow(tr("Slip Into Sync"), partial(editing.into_sync, session, clip_id, True)),
     ]
 
 
@@ -144,22 +145,26 @@ def track_rows(session: Session, viewport: Viewport, track_id: TrackId) -> list[
     place = [other.id for other in timeline.tracks if other.kind is track.kind].index(track_id)
     last = sum(other.kind is track.kind for other in timeline.tracks) - 1
     up, down = (1, -1) if track.kind is TrackKind.VIDEO else (-1, 1)
-    heights = (*_height_rows(viewport, [(track_id, track.kind)]), LINE, *height_rows(session, viewport, "All Tracks"))
+    heights = (
+        *_height_rows(viewport, [(track_id, track.kind)]),
+        LINE,
+        *height_rows(session, viewport, tr("All Tracks")),
+    )
     return [
-        _move_row("Move Track Up", session, track_id, up, 0 <= place + up <= last),
-        _move_row("Move Track Down", session, track_id, down, 0 <= place + down <= last),
-        MenuRow("Height", submenu=heights),
+        _move_row(tr("Move Track Up"), session, track_id, up, 0 <= place + up <= last),
+        _move_row(tr("Move Track Down"), session, track_id, down, 0 <= place + down <= last),
+        MenuRow(tr("Height"), submenu=heights),
     ]
 
 
-def height_rows(session: Session, viewport: Viewport, label: str = "Track Heights") -> list[MenuRow]:
+def height_rows(session: Session, viewport: Viewport, label: str = tr("Track Heights")) -> list[MenuRow]:
     """The submenu for all tracks."""
     every = [(track.id, track.kind) for track in session.document.timeline.tracks]
     return [MenuRow(label, submenu=tuple(_height_rows(viewport, every)))]
 
 
 def _move_row(label: str, session: Session, track_id: TrackId, by: int, possible: bool) -> MenuRow:
-    reason = "" if possible else "It is the outermost of its kind there"
+    reason = "" if possible else tr("It is the outermost of its kind there")
     return MenuRow(label, partial(tracks.move_track, session, track_id, by), enabled=possible, reason=reason)
 
 
@@ -176,5 +181,5 @@ def _height_rows(viewport: Viewport, wanted: Iterable[tuple[TrackId, TrackKind]]
 
     return [
         *(MenuRow(name, partial(set_heights, heights)) for name, heights in HEIGHTS.items()),
-        MenuRow("Default", reset),
+        MenuRow(tr("Default"), reset),
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from editor.words import tr
 from engine.errors import LongtakeError
 
 
@@ -12,4 +13,6 @@ def show_in_file_manager(path: Path) -> None:
     """A folder, or the one that a file is in. Raises LongtakeError where nothing can show it."""
     folder = path if path.is_dir() else path.parent
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-        raise LongtakeError(f"No file manager could be opened for {folder}.", do="Look for the folder yourself.")
+        raise LongtakeError(
+            tr("No file manager could be opened for {folder}.", folder=folder), do=tr("Look for the folder yourself.")
+        )

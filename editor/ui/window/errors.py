@@ -11,13 +11,14 @@ from editor.project.errors import ProjectError
 from editor.timeline.errors import EditError
 from editor.ui.toast import Toasts
 from editor.ui.window.tasks import Tasks
+from editor.words import tr
 from engine.errors import LongtakeError
 
 log = logging.getLogger(__name__)
 
 Perform = Callable[[Callable[[], Any]], None]
 
-JOURNALED = "Your work is in the journal. Save, then start Longtake again."
+JOURNALED = tr("Your work is in the journal. Save, then start Longtake again.")
 Remedy = Callable[[BaseException], tuple[str, Callable[[], Any]] | None]  # what a button in the toast would do
 OURS = (EditError, ProjectError, LongtakeError)
 
@@ -65,4 +66,4 @@ class Performer(QObject):
         """Each kind once: what goes wrong in painting goes wrong at every frame."""
         if name not in self._told:
             self._told.add(name)
-            self._toasts.show(f"Something went wrong ({name}).", JOURNALED, "ph.warning", "bad")
+            self._toasts.show(tr("Something went wrong ({name}).", name=name), JOURNALED, "ph.warning", "bad")

@@ -15,6 +15,7 @@ from editor.render.exporting.queue import Entry, ExportQueue, State
 from editor.ui.export import ExportDialog, ExportShelf
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -63,9 +64,9 @@ class Exporting:
         """Whether exports that run or wait may be stopped."""
         if not self.is_running:
             return True
-        words = "Nothing is left of the film if you close Longtake now."
+        words = tr("Nothing is left of the film if you close Longtake now.")
         return await questions.confirmed(
-            self._window, "Exporting", "Stop the export?", words, "Stop and Close", "Go On Exporting"
+            self._window, tr("Exporting"), tr("Stop the export?"), words, tr("Stop and Close"), tr("Go On Exporting")
         )
 
     def _proposed(self, preset: Preset) -> Path:
@@ -83,14 +84,14 @@ class Exporting:
 
     async def _choose(self, dialog: ExportDialog) -> None:
         suffix = dialog.suffix
-        patterns = f"{preset_of(dialog.settings.preset).name} (*{suffix})" if suffix else "Folders (*)"
-        path = await questions.file_to_save(self._window, "Export to", patterns, dialog.path)
+        patterns = f"{preset_of(dialog.settings.preset).name} (*{suffix})" if suffix else tr("Folders (*)")
+        path = await questions.file_to_save(self._window, tr("Export to"), patterns, dialog.path)
         if path is not None and dialog is self.dialog:
             self._window.session.settings.set({FOLDER: str(path.parent)})
             dialog.set_path(ending_in(path, suffix))
 
     async def _name_preset(self, dialog: ExportDialog) -> None:
-        name = await questions.text_asked(self._window, "Save preset", "Name", "")
+        name = await questions.text_asked(self._window, tr("Save preset"), tr("Name"), "")
         if name and dialog is self.dialog:
             dialog.save_preset(name)
 
@@ -111,7 +112,7 @@ class Exporting:
         if entry.state is State.RUNNING:
             self._began.setdefault(entry.id, time.monotonic())
         running = [each for each in self.queue.entries if each.state is State.RUNNING]
-        self._window.top.export.setText(" ".join(["Export", *map(share_words, running)]).strip())
+        self._window.top.export.setText(" ".join([tr("Export"), *map(share_words, running)]).strip())
 
     def _finish(self, entry: Entry, exported: Exported) -> None:
         order = entry.order
@@ -120,12 +121,12 @@ class Exporting:
             self.shelf.learn_pace(order.settings, pixels(order.timeline, order.span, order.settings), took)
         words = " ".join(exported.notes) or self._made_words(exported)
         show = partial(self._reveal, exported.path)
-        title = f"{exported.path.name} is ready"
-        self._window.toasts.show(title, words, "ph.check", "ok", button="Show in Folder", do=show)
+        title = tr("{name} is ready", name=exported.path.name)
+        self._window.toasts.show(title, words, "ph.check", "ok", button=tr("Show in Folder"), do=show)
 
     def _made_words(self, exported: Exported) -> str:
-        copied = f", {exported.copied} of them copied as they were" if exported.copied else ""
-        return f"{exported.frames} frames{copied}."
+        copied = tr(", {copied} of them copied as they were", copied=exported.copied) if exported.copied else ""
+        return tr("{frames} frames{copied}.", frames=exported.frames, copied=copied)
 
     def _reveal(self, path: Path) -> None:
         self._window.perform(partial(show_in_file_manager, path))

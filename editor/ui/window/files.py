@@ -17,6 +17,7 @@ from editor.timeline.model import Media, Timeline, new_timeline
 from editor.ui.generation.rows import MenuRow
 from editor.ui.window import questions
 from editor.ui.window.questions import InUse, Unsaved
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -50,7 +51,7 @@ class Files:
 
     async def open(self) -> None:
         chosen = await questions.files_to_open(
-            self._window, "Open a project", questions.PROJECTS, self._folder(), many=False
+            self._window, tr("Open a project"), questions.PROJECTS, self._folder(), many=False
         )
         if chosen:
             await self.open_project(chosen[0])
@@ -87,7 +88,7 @@ class Files:
     async def save_as(self) -> bool:
         project = self._session.project
         proposed = project.path or Path(self._folder()) / f"{project.name}{SUFFIX}"
-        path = await questions.file_to_save(self._window, "Save the project", questions.PROJECTS, proposed)
+        path = await questions.file_to_save(self._window, tr("Save the project"), questions.PROJECTS, proposed)
         return path is not None and await self._save(path)
 
     async def may_leave(self) -> bool:
@@ -116,7 +117,7 @@ class Files:
         """Those that are still there."""
         recent = [Path(name) for name in self._session.settings.recent if Path(name).is_file()]
         rows = tuple(MenuRow(path.stem, partial(self.open_project, path), detail=path.parent.name) for path in recent)
-        return [MenuRow("Open Recent", submenu=rows)] if rows else []
+        return [MenuRow(tr("Open Recent"), submenu=rows)] if rows else []
 
     def earlier_rows(self) -> list[MenuRow]:
         """Versions of the open project from before its last saves."""
@@ -125,7 +126,7 @@ class Files:
         rows = tuple(
             MenuRow(when(backup.when), partial(self._open_earlier, backup, path)) for backup in backups if path
         )
-        return [MenuRow("Open Earlier Version", submenu=rows)] if rows else []
+        return [MenuRow(tr("Open Earlier Version"), submenu=rows)] if rows else []
 
     @property
     def _session(self) -> Session:
@@ -164,9 +165,9 @@ class Files:
 
     async def _open_in_use(self, path: Path, error: ProjectInUse) -> None:
         elsewhere = error.holder.host not in ("", socket.gethostname())
-        words = "A copy can be opened and saved under another name."
+        words = tr("A copy can be opened and saved under another name.")
         if elsewhere:
-            words += " Open it anyway only if that computer has let go of it."
+            words += tr(" Open it anyway only if that computer has let go of it.")
         answer = await questions.about_use(self._window, error.what, words, may_steal=elsewhere)
         if answer is not InUse.CANCEL:
             copy = answer is InUse.COPY
@@ -176,9 +177,9 @@ class Files:
         """Instead of one that cannot be read."""
         backups = self._session.project.earlier_versions(path)
         if backups:
-            words = f"It opens as a copy; {path.name} stays as it is."
-            question = f"Open the version of {path.stem} from {when(backups[0].when)}?"
-            if await questions.confirmed(self._window, "Earlier version", question, words, "Open"):
+            words = tr("It opens as a copy; {name} stays as it is.", name=path.name)
+            question = tr("Open the version of {stem} from {when}?", stem=path.stem, when=when(backups[0].when))
+            if await questions.confirmed(self._window, tr("Earlier version"), question, words, tr("Open")):
                 self.show_opened(self._session.project.open_earlier(backups[0], path))
 
     async def _open_earlier(self, backup: Backup, path: Path) -> None:

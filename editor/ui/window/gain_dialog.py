@@ -7,10 +7,11 @@ from editor.timeline.looks import LOUDEST, QUIET
 from editor.ui.generation.layout_rows import Row
 from editor.ui.timeline.bands import decibels_in_words
 from editor.ui.widgets import Button, Label, NumberField, PointerDialog, Segmented
+from editor.words import tr
 
 WIDTH = 400
 ADJUST, NORMALISE = "adjust", "normalise"
-WAYS = ((ADJUST, "Adjust by"), (NORMALISE, "Normalise peak to"))
+WAYS = ((ADJUST, tr("Adjust by")), (NORMALISE, tr("Normalise peak to")))
 USUAL_PEAK = -1.0  # dB: room for what lossy encoding adds
 
 
@@ -21,16 +22,16 @@ class GainDialog(PointerDialog):
 
     def __init__(self, window: QWidget, about: str, loudest: float | None) -> None:
         """loudest: dB of the loudest sample as it is now; None while that is not known."""
-        super().__init__(window, "Audio gain", about, "ph.speaker-high", WIDTH, tone="dim")
+        super().__init__(window, tr("Audio gain"), about, "ph.speaker-high", WIDTH, tone="dim")
         self._loudest = loudest
         self._values = {ADJUST: 0.0, NORMALISE: USUAL_PEAK}
         self.way = Segmented(WAYS, ADJUST)
-        self.way.setAccessibleName("What is done")
-        self.amount = NumberField(QUIET, LOUDEST, 0.0, 0.1, decibels_in_words, "Decibels")
+        self.way.setAccessibleName(tr("What is done"))
+        self.amount = NumberField(QUIET, LOUDEST, 0.0, 0.1, decibels_in_words, tr("Decibels"))
         self.amount.setFixedWidth(88)
         self.finish_from(self.amount)
         self.note = Label("", "small", "dim", wrap=True)
-        self.cancel, self.done = Button("Cancel", kind="quiet"), Button("OK", kind="primary")
+        self.cancel, self.done = Button(tr("Cancel"), kind="quiet"), Button("OK", kind="primary")
         self._lay_out()
         self.way.chosen.connect(self._show_way)
         self.amount.moved.connect(self._take)
@@ -45,7 +46,7 @@ class GainDialog(PointerDialog):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.way)
-        self.body.addWidget(Row("Decibels", self.amount, 1))
+        self.body.addWidget(Row(tr("Decibels"), self.amount, 1))
         self.body.addWidget(self.note)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -68,12 +69,17 @@ class GainDialog(PointerDialog):
 
     def _about(self, value: float) -> str:
         if self._loudest is None:
-            return "The sound is still being read."
+            return tr("The sound is still being read.")
         if self._loudest <= QUIET:
-            return "Nothing is heard in it."
+            return tr("Nothing is heard in it.")
         after = value if self.way.value == NORMALISE else self._loudest + value
-        over = " That is too loud: it will be clipped." if after > 0 else ""
-        return f"Loudest sample: {decibels_in_words(self._loudest)} now, {decibels_in_words(after)} then.{over}"
+        over = tr(" That is too loud: it will be clipped.") if after > 0 else ""
+        return tr(
+            "Loudest sample: {decibels} now, {decibels_in_words_2} then.{over}",
+            decibels=decibels_in_words(self._loudest),
+            decibels_in_words_2=decibels_in_words(after),
+            over=over,
+        )
 
     def finish(self) -> None:
         self.done.setFocus()  # what is still being typed is entered

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from editor.ui.window.menus import BAR, GENERATE
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 GENERATIVE = "generative"  # the setting's name
-MENU = "Generate"
+MENU = tr("Generate")
 IN_MENU = tuple(name for name in BAR[MENU] if name and not name.startswith("*"))
 VERBS = (*GENERATE, *IN_MENU, "tool-generative extend", "models", "jobs", "send-take")
 

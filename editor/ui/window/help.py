@@ -5,12 +5,16 @@ from importlib.metadata import version
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.widgets import Label, PointerDialog
+from editor.words import tr
 
 WIDTH = 460
 ABOUT = (
-    "Makes clips longer, at either end, and bridges the gap between two, on this computer. Your files are only read.",
-    "Frames are made by the Longtake built-in model, trained on footage of our own. Nothing is sent anywhere.",
-    "Source code: Apache License 2.0. Typeface Inter: SIL Open Font License. Icons Phosphor: MIT.",
+    tr(
+        "Makes clips longer, at either end, and bridges the gap between two, on this computer. "
+        "Your files are only read."
+    ),
+    tr("Frames are made by the Longtake built-in model, trained on footage of our own. Nothing is sent anywhere."),
+    tr("Source code: Apache License 2.0. Typeface Inter: SIL Open Font License. Icons Phosphor: MIT."),
 )
 
 

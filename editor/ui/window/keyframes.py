@@ -8,11 +8,12 @@ from editor.actions import keyframing
 from editor.session import Session
 from editor.timeline.model import MediaId
 from editor.view_state import KeyframePlace
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-PICTURES = "Stills and films (*.png *.jpg *.jpeg *.webp *.mp4 *.mov *.mkv *.webm *.m4v *.avi)"
+PICTURES = tr("Stills and films (*.png *.jpg *.jpeg *.webp *.mp4 *.mov *.mkv *.webm *.m4v *.avi)")
 
 
 class Keyframes:
@@ -40,7 +41,7 @@ class Keyframes:
             keyframing.place_media(self._session, place, media.id)
 
     async def _ask(self, place: KeyframePlace) -> None:
-        chosen = await self._window.media_files.ask("Which picture is to be seen here?", PICTURES)
+        chosen = await self._window.media_files.ask(tr("Which picture is to be seen here?"), PICTURES)
         if chosen is not None:
             await self._import(chosen, place)
 

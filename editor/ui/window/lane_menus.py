@@ -15,6 +15,7 @@ from editor.ui.widgets import Menu
 from editor.ui.window.cut_menus import clip_rows, cut_rows, track_rows, transition_rows
 from editor.ui.window.menu_filling import add_commands, add_rows, pop_up
 from editor.ui.window.menus import CLIP, CUT, EMPTY, TRACK, Table
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -56,13 +57,13 @@ class LaneMenus:
         session = self._window.session
         gap = session.document.timeline.item(ItemId(gap_id))
         assert isinstance(gap, Gap), "the timeline calls this a gap"
-        menu.add_head(f"Gap, {gap.duration} frames")
+        menu.add_head(tr("Gap, {duration} frames", duration=gap.duration))
         rows = clip_menu.gap_rows(self._window.desk, gap.id)
         track_id = session.document.timeline.track_of(gap.id).id
         self._add_rows(menu, [
             *([*rows, LINE] if rows else []),
-            MenuRow("Close Gap", partial(editing.close_gap, session, gap.id), "Del"),
-            MenuRow("Close All Gaps", partial(editing.close_all_gaps, session, track_id)),
+            MenuRow(tr("Close Gap"), partial(editing.close_gap, session, gap.id), "Del"),
+            MenuRow(tr("Close All Gaps"), partial(editing.close_all_gaps, session, track_id)),
         ])  # fmt: skip
 
     def _fill_cut(self, menu: Menu, left_id: str) -> None:
@@ -82,12 +83,13 @@ class LaneMenus:
         self._add_commands(menu, TRACK)
         self._add_rows(menu, [
             LINE,
-            MenuRow("Rename Track…", partial(self._window.naming.track, TrackId(track_id))),
+            MenuRow(tr("Rename Track…"), partial(self._window.naming.track, TrackId(track_id))),
             *track_rows(session, self._window.timeline_panel.viewport, TrackId(track_id)),
-            MenuRow("Close All Gaps", partial(editing.close_all_gaps, session, TrackId(track_id))),
+            MenuRow(tr("Close All Gaps"), partial(editing.close_all_gaps, session, TrackId(track_id))),
             LINE,
-            MenuRow("Delete Track", partial(tracks.remove_track, session, TrackId(track_id)), icon="ph.trash-simple"),
-            MenuRow("Delete Empty Tracks", partial(tracks.remove_empty_tracks, session)),
+            MenuRow(tr("Delete Track"), partial(tracks.remove_track, session, TrackId(track_id)),
+                    icon="ph.trash-simple"),
+            MenuRow(tr("Delete Empty Tracks"), partial(tracks.remove_empty_tracks, session)),
         ])  # fmt: skip
 
     def _fill_empty(self, menu: Menu, track_id: str | None, frame: int) -> None:

@@ -65,11 +65,12 @@ from editor.ui.window.timelines import Timelines
 from editor.ui.window.top_bar import TopBar
 from editor.ui.window.track_heights import TrackHeights
 from editor.ui.window.trim_views import TrimViews
+from editor.words import tr
 
 JOBS_FOLDED = 32  # pixels of the window's foot
 LEAST = QSize(1280, 720)
-MODEL_READY = "Built-in model ready"
-MODEL_NEEDS = "The built-in model is ready: no download, no graphics card needed."
+MODEL_READY = tr("Built-in model ready")
+MODEL_NEEDS = tr("The built-in model is ready: no download, no graphics card needed.")
 
 
 class MainWindow(QMainWindow):
@@ -120,13 +121,13 @@ class MainWindow(QMainWindow):
         presence = self.timeline_panel.surface.presence
         self.pool = Pool(session.document, session.thumbnails, actions["import"], presence, actions["new-folder"])
         self.card = StartCard(import_keys="Ctrl+I", open_keys="Ctrl+O")
-        empty = EmptyState("ph.monitor-play", words="Double-click a clip to look at it\nand mark in and out")
+        empty = EmptyState("ph.monitor-play", words=tr("Double-click a clip to look at it\nand mark in and out"))
         source, program = (
             monitor_actions(actions, view, partial(self._fill_screen, name), further, self.perform)
             for name, view, further in (("source", source_view(session), SOURCE), ("program", session, PROGRAM))
         )
-        self.source = Monitor("Source", session.source_playback, session.source.document, source, empty)
-        self.program = Monitor("Program", session.playback, session.document, program, self.card)
+        self.source = Monitor(tr("Source"), session.source_playback, session.source.document, source, empty)
+        self.program = Monitor(tr("Program"), session.playback, session.document, program, self.card)
         self.monitors = Monitors(session, self.source, self.program)
         lay_over(self.program, session, self.perform)
         self.trim_views, self.source_drags = TrimViews(self), SourceDrags(self)
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
     def _record(self, before: Timeline, after: Timeline) -> None:
         """Into the journal, under the name of the step in the Edit menu."""
         project = self.session.project
-        project.record(self.session.document.undo_stack.undoText() or "Edit", before, after)
+        project.record(self.session.document.undo_stack.undoText() or tr("Edit"), before, after)
         error = project.journal_error
         if error is not None and not self._unjournaled:
             self.show_error(error)

@@ -18,11 +18,12 @@ from editor.ui.generation import clip_menu
 from editor.ui.generation.join import join_verdict
 from editor.ui.generation.rows import MenuRow
 from editor.ui.jobs import JobList, JobLogDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-NOTHING = "Select a picture clip or a gap between two to make frames for it"
+NOTHING = tr("Select a picture clip or a gap between two to make frames for it")
 
 
 class Making(QObject):
@@ -70,7 +71,7 @@ class Making(QObject):
     def words_for_leaving(self) -> str:
         """What becomes of what is being made, for whoever is asked whether to leave."""
         count = sum(row.state in (JobState.QUEUED, JobState.RUNNING) for row in self._session.jobs.rows)
-        return "What is being made comes with it when it is opened again." if count else ""
+        return tr("What is being made comes with it when it is opened again.") if count else ""
 
     def rows(self) -> list[MenuRow]:
         """Of the Generate menu: what can be done with the clip or gap that is selected."""
@@ -91,7 +92,7 @@ class Making(QObject):
         if why_no_handles(timeline, error.left, error.right, task):
             return None
         make = partial(window.desk.generate_handles, error.left, error.right, task)
-        return "Generate Handles…", partial(window.perform, make)
+        return tr("Generate Handles…"), partial(window.perform, make)
 
     def _show_placed(self, clip_id: str, media: Media) -> None:
         """Once for each clip: the first take is in its place. Nothing is told while all that generates is hidden."""
@@ -100,17 +101,19 @@ class Making(QObject):
         if not self._session.view.generative:
             return
         if not timeline.has(item_id):
-            self._window.toasts.show(f"{media.name} is in the media pool", "Its clip is gone from the timeline.")
+            self._window.toasts.show(
+                tr("{name} is in the media pool", name=media.name), tr("Its clip is gone from the timeline.")
+            )
         elif len(timeline.clip(item_id).takes) == 1 and media.made is not None:
             verdict = join_verdict(media.made, reach_of(timeline, timeline.clip(item_id)))
             is_slow = media.made.generation.purpose == Purpose.SLOW  # it meets no cut
-            words = "Made between the clip's own frames" if is_slow else verdict.words
+            words = tr("Made between the clip's own frames") if is_slow else verdict.words
             self._window.toasts.show(
-                f"{timeline.clip(item_id).name} is ready",
+                tr("{name} is ready", name=timeline.clip(item_id).name),
                 f"{words}. {media.made.model}.",
                 "ph.sparkle",
                 "gen_text",
-                button="Play" if is_slow else "Review seam",
+                button=tr("Play") if is_slow else tr("Review seam"),
                 do=partial(self.review, item_id),
             )
 
@@ -120,10 +123,12 @@ class Making(QObject):
         if self._session.document.timeline.has(clip_id):
             self._go_to(clip_id, self._session.document.timeline.range_of(clip_id).start)
         elif row.project.id not in ("", self._session.project.project_id):
-            what = f"This clip is in the project {row.project.name}."
-            self._window.show_error(EditError(what, "Open it to see the clip; its takes wait for that."))
+            what = tr("This clip is in the project {name}.", name=row.project.name)
+            self._window.show_error(EditError(what, tr("Open it to see the clip; its takes wait for that.")))
         else:
-            self._window.show_error(EditError("This clip is not on the timeline any more.", "Undo brings it back."))
+            self._window.show_error(
+                EditError(tr("This clip is not on the timeline any more."), tr("Undo brings it back."))
+            )
 
     def _review_job(self, row: JobRow) -> None:
         """The join of what it has made; where that is not here, why."""
@@ -159,11 +164,11 @@ class Making(QObject):
     def _tell_failure(self, row: JobRow) -> None:
         again = partial(retry_smaller, self._session, row) if row.lacked_memory else partial(self._retry, row)
         self._window.toasts.show(
-            f"{row.title} failed",
+            tr("{title} failed", title=row.title),
             row.error or "",
             "ph.warning",
             "bad",
-            button="Retry smaller" if row.lacked_memory else "Retry",
+            button=tr("Retry smaller") if row.lacked_memory else tr("Retry"),
             do=partial(self._window.perform, again),
         )
 

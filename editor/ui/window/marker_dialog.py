@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from editor.timeline.model import Marker, Timeline
 from editor.ui.theme.labels import LABELS
 from editor.ui.widgets import Button, Choice, Label, PointerDialog, PromptField, TextField, TimecodeField
+from editor.words import tr
 
 WIDTH = 420
 LABEL_WIDTH = 76
-COLOURS = (("", "Plain"), *((name, label.name) for name, label in LABELS.items()))
+COLOURS = (("", tr("Plain")), *((name, label.name) for name, label in LABELS.items()))
 
 
 class MarkerDialog(PointerDialog):
@@ -22,18 +23,18 @@ class MarkerDialog(PointerDialog):
     deleted = Signal(object)
 
     def __init__(self, window: QWidget, timeline: Timeline, marker: Marker) -> None:
-        super().__init__(window, "Marker", icon="ph.bookmark-simple", width=WIDTH, tone="dim")
+        super().__init__(window, tr("Marker"), icon="ph.bookmark-simple", width=WIDTH, tone="dim")
         self._marker = marker
         rate, drop_frame = timeline.rate, timeline.drop_frame
-        self.name = TextField(marker.name, "Name", "Name of the marker")
-        self.at = TimecodeField(rate, marker.at, drop_frame, timeline.start_frame, least=0, name="Place")
-        self.length = TimecodeField(rate, marker.duration, drop_frame, least=0, name="Duration")
-        self.colour: Choice[str] = Choice(COLOURS, name="Colour")
+        self.name = TextField(marker.name, tr("Name"), tr("Name of the marker"))
+        self.at = TimecodeField(rate, marker.at, drop_frame, timeline.start_frame, least=0, name=tr("Place"))
+        self.length = TimecodeField(rate, marker.duration, drop_frame, least=0, name=tr("Duration"))
+        self.colour: Choice[str] = Choice(COLOURS, name=tr("Colour"))
         self.colour.set_value(marker.colour if marker.colour in LABELS else "")
-        self.note = PromptField(marker.note, "Note")
-        self.note.setAccessibleName("Note")
-        self.delete = Button("Delete Marker", icon="ph.trash-simple", kind="quiet")
-        self.cancel, self.done = Button("Cancel", kind="quiet"), Button("OK", kind="primary")
+        self.note = PromptField(marker.note, tr("Note"))
+        self.note.setAccessibleName(tr("Note"))
+        self.delete = Button(tr("Delete Marker"), icon="ph.trash-simple", kind="quiet")
+        self.cancel, self.done = Button(tr("Cancel"), kind="quiet"), Button("OK", kind="primary")
         self._lay_out()
         self.delete.clicked.connect(self._delete)
         self.cancel.clicked.connect(self.reject)
@@ -50,11 +51,11 @@ class MarkerDialog(PointerDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._add_row("Name", self.name, stretched=True)
-        self._add_row("At", self.at)
-        self._add_row("Duration", self.length)
-        self._add_row("Colour", self.colour)
-        self._add_row("Note", self.note, stretched=True)
+        self._add_row(tr("Name"), self.name, stretched=True)
+        self._add_row(tr("At"), self.at)
+        self._add_row(tr("Duration"), self.length)
+        self._add_row(tr("Colour"), self.colour)
+        self._add_row(tr("Note"), self.note, stretched=True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.delete)
         buttons.addStretch(1)

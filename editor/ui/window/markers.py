@@ -10,6 +10,7 @@ from editor.actions import marking
 from editor.timeline.model import Marker, MarkerId
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.window.marker_dialog import COLOURS, MarkerDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -60,15 +61,15 @@ class Markers:
             return []
         colours = tuple(self._colour_row(marker, name, label) for name, label in COLOURS)
         return [
-            MenuRow("Edit Marker…", partial(self.edit, marker_id), icon="ph.bookmark-simple"),
-            MenuRow("Colour", submenu=colours),
+            MenuRow(tr("Edit Marker…"), partial(self.edit, marker_id), icon="ph.bookmark-simple"),
+            MenuRow(tr("Colour"), submenu=colours),
             LINE,
-            MenuRow("Delete Marker", partial(marking.remove_marker, session, marker_id), icon="ph.trash-simple"),
-            MenuRow("Delete All Markers", partial(marking.clear_markers, session)),
+            MenuRow(tr("Delete Marker"), partial(marking.remove_marker, session, marker_id), icon="ph.trash-simple"),
+            MenuRow(tr("Delete All Markers"), partial(marking.clear_markers, session)),
         ]
 
     def _colour_row(self, marker: Marker, name: str, label: str) -> MenuRow:
-        change = partial(marking.change_marker, self._window.session, replace(marker, colour=name), "Marker Colour")
+        change = partial(marking.change_marker, self._window.session, replace(marker, colour=name), tr("Marker Colour"))
         return MenuRow(label, change, checked=marker.colour == name, swatch=name)
 
     def _change(self, marker: Marker) -> None:

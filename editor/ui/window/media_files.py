@@ -12,13 +12,14 @@ from editor.render import media_match
 from editor.session import Session
 from editor.timeline.model import Media, MediaId, TrackId
 from editor.ui.window import questions
+from editor.words import tr, trn
 from engine.errors import LongtakeError
 from engine.media.fingerprint import content_fingerprint
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-MEDIA = "Video, sound and stills (" + " ".join(f"*.{suffix}" for suffix in importing.SUFFIXES.split()) + ")"
+MEDIA = tr("Video, sound and stills (") + " ".join(f"*.{suffix}" for suffix in importing.SUFFIXES.split()) + ")"
 FOLDER = "media folder"  # the setting's name
 TOLD = 3  # files that cannot be read are told one by one, up to so many
 
@@ -32,7 +33,7 @@ class MediaFiles(QObject):
         self.missing: dict[MediaId, Media] = {}
 
     async def ask_and_import(self) -> None:
-        paths = await questions.files_to_open(self._window, "Import", MEDIA, self._folder(), many=True)
+        paths = await questions.files_to_open(self._window, tr("Import"), MEDIA, self._folder(), many=True)
         if paths:
             self._session.settings.set({FOLDER: str(paths[0].parent)})
             await self.import_paths(paths)
@@ -73,10 +74,10 @@ class MediaFiles(QObject):
         self.look()
         count = len(self.missing)
         if count:
-            what = "1 media file is missing" if count == 1 else f"{count} media files are missing"
-            words = "The cut is kept; find them again whenever you like."
+            what = trn("1 media file is missing", "{count} media files are missing", count)
+            words = tr("The cut is kept; find them again whenever you like.")
             relink = partial(self._window.perform, self.relink_missing)
-            self._window.toasts.show(what, words, "ph.link-break", "warn", button="Relink…", do=relink)
+            self._window.toasts.show(what, words, "ph.link-break", "warn", button=tr("Relink…"), do=relink)
 
     async def relink_missing(self) -> None:
         """One after the other, until the user has enough of it."""
@@ -87,7 +88,7 @@ class MediaFiles(QObject):
 
     async def relink_in_folder(self) -> None:
         """Ask for a folder; what of the missing lies in it or below is linked, under whatever name."""
-        folder = await questions.folder_to_open(self._window, "Where are the missing files?", self._folder())
+        folder = await questions.folder_to_open(self._window, tr("Where are the missing files?"), self._folder())
         if folder is None:
             return
         self._session.settings.set({FOLDER: str(folder)})
@@ -95,8 +96,14 @@ class MediaFiles(QObject):
         await self._relink_beside(folder)
         self.look()
         found = before - len(self.missing)
-        what = "No missing file was found" if not found else f"{found} of {before} missing files found"
-        self._window.toasts.show(what, "They are known by their content.", "ph.link-simple", "ok" if found else "warn")
+        what = (
+            tr("No missing file was found")
+            if not found
+            else tr("{found} of {before} missing files found", found=found, before=before)
+        )
+        self._window.toasts.show(
+            what, tr("They are known by their content."), "ph.link-simple", "ok" if found else "warn"
+        )
 
     async def relink_id(self, media_id: str) -> None:
         await self.relink(self._session.document.timeline.media_by_id[MediaId(media_id)])
@@ -106,7 +113,7 @@ class MediaFiles(QObject):
 
         Raises LongtakeError where the file will not do.
         """
-        title = f"Where is {Path(media.path).name}?"
+        title = tr("Where is {name}?", name=Path(media.path).name)
         chosen = await questions.files_to_open(self._window, title, MEDIA, self._folder(), many=False)
         if not chosen:
             return False
@@ -133,9 +140,9 @@ class MediaFiles(QObject):
             self._window.show_error(error)
         rest = failed[TOLD:]
         if rest:
-            what = "1 more file" if len(rest) == 1 else f"{len(rest)} more files"
+            what = trn("1 more file", "{count} more files", len(rest))
             words = " ".join(error.what for error in rest)
-            self._window.toasts.show(f"{what} could not be imported", words, "ph.warning", "bad")
+            self._window.toasts.show(tr("{what} could not be imported", what=what), words, "ph.warning", "bad")
 
     @property
     def _session(self) -> Session:

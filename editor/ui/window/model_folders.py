@@ -9,6 +9,7 @@ from editor.jobs import JobState
 from editor.ui.models import ModelsDialog
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
+from editor.words import tr
 from engine.errors import RequestError
 from engine.models.chosen import is_built_in
 from engine.requests import Expert
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 FOLDER = "models folder"  # the setting's name
 ADAPTERS = "*.safetensors *.sft *.pt *.pth *.gguf"
-EXPERTS = {Expert.BOTH: "both experts", Expert.HIGH: "the high-noise expert", Expert.LOW: "the low-noise expert"}
+EXPERTS = {
+    Expert.BOTH: tr("both experts"),
+    Expert.HIGH: tr("the high-noise expert"),
+    Expert.LOW: tr("the low-noise expert"),
+}
 
 
 class ModelFolders:
@@ -54,7 +59,7 @@ class ModelFolders:
         """Raises ModelError."""
         settings = self._window.session.settings
         folder = await questions.folder_to_open(
-            self._window, "Where are your models?", settings.text(FOLDER, str(Path.home()))
+            self._window, tr("Where are your models?"), settings.text(FOLDER, str(Path.home()))
         )
         if folder is not None:
             settings.set({FOLDER: str(folder)})
@@ -63,8 +68,11 @@ class ModelFolders:
     async def add_adapter(self) -> None:
         """To what the open dialog asks for. Raises ModelError where it does not fit."""
         window, dialog = self._window, self._window.desk.dialog
-        patterns, folder = f"Adapters ({ADAPTERS})", window.session.settings.text(FOLDER, str(Path.home()))
-        chosen = await questions.files_to_open(window, "Which adapter?", patterns, folder, many=False)
+        patterns, folder = (
+            tr("Adapters ({adapters})", adapters=ADAPTERS),
+            window.session.settings.text(FOLDER, str(Path.home())),
+        )
+        chosen = await questions.files_to_open(window, tr("Which adapter?"), patterns, folder, many=False)
         if dialog is None or not chosen:
             return
         adapter = await of_file(window.session.models.shelf, dialog.rows.wishes.model, chosen[0])
@@ -75,25 +83,33 @@ class ModelFolders:
         """Raises ModelError."""
         models = self._window.session.models
         models.say(path, expert)
-        words = "As its name says." if expert is None else f"For {EXPERTS[expert]}, whatever its name says."
+        words = (
+            tr("As its name says.")
+            if expert is None
+            else tr("For {experts}, whatever its name says.", experts=EXPERTS[expert])
+        )
         again = partial(self._window.perform, partial(models.say, path, None))
-        button = "Undo" if expert is not None else ""
+        button = tr("Undo") if expert is not None else ""
         self._window.toasts.show(path.name, words, "ph.cube", button=button, do=again)
 
     def remove(self, folder: Path) -> None:
         """Raises ModelError."""
         self._window.session.models.remove(folder)
-        words = "Its files stay where they are, and nothing looks for models in it any more."
+        words = tr("Its files stay where they are, and nothing looks for models in it any more.")
         again = partial(self._window.perform, partial(self._window.session.models.add, folder))
-        self._window.toasts.show(f"{folder.name} is off the list", words, "ph.folder-simple", button="Undo", do=again)
+        self._window.toasts.show(
+            tr("{name} is off the list", name=folder.name), words, "ph.folder-simple", button=tr("Undo"), do=again
+        )
 
     async def free(self) -> None:
         """Raises LongtakeError; RequestError while a job runs."""
         jobs = self._window.session.jobs
         if any(row.state is JobState.RUNNING for row in jobs.rows):
-            raise RequestError("A job runs with the model that is loaded.", do="Cancel it, or wait for its end.")
+            raise RequestError(
+                tr("A job runs with the model that is loaded."), do=tr("Cancel it, or wait for its end.")
+            )
         await jobs.free_memory()
-        self._window.toasts.show("Memory is free", "The next run loads its model again.", "ph.check", "ok")
+        self._window.toasts.show(tr("Memory is free"), tr("The next run loads its model again."), "ph.check", "ok")
         if self.dialog is not None:
             self.dialog.ask()
         if self._window.desk.dialog is not None:
@@ -101,8 +117,8 @@ class ModelFolders:
 
     def _tell_bar(self) -> None:
         loaded = sum(not is_built_in(each.model) and not each.missing for each in self._window.session.models.choices)
-        more = f", {loaded} more" if loaded else ""
-        self._window.top.show_model(f"Built-in model ready{more}")
+        more = tr(", {loaded} more", loaded=loaded) if loaded else ""
+        self._window.top.show_model(tr("Built-in model ready{more}", more=more))
 
     def _forget(self) -> None:
         self.dialog = None

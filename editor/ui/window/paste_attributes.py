@@ -11,6 +11,7 @@ from editor.session import Session
 from editor.timeline.edits import Attribute
 from editor.timeline.edits.attributes import EITHER, PICTURE, SOUND
 from editor.ui.widgets import Button, Label, PointerDialog
+from editor.words import tr
 
 WIDTH = 340
 UNTOUCHED = frozenset((Attribute.SPEED, Attribute.LABEL))  # not what is meant most often
@@ -47,10 +48,10 @@ class AttributesDialog(PointerDialog):
     def __init__(
         self, window: QWidget, source: str, offered: Sequence[Attribute], left_out: Collection[Attribute]
     ) -> None:
-        super().__init__(window, "Paste Attributes", f"of {source}", "ph.copy", WIDTH, tone="dim")
+        super().__init__(window, tr("Paste Attributes"), tr("of {source}", source=source), "ph.copy", WIDTH, tone="dim")
         self.boxes = {attribute: self._box(attribute, attribute not in left_out) for attribute in offered}
-        self.note = Label("Points along a clip stay at their frames.", "small", "dim", wrap=True)
-        self.cancel, self.paste = Button("Cancel", kind="quiet"), Button("Paste", kind="primary")
+        self.note = Label(tr("Points along a clip stay at their frames."), "small", "dim", wrap=True)
+        self.cancel, self.paste = Button(tr("Cancel"), kind="quiet"), Button(tr("Paste"), kind="primary")
         self.cancel.clicked.connect(self.reject)
         self.paste.clicked.connect(self._finish)
         self.closed.connect(self.deleteLater)
@@ -79,7 +80,7 @@ class AttributesDialog(PointerDialog):
         return frozenset(attribute for attribute, box in self.boxes.items() if box.isChecked())
 
     def _see_what_is_wanted(self) -> None:
-        self.paste.set_disabled_reason(None if self._wanted() else "Choose what to paste")
+        self.paste.set_disabled_reason(None if self._wanted() else tr("Choose what to paste"))
 
     def _finish(self) -> None:
         wanted = self._wanted()

@@ -10,6 +10,7 @@ from editor.timeline.model import Media, MediaId
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.window.commands.conditions import NO_MEDIA
 from editor.ui.window.desktop import show_in_file_manager
+from editor.words import tr
 from engine.media.encoding_names import ENCODING_NAMES
 
 if TYPE_CHECKING:
@@ -22,27 +23,29 @@ def pool_rows(window: "MainWindow") -> list[MenuRow]:
     chosen = [MediaId(media_id) for media_id in window.pool.selected_ids]
     if not chosen:
         return [
-            MenuRow("Import…", window.media_files.ask_and_import, "Ctrl+I", "ph.download-simple"),
-            MenuRow("New Folder…", window.pooling.new_folder, icon="ph.folder-plus"),
-            MenuRow("Remove Unused", window.pooling.remove_unused, enabled=window.pooling.has_media(), reason=NO_MEDIA),
+            MenuRow(tr("Import…"), window.media_files.ask_and_import, "Ctrl+I", "ph.download-simple"),
+            MenuRow(tr("New Folder…"), window.pooling.new_folder, icon="ph.folder-plus"),
+            MenuRow(
+                tr("Remove Unused"), window.pooling.remove_unused, enabled=window.pooling.has_media(), reason=NO_MEDIA
+            ),
         ]
-    rows = [MenuRow("Add to Timeline", partial(placing.append, session, chosen), icon="ph.plus")]
+    rows = [MenuRow(tr("Add to Timeline"), partial(placing.append, session, chosen), icon="ph.plus")]
     if len(chosen) == 1:
         rows += _rows_of_one(window, session.document.timeline.media_by_id[chosen[0]])
     rows.append(window.pooling.folder_row(chosen))
     rows += window.proxying.rows(chosen)
     rows += _interpretations(session, chosen)
     remove = partial(importing.remove_media, session, chosen)
-    return [*rows, LINE, MenuRow("Remove From Pool", remove, "Del", "ph.trash-simple")]
+    return [*rows, LINE, MenuRow(tr("Remove From Pool"), remove, "Del", "ph.trash-simple")]
 
 
 def _rows_of_one(window: "MainWindow", media: Media) -> list[MenuRow]:
     return [
-        MenuRow("Open in Source Monitor", partial(window.open_media, media.id), "Return"),
-        MenuRow("Show in File Manager", partial(show_in_file_manager, Path(media.path)), icon="ph.folder-open"),
-        MenuRow("Properties", partial(window.pooling.show_properties, media), icon="ph.info"),
-        MenuRow("Rename", window.pool.view.rename_current, "F2"),
-        MenuRow("Relink…", partial(window.media_files.relink, media), icon="ph.link-simple"),
+        MenuRow(tr("Open in Source Monitor"), partial(window.open_media, media.id), "Return"),
+        MenuRow(tr("Show in File Manager"), partial(show_in_file_manager, Path(media.path)), icon="ph.folder-open"),
+        MenuRow(tr("Properties"), partial(window.pooling.show_properties, media), icon="ph.info"),
+        MenuRow(tr("Rename"), window.pool.view.rename_current, "F2"),
+        MenuRow(tr("Relink…"), partial(window.media_files.relink, media), icon="ph.link-simple"),
     ]
 
 
@@ -59,6 +62,6 @@ def _interpretations(session: Session, chosen: list[MediaId]) -> list[MenuRow]:
         return MenuRow(label, partial(importing.interpret, session, ids, name), checked=now == {name})
 
     names = [row(name, label) for name, label in ENCODING_NAMES.items()]
-    note = MenuRow("Models are shown the colours as Rec.709; new frames come back as the clip's own.")
-    inner = (row("", "As the File Says"), LINE, *names, LINE, note)
-    return [MenuRow("Interpret Colours", icon="ph.palette", submenu=inner)]
+    note = MenuRow(tr("Models are shown the colours as Rec.709; new frames come back as the clip's own."))
+    inner = (row("", tr("As the File Says")), LINE, *names, LINE, note)
+    return [MenuRow(tr("Interpret Colours"), icon="ph.palette", submenu=inner)]

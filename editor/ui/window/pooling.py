@@ -18,11 +18,12 @@ from editor.ui.window.menu_filling import add_rows, pop_up
 from editor.ui.window.pool_menu import pool_rows
 from editor.ui.window.properties import PropertiesDialog
 from editor.ui.window.questions import text_asked
+from editor.words import tr, trn
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-FINDS = (("Unused", "unused"), ("Used", "used"), ("Offline", "offline"))
+FINDS = ((tr("Unused"), "unused"), (tr("Used"), "used"), (tr("Offline"), "offline"))
 
 
 class Pooling(QObject):
@@ -53,14 +54,14 @@ class Pooling(QObject):
     async def new_folder(self, media_ids: tuple[MediaId, ...] = (), within: str | None = None) -> None:
         """In the folder that is open, unless told otherwise."""
         outer = self._window.pool.folder if within is None else within
-        name = await text_asked(self._window, "New folder", "Name of the folder", "")
+        name = await text_asked(self._window, tr("New folder"), tr("Name of the folder"), "")
         if name is not None:
             pool_folders.new_folder(self._window.session, name, outer, media_ids)
 
     def remove_unused(self) -> None:
         count = pool_folders.remove_unused(self._window.session)
-        what = "1 file is" if count == 1 else f"{count} files are"
-        self._window.toasts.show(f"{what} out of the pool", "They stay on the disk. Undo brings them back.", "ph.check")
+        what = trn("1 file is out of the pool", "{count} files are out of the pool", count)
+        self._window.toasts.show(what, tr("They stay on the disk. Undo brings them back."), "ph.check")
 
     def has_media(self) -> bool:
         return bool(self._window.session.document.timeline.media)
@@ -88,22 +89,22 @@ class Pooling(QObject):
         session = self._window.session
         timeline = session.document.timeline
         now = {timeline.media_by_id[media_id].folder for media_id in chosen}
-        places = [("", "None"), *((folder, _indented(folder)) for folder in all_folders(timeline))]
+        places = [("", tr("None")), *((folder, _indented(folder)) for folder in all_folders(timeline))]
         rows = [
             MenuRow(label, partial(pool_folders.move_media, session, chosen, folder), checked=now == {folder})
             for folder, label in places
         ]
-        anew = MenuRow("New Folder…", partial(self.new_folder, tuple(chosen)), icon="ph.folder-plus")
-        return MenuRow("Move to Folder", icon="ph.folder", submenu=(*rows, LINE, anew))
+        anew = MenuRow(tr("New Folder…"), partial(self.new_folder, tuple(chosen)), icon="ph.folder-plus")
+        return MenuRow(tr("Move to Folder"), icon="ph.folder", submenu=(*rows, LINE, anew))
 
     def folder_rows(self, folder: str) -> list[MenuRow]:
         session = self._window.session
         return [
-            MenuRow("New Folder Inside…", partial(self.new_folder, (), folder), icon="ph.folder-plus"),
-            MenuRow("Rename…", partial(self._rename, folder)),
+            MenuRow(tr("New Folder Inside…"), partial(self.new_folder, (), folder), icon="ph.folder-plus"),
+            MenuRow(tr("Rename…"), partial(self._rename, folder)),
             LINE,
-            MenuRow("Delete Folder", partial(pool_folders.remove_folder, session, folder), icon="ph.trash-simple"),
-            MenuRow("What is in it goes to the folder around it."),
+            MenuRow(tr("Delete Folder"), partial(pool_folders.remove_folder, session, folder), icon="ph.trash-simple"),
+            MenuRow(tr("What is in it goes to the folder around it.")),
         ]
 
     def view_rows(self) -> list[MenuRow]:
@@ -114,12 +115,14 @@ class Pooling(QObject):
         finds = [
             MenuRow(label, partial(pool.look_for, word), checked=pool.search.text() == word) for label, word in FINDS
         ]
-        backward = MenuRow("Descending", partial(pool.order_by, order, not falling), checked=falling)
-        clear = MenuRow("All", partial(pool.look_for, ""), checked=not pool.search.text())
-        return [MenuRow("Sort by"), *orders, LINE, backward, LINE, MenuRow("Find"), clear, *finds]
+        backward = MenuRow(tr("Descending"), partial(pool.order_by, order, not falling), checked=falling)
+        clear = MenuRow(tr("All"), partial(pool.look_for, ""), checked=not pool.search.text())
+        return [MenuRow(tr("Sort by")), *orders, LINE, backward, LINE, MenuRow(tr("Find")), clear, *finds]
 
     async def _rename(self, folder: str) -> None:
-        name = await text_asked(self._window, "Rename folder", "Name of the folder", folder.rpartition(APART)[2])
+        name = await text_asked(
+            self._window, tr("Rename folder"), tr("Name of the folder"), folder.rpartition(APART)[2]
+        )
         if name is not None:
             pool_folders.rename_folder(self._window.session, folder, name)
 
@@ -133,7 +136,7 @@ class Pooling(QObject):
     def _wanted(self) -> Media:
         media = self._clip_media()
         if media is None:
-            raise EditError("No clip with media is selected.", "Select one clip first.")
+            raise EditError(tr("No clip with media is selected."), tr("Select one clip first."))
         return media
 
 

@@ -20,18 +20,19 @@ from editor.ui.preferences import Page, Pick, PreferencesDialog, Press, Size, Sw
 from editor.ui.viewer.transport import QUALITIES
 from editor.ui.window.menu_filling import add_rows, pop_up
 from editor.view_state import SNAP_REACH
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 QUALITY, ROOM, PROXY_ROOM, SNAP = "preview quality", "picture megabytes", "proxy gigabytes", "snap pixels"  # settings
-SOUND, SOUND_NAME, SYSTEM = "sound device", "sound device's name", "As the system has it"
+SOUND, SOUND_NAME, SYSTEM = "sound device", "sound device's name", tr("As the system has it")
 STILLS = "still milliseconds"  # how long one is put down for
 STILL, SCALE = "reduce motion", "scale per cent"
 SCALES = tuple((percent, f"{percent} %") for percent in (100, 125, 150, 175, 200))
 FACTOR = "QT_SCALE_FACTOR"  # the environment's
 MEGA, GIGA = 1 << 20, 1 << 30  # bytes
-NEXT_START = "Seen when Longtake is started the next time."
+NEXT_START = tr("Seen when Longtake is started the next time.")
 
 
 class Preferences:
@@ -136,58 +137,63 @@ class Preferences:
     def _general(self) -> Page:
         window, settings = self._window, self._settings
         switches = window.switches
-        themes = (("dark", "Dark"), ("light", "Light"))
+        themes = (("dark", tr("Dark")), ("light", tr("Light")))
         rows = (
-            Pick("Theme", themes, lambda: "light" if switches.is_light else "dark", self._choose_theme),
-            Pick("Interface scale", SCALES, lambda: scale_of(settings), self.set_scale, NEXT_START, self._too_large()),
-            Switch("Reduce motion", lambda: bool(settings.number(STILL, 0)), self.set_still),
-            Press("Keyboard", lambda: "Shortcuts…", lambda: window.perform(window.shortcuts.open)),
+            Pick(tr("Theme"), themes, lambda: "light" if switches.is_light else "dark", self._choose_theme),
+            Pick(tr("Interface scale"), SCALES, lambda: scale_of(settings), self.set_scale, NEXT_START,
+                 self._too_large()),
+            Switch(tr("Reduce motion"), lambda: bool(settings.number(STILL, 0)), self.set_still),
+            Press(tr("Keyboard"), lambda: tr("Shortcuts…"), lambda: window.perform(window.shortcuts.open)),
         )  # fmt: skip
-        return Page("General", rows)
+        return Page(tr("General"), rows)
 
     def _playback(self) -> Page:
         window = self._window
         session, proxying = window.session, window.proxying
         rows = (
-            Pick("Quality at the start", QUALITIES, lambda: self.quality, self.set_quality),
-            Press("Sound device", lambda: self._settings.text(SOUND_NAME, SYSTEM), self._offer_devices,
-                  "From the next time that something plays."),
-            Switch("Scrub with sound", lambda: session.view.scrubbing_sounds, _on(window.sounding.toggle_scrubbing)),
-            Size("Pictures kept ready", 64, 16384, 16, lambda value: f"{value:.0f} MB", lambda: self.picture_room,
-                 self.set_picture_room, "Of this machine's memory, for each monitor."),
-            Switch("Use proxies", lambda: proxying.is_used, _on(proxying.toggle_used)),
-            Switch("Make proxies of heavy films", lambda: proxying.is_automatic, _on(proxying.toggle_automatic)),
-            Size("Proxies on the disk", 1, 1000, 1, lambda value: f"{value:.0f} GB", lambda: self.proxy_room,
-                 self.set_proxy_room, "Those not used longest go first."),
-            Press("", lambda: "Delete All Proxies", session.proxies.clear, "Other projects' too. Your films stay."),
+            Pick(tr("Quality at the start"), QUALITIES, lambda: self.quality, self.set_quality),
+            Press(tr("Sound device"), lambda: self._settings.text(SOUND_NAME, SYSTEM), self._offer_devices,
+                  tr("From the next time that something plays.")),
+            Switch(tr("Scrub with sound"), lambda: session.view.scrubbing_sounds,
+                   _on(window.sounding.toggle_scrubbing)),
+            Size(tr("Pictures kept ready"), 64, 16384, 16, lambda value: f"{value:.0f} MB", lambda: self.picture_room,
+                 self.set_picture_room, tr("Of this machine's memory, for each monitor.")),
+            Switch(tr("Use proxies"), lambda: proxying.is_used, _on(proxying.toggle_used)),
+            Switch(tr("Make proxies of heavy films"), lambda: proxying.is_automatic, _on(proxying.toggle_automatic)),
+            Size(tr("Proxies on the disk"), 1, 1000, 1, lambda value: f"{value:.0f} GB", lambda: self.proxy_room,
+                 self.set_proxy_room, tr("Those not used longest go first.")),
+            Press("", lambda: tr("Delete All Proxies"), session.proxies.clear,
+                  tr("Other projects' too. Your films stay.")),
         )  # fmt: skip
-        return Page("Playback", rows)
+        return Page(tr("Playback"), rows)
 
     def _editing(self) -> Page:
         view = self._window.session.view
         rows = (
-            Size("Length of transitions", 0.1, 20, 0.1, lambda value: f"{value:.1f} s",
+            Size(tr("Length of transitions"), 0.1, 20, 0.1, lambda value: f"{value:.1f} s",
                  lambda: float(view.transition_seconds), lambda value: view.set_transition_seconds(tenths(value))),
-            Size("Length of stills", 0.1, 600, 0.1, lambda value: f"{value:.1f} s", lambda: float(view.still_seconds),
-                 self.set_still_length, "Where they are put down next."),
-            Size("Snapping", 2, 40, 1, lambda value: f"{value:.0f} px", lambda: view.snap_reach, self.set_snap_reach,
-                 "How near an edge has to come to another to go there."),
+            Size(tr("Length of stills"), 0.1, 600, 0.1, lambda value: f"{value:.1f} s",
+                 lambda: float(view.still_seconds),
+                 self.set_still_length, tr("Where they are put down next.")),
+            Size(tr("Snapping"), 2, 40, 1, lambda value: tr("{what:.0f} px", what=value), lambda: view.snap_reach,
+                 self.set_snap_reach,
+                 tr("How near an edge has to come to another to go there.")),
         )  # fmt: skip
-        return Page("Editing", rows)
+        return Page(tr("Editing"), rows)
 
     def _generation(self) -> Page:
         window, generative = self._window, self._window.generative
         shelf = ExportShelf(self._settings)
         rows = (
-            Switch("Hide everything generative", lambda: generative.is_hidden, generative.hide,
-                   "What was made stays on the timeline, as ordinary clips."),
-            Switch("Name generated parts in exports", lambda: shelf.last.provenance,
+            Switch(tr("Hide everything generative"), lambda: generative.is_hidden, generative.hide,
+                   tr("What was made stays on the timeline, as ordinary clips.")),
+            Switch(tr("Name generated parts in exports"), lambda: shelf.last.provenance,
                    lambda on: shelf.remember(replace(shelf.last, provenance=on)),
-                   "In the film's metadata (XMP, IPTC digital source type). Each export can do otherwise."),
-            Press("Models", lambda: "Models…", lambda: window.perform(window.models.open),
-                  "Where they lie, and what fits here."),
+                   tr("In the film's metadata (XMP, IPTC digital source type). Each export can do otherwise.")),
+            Press(tr("Models"), lambda: tr("Models…"), lambda: window.perform(window.models.open),
+                  tr("Where they lie, and what fits here.")),
         )  # fmt: skip
-        return Page("Generation", rows)
+        return Page(tr("Generation"), rows)
 
     def _too_large(self) -> dict[int, str]:
         """The scales at which the window would be larger than the screen that it is on."""
@@ -195,7 +201,9 @@ class Preferences:
         room, least = window.screen().size(), window.minimumSize()
         most = now * min(room.width() / least.width(), room.height() / least.height())
         return {
-            scale: "The window would be larger than this screen" for scale, _ in SCALES if scale > 100 * max(1, most)
+            scale: tr("The window would be larger than this screen")
+            for scale, _ in SCALES
+            if scale > 100 * max(1, most)
         }
 
     def _choose_theme(self, name: str) -> None:

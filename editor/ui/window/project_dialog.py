@@ -12,15 +12,16 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import Timeline
 from editor.timeline.timecode import can_drop, frame_of, nominal_rate, number_of
 from editor.ui.widgets import Button, Choice, Label, NumberField, PointerDialog, TextField, TimecodeField
+from editor.words import tr
 
 WIDTH, LABEL = 460, 108  # pixels
 SIZES = (
-    ((1920, 1080), "Full HD"),
+    ((1920, 1080), tr("Full HD")),
     ((1280, 720), "HD"),
-    ((3840, 2160), "Ultra HD"),
-    ((4096, 2160), "DCI 4K"),
-    ((1080, 1920), "Upright"),
-    ((1080, 1080), "Square"),
+    ((3840, 2160), tr("Ultra HD")),
+    ((4096, 2160), tr("DCI 4K")),
+    ((1080, 1920), tr("Upright")),
+    ((1080, 1080), tr("Square")),
 )
 OTHER = (0, 0)
 SAMPLE_RATES = (32_000, 44_100, 48_000, 96_000)
@@ -32,7 +33,7 @@ class ProjectDialog(PointerDialog):
     changed = Signal(object)
 
     def __init__(self, window: QWidget, timeline: Timeline) -> None:
-        super().__init__(window, "Project settings", icon="ph.sliders-horizontal", width=WIDTH, tone="dim")
+        super().__init__(window, tr("Project settings"), icon="ph.sliders-horizontal", width=WIDTH, tone="dim")
         self._timeline = timeline
         self._wanted = edits.settings_of(timeline)
         self.error = ""
@@ -46,27 +47,31 @@ class ProjectDialog(PointerDialog):
 
     def _make(self) -> None:
         now = self._wanted
-        self.name = TextField(now.name, "Name", "Name of the project")
-        self.format: Choice[tuple[int, int]] = Choice([*SIZES, (OTHER, "Another")], name="Size")
+        self.name = TextField(now.name, tr("Name"), tr("Name of the project"))
+        self.format: Choice[tuple[int, int]] = Choice([*SIZES, (OTHER, tr("Another"))], name=tr("Size"))
         self.width_field, self.height_field = (
             NumberField(2, 8192, side, 2, lambda value: f"{value:.0f}", name)
-            for name, side in (("Width in pixels", now.width), ("Height in pixels", now.height))
+            for name, side in ((tr("Width in pixels"), now.width), (tr("Height in pixels"), now.height))
         )
         rates = sorted({*edits.STANDARD_RATES, now.rate})
-        self.rate = Choice([(rate, f"{rate_words(rate)} fps") for rate in rates], now.rate, name="Frame rate")
-        self.start = TimecodeField(now.rate, now.start_frame, least=0, name="Timecode of the first frame")
-        self.drop = QCheckBox("Drop-frame")
+        self.rate = Choice(
+            [(rate, tr("{rate} fps", rate=rate_words(rate))) for rate in rates],
+            now.rate,
+            name=tr("Frame rate"),
+        )
+        self.start = TimecodeField(now.rate, now.start_frame, least=0, name=tr("Timecode of the first frame"))
+        self.drop = QCheckBox(tr("Drop-frame"))
         samples = sorted({*SAMPLE_RATES, now.sample_rate})
-        self.samples = Choice([(each, f"{each / 1000:g} kHz") for each in samples], now.sample_rate, name="Sound")
+        self.samples = Choice([(each, f"{each / 1000:g} kHz") for each in samples], now.sample_rate, name=tr("Sound"))
         self.note = Label("", "small", "dim", wrap=True)
-        self.cancel, self.done = Button("Cancel", kind="quiet"), Button("OK", kind="primary")
+        self.cancel, self.done = Button(tr("Cancel"), kind="quiet"), Button("OK", kind="primary")
 
     def _lay_out(self) -> None:
-        self._add_row("Name", self.name)
-        self._add_row("Size", self.format, self.width_field, Label("×", "text", "dim"), self.height_field)
-        self._add_row("Frame rate", self.rate)
-        self._add_row("Starts at", self.start, self.drop)
-        self._add_row("Sound", self.samples)
+        self._add_row(tr("Name"), self.name)
+        self._add_row(tr("Size"), self.format, self.width_field, Label("×", "text", "dim"), self.height_field)
+        self._add_row(tr("Frame rate"), self.rate)
+        self._add_row(tr("Starts at"), self.start, self.drop)
+        self._add_row(tr("Sound"), self.samples)
         self.body.addWidget(self.note)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -125,7 +130,7 @@ class ProjectDialog(PointerDialog):
         self.start.set_rate(wanted.rate, wanted.drop_frame)
         self.start.set_frame(wanted.start_frame)
         self.drop.setEnabled(can_drop(wanted.rate))
-        self.drop.setToolTip("" if can_drop(wanted.rate) else "Only at 29.97 and 59.94 frames per second")
+        self.drop.setToolTip("" if can_drop(wanted.rate) else tr("Only at 29.97 and 59.94 frames per second"))
         self.drop.setChecked(wanted.drop_frame)
         self.samples.set_value(wanted.sample_rate)
         self._tell()

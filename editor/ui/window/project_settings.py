@@ -9,6 +9,7 @@ from editor.timeline import edits
 from editor.timeline.edits import ProjectSettings
 from editor.timeline.model import Timeline
 from editor.ui.window.project_dialog import ProjectDialog, rate_words
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -30,7 +31,7 @@ class ProjectSettingsVerb:
         """One undo step. Raises EditError."""
         self._asked = True
         try:
-            self._document.apply("Project Settings", edits.change_settings(self._document.timeline, wanted))
+            self._document.apply(tr("Project Settings"), edits.change_settings(self._document.timeline, wanted))
         finally:
             self._asked = False
 
@@ -39,11 +40,16 @@ class ProjectSettingsVerb:
             QTimer.singleShot(0, self._window, partial(self._tell, after))  # once the edit is through
 
     def _tell(self, timeline: Timeline) -> None:
-        what = f"{timeline.width} × {timeline.height}, {rate_words(timeline.rate)} fps"
+        what = tr(
+            "{width} × {height}, {rate} fps",
+            width=timeline.width,
+            height=timeline.height,
+            rate=rate_words(timeline.rate),
+        )
         self._window.toasts.show(
-            f"The project is {what} now",
-            "As its first clip is.",
-            button="Change…",
+            tr("The project is {what} now", what=what),
+            tr("As its first clip is."),
+            button=tr("Change…"),
             do=partial(self._window.perform, self.open),
         )
 

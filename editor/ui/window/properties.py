@@ -11,6 +11,7 @@ from editor.interchange import asking
 from editor.timeline.model import Media
 from editor.ui.inspector.page import Row
 from editor.ui.widgets import Button, Label, PointerDialog
+from editor.words import tr
 from engine.errors import LongtakeError
 
 WIDTH, LABEL = 460, 84
@@ -18,14 +19,14 @@ WIDTH, LABEL = 460, 84
 
 class PropertiesDialog(PointerDialog):
     def __init__(self, window: QWidget, media: Media, uses: int) -> None:
-        super().__init__(window, "Properties", media.name, "ph.info", WIDTH, tone="dim")
+        super().__init__(window, tr("Properties"), media.name, "ph.info", WIDTH, tone="dim")
         self._media, self._uses = media, uses
         self._is_gone = False
         self.facts = facts(media, uses)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self.body.addLayout(self._rows)
-        self.copy, self.done = Button("Copy", icon="ph.copy", kind="quiet"), Button("Close", kind="primary")
+        self.copy, self.done = Button(tr("Copy"), icon="ph.copy", kind="quiet"), Button(tr("Close"), kind="primary")
         self.copy.clicked.connect(self._copy)
         self.done.clicked.connect(self.accept)
         self.closed.connect(self._go)

@@ -7,6 +7,7 @@ from editor.actions.proxying import can_have_one, delete_proxies, make_proxies, 
 from editor.render.proxies import State
 from editor.timeline.model import Media, MediaId
 from editor.ui.generation.rows import MenuRow
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -52,11 +53,11 @@ class Proxying:
         stands = {self._proxies.progress(media.path).state for media in films}
         rows = []
         if stands & {State.NONE, State.FAILED}:
-            rows.append(MenuRow("Make Proxies", partial(make_proxies, session, chosen), icon="ph.film-strip"))
+            rows.append(MenuRow(tr("Make Proxies"), partial(make_proxies, session, chosen), icon="ph.film-strip"))
         if stands & {State.WAITING, State.MAKING}:
-            rows.append(MenuRow("Stop Making Proxies", partial(stop_proxies, session, chosen)))
+            rows.append(MenuRow(tr("Stop Making Proxies"), partial(stop_proxies, session, chosen)))
         if State.READY in stands:
-            rows.append(MenuRow("Delete Proxies", partial(delete_proxies, session, chosen)))
+            rows.append(MenuRow(tr("Delete Proxies"), partial(delete_proxies, session, chosen)))
         return rows
 
     def _follow(self, *_: object) -> None:

@@ -7,9 +7,10 @@ from typing import TypeVar
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from editor.ui.window.tasks import answered
+from editor.words import tr
 
-PROJECTS = "Longtake projects (*.otio)"
-EVERYTHING = "All files (*)"
+PROJECTS = tr("Longtake projects (*.otio)")
+EVERYTHING = tr("All files (*)")
 
 Answer = TypeVar("Answer")
 Role = QMessageBox.ButtonRole
@@ -69,32 +70,32 @@ async def text_asked(parent: QWidget, title: str, label: str, text: str) -> str 
 
 async def about_unsaved(parent: QWidget, name: str, besides: str = "") -> Unsaved:
     """As editors ask before they close something. besides: what else there is to know."""
-    words = f"Otherwise what was done since the last save is lost. {besides}".strip()
+    words = tr("Otherwise what was done since the last save is lost. {besides}", besides=besides).strip()
     buttons = (
-        ("Save", Role.AcceptRole, Unsaved.SAVE),
-        ("Don't Save", Role.DestructiveRole, Unsaved.DISCARD),
-        ("Cancel", Role.RejectRole, Unsaved.CANCEL),
+        (tr("Save"), Role.AcceptRole, Unsaved.SAVE),
+        (tr("Don't Save"), Role.DestructiveRole, Unsaved.DISCARD),
+        (tr("Cancel"), Role.RejectRole, Unsaved.CANCEL),
     )
-    return await _asked(parent, "Save changes?", f"Save the changes to {name}?", words, buttons)
+    return await _asked(parent, tr("Save changes?"), tr("Save the changes to {name}?", name=name), words, buttons)
 
 
 async def about_recovery(parent: QWidget, name: str, words: str) -> Recovery:
     buttons = (
-        ("Recover", Role.AcceptRole, Recovery.RECOVER),
-        ("Discard", Role.DestructiveRole, Recovery.DISCARD),
-        ("Not Now", Role.RejectRole, Recovery.LATER),
+        (tr("Recover"), Role.AcceptRole, Recovery.RECOVER),
+        (tr("Discard"), Role.DestructiveRole, Recovery.DISCARD),
+        (tr("Not Now"), Role.RejectRole, Recovery.LATER),
     )
-    return await _asked(parent, "Recover", f"Recover {name}?", words, buttons)
+    return await _asked(parent, tr("Recover"), tr("Recover {name}?", name=name), words, buttons)
 
 
 async def about_use(parent: QWidget, what: str, words: str, may_steal: bool) -> InUse:
     """may_steal: whoever has it may be long gone, which cannot be told from here."""
-    copy, cancel = ("Open a Copy", Role.AcceptRole, InUse.COPY), ("Cancel", Role.RejectRole, InUse.CANCEL)
-    anyway = ("Open Anyway", Role.DestructiveRole, InUse.ANYWAY)
-    return await _asked(parent, "In use", what, words, (copy, anyway, cancel) if may_steal else (copy, cancel))
+    copy, cancel = (tr("Open a Copy"), Role.AcceptRole, InUse.COPY), (tr("Cancel"), Role.RejectRole, InUse.CANCEL)
+    anyway = (tr("Open Anyway"), Role.DestructiveRole, InUse.ANYWAY)
+    return await _asked(parent, tr("In use"), what, words, (copy, anyway, cancel) if may_steal else (copy, cancel))
 
 
-async def confirmed(parent: QWidget, title: str, text: str, words: str, yes: str, no: str = "Cancel") -> bool:
+async def confirmed(parent: QWidget, title: str, text: str, words: str, yes: str, no: str = tr("Cancel")) -> bool:
     return await _asked(parent, title, text, words, ((yes, Role.AcceptRole, True), (no, Role.RejectRole, False)))
 
 

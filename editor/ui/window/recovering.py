@@ -9,6 +9,7 @@ from editor.project.recovery import Recovered
 from editor.ui.window import questions
 from editor.ui.window.files import when
 from editor.ui.window.questions import Recovery
+from editor.words import tr, trn
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -42,13 +43,17 @@ class Recovering:
 
     def _tell_of_others(self, count: int) -> None:
         if count:
-            words = "It is offered at the next start." if count == 1 else "They are offered at the next start."
-            projects = "project" if count == 1 else "projects"
-            self._window.toasts.show(f"{count} more {projects} can be recovered", words)
+            words = trn("It is offered at the next start.", "They are offered at the next start.", count)
+            what = trn("{count} more project can be recovered", "{count} more projects can be recovered", count)
+            self._window.toasts.show(what, words)
 
 
 def in_words(offer: Recovered) -> str:
-    edits = "1 edit" if offer.edits == 1 else f"{offer.edits} edits"
-    words = f"Longtake ended before {edits} were saved, the last on {when(offer.when)}."
-    lost = f" {offer.lost} of the last ones could not be read." if offer.lost else ""
-    return (words.replace("1 edit were", "1 edit was") if offer.edits == 1 else words) + lost
+    words = trn(
+        "Longtake ended before 1 edit was saved, on {when}.",
+        "Longtake ended before {count} edits were saved, the last on {when}.",
+        offer.edits,
+        when=when(offer.when),
+    )
+    lost = tr(" {lost} of the last ones could not be read.", lost=offer.lost) if offer.lost else ""
+    return words + lost

@@ -14,6 +14,7 @@ from editor.render.exporting.settings import ExportSettings
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.ui.widgets import Button, Label, PointerDialog, ProgressLine
+from editor.words import tr
 from engine.errors import Cancelled, LongtakeError
 from engine.progress import Progress
 
@@ -40,9 +41,9 @@ class Renders:
         session = self._window.session
         clip = only_clip(session)
         if self.dialog is not None:
-            raise EditError("A clip is being rendered already.", "Wait for it, or cancel it first.")
+            raise EditError(tr("A clip is being rendered already."), tr("Wait for it, or cancel it first."))
         if clip is None:
-            raise EditError("Several clips are selected.", "Select one to render it.")
+            raise EditError(tr("Several clips are selected."), tr("Select one to render it."))
         folder = session.project.assets
         folder.mkdir(parents=True, exist_ok=True)
         asked = rendering.rendering_of(session.document.timeline, clip.id, folder)
@@ -80,11 +81,11 @@ class RenderDialog(PointerDialog):
     failed = Signal(object)
 
     def __init__(self, window: QWidget, asked: Rendering) -> None:
-        super().__init__(window, "Render and Replace", asked.clip.name, "ph.film-strip", WIDTH, tone="dim")
+        super().__init__(window, tr("Render and Replace"), asked.clip.name, "ph.film-strip", WIDTH, tone="dim")
         self.job = ExportJob(asked.timeline, asked.path, parent=self, settings=SETTINGS)
         self.progress = ProgressLine()
-        self.state = Label("Starting", "text", "dim", elide=Qt.TextElideMode.ElideRight)
-        self.cancel = Button("Cancel", kind="quiet")
+        self.state = Label(tr("Starting"), "text", "dim", elide=Qt.TextElideMode.ElideRight)
+        self.cancel = Button(tr("Cancel"), kind="quiet")
         self.body.addWidget(self.progress)
         line = QHBoxLayout()
         line.addWidget(self.state, 1)
@@ -97,12 +98,12 @@ class RenderDialog(PointerDialog):
 
     def reject(self) -> None:
         """Escape and Cancel: it is stopped first, and nothing is left of it."""
-        self.state.set_text("Stopping")
+        self.state.set_text(tr("Stopping"))
         self.job.cancel()
 
     def _show(self, progress: Progress) -> None:
         self.progress.set_share(progress.step / max(1, progress.steps))
-        self.state.set_text(f"Frame {progress.step} of {progress.steps}")
+        self.state.set_text(tr("Frame {step} of {steps}", step=progress.step, steps=progress.steps))
 
     def _end_well(self, exported: object) -> None:
         self.accept()

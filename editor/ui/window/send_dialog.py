@@ -10,12 +10,13 @@ from editor.render.export import ExportJob
 from editor.render.exporting.presets import preset_of
 from editor.ui.inspector.page import Row
 from editor.ui.widgets import Button, Choice, Label, PointerDialog, ProgressLine
+from editor.words import tr
 from engine.errors import Cancelled, LongtakeError
 from engine.progress import Progress
 
 WIDTH, LABEL = 460, 84
 HANDLES = (0, 12, 24, 48)  # frames
-WITHOUT_TIMECODE = "An MP4 carries no timecode or reel; the EDL and the OTIO beside it say where it goes."
+WITHOUT_TIMECODE = tr("An MP4 carries no timecode or reel; the EDL and the OTIO beside it say where it goes.")
 
 
 class SendDialog(PointerDialog):
@@ -28,15 +29,17 @@ class SendDialog(PointerDialog):
     def __init__(self, window: QWidget, name: str, takes: int, active: int, origin: Origin,
                  sending_of: Callable[[int, int], Sending]) -> None:  # fmt: skip
         """sending_of: for a take, from 0, and frames of handle."""
-        super().__init__(window, "Send Take Back", name, "ph.export", WIDTH, tone="dim")
+        super().__init__(window, tr("Send Take Back"), name, "ph.export", WIDTH, tone="dim")
         self._sending_of, self.job = sending_of, None  # type: Callable[[int, int], Sending], ExportJob | None
-        self.take = Choice([(number, f"Take {number + 1}") for number in range(takes)], active, name="Take")
+        self.take = Choice(
+            [(number, tr("Take {number}", number=number + 1)) for number in range(takes)], active, name=tr("Take")
+        )
         forms = dict.fromkeys(filter(None, (USUAL, origin.form)))
-        self.form = Choice([(form, form_words(form, origin)) for form in forms], USUAL, name="Format")
-        self.handles = Choice([(frames, handle_words(frames)) for frames in HANDLES], HANDLES[2], name="Handles")
+        self.form = Choice([(form, form_words(form, origin)) for form in forms], USUAL, name=tr("Format"))
+        self.handles = Choice([(frames, handle_words(frames)) for frames in HANDLES], HANDLES[2], name=tr("Handles"))
         self.about = Label("", "text", "dim", wrap=True)
         self.progress, self.state = ProgressLine(), Label("", "text", "dim", elide=Qt.TextElideMode.ElideRight)
-        self.cancel, self.send = Button("Cancel", kind="quiet"), Button("Send…", kind="primary")
+        self.cancel, self.send = Button(tr("Cancel"), kind="quiet"), Button(tr("Send…"), kind="primary")
         self._lay_out()
         for choice in (self.take, self.form, self.handles):
             choice.chosen.connect(self._show)
@@ -55,7 +58,7 @@ class SendDialog(PointerDialog):
         self.settings.hide()
         self.send.hide()
         self.progress.show()
-        self.state.set_text("Starting")
+        self.state.set_text(tr("Starting"))
         job.progressed.connect(self._tell)
         job.finished.connect(self._end_well)
         job.failed.connect(self._end_badly)
@@ -67,7 +70,7 @@ class SendDialog(PointerDialog):
         if self.job is None:
             super().reject()
             return
-        self.state.set_text("Stopping")
+        self.state.set_text(tr("Stopping"))
         self.job.cancel()
 
     def _lay_out(self) -> None:
@@ -75,7 +78,7 @@ class SendDialog(PointerDialog):
         rows = QVBoxLayout(self.settings)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(10)
-        for label, choice in (("Take", self.take), ("Format", self.form), ("Handles", self.handles)):
+        for label, choice in ((tr("Take"), self.take), (tr("Format"), self.form), (tr("Handles"), self.handles)):
             rows.addWidget(Row(label, LABEL, (choice,)))
         rows.addWidget(self.about)
         self.progress.hide()
@@ -89,18 +92,26 @@ class SendDialog(PointerDialog):
 
     def _show(self, value: object = None) -> None:
         sending = self.sending
-        words = [f"Begins at {sending.timecode}, reel {sending.reel}: the source's timecode goes on over the cut."]
+        words = [
+            tr(
+                "Begins at {timecode}, reel {reel}: the source's timecode goes on over the cut.",
+                timecode=sending.timecode,
+                reel=sending.reel,
+            )
+        ]
         if preset_of(self.form.value).container != "mov":
             words = [WITHOUT_TIMECODE]
         after = sending.timeline.duration - sending.clip.duration - sending.before
         if min(sending.before, after) < self.handles.value:
-            words.append(f"The take has {sending.before} frames before it, and {after} after it.")
+            words.append(
+                tr("The take has {before} frames before it, and {after} after it.", before=sending.before, after=after)
+            )
         self.about.set_text(" ".join(words))
         self.refit()
 
     def _tell(self, progress: Progress) -> None:
         self.progress.set_share(progress.step / max(1, progress.steps))
-        self.state.set_text(f"Frame {progress.step} of {progress.steps}")
+        self.state.set_text(tr("Frame {step} of {steps}", step=progress.step, steps=progress.steps))
 
     def _end_well(self, exported: object) -> None:
         self.accept()
@@ -114,8 +125,8 @@ class SendDialog(PointerDialog):
 
 def form_words(form: str, origin: Origin) -> str:
     name = preset_of(form).name
-    return f"{name}, as {origin.name}" if form == origin.form and origin.name else name
+    return tr("{name}, as {name_2}", name=name, name_2=origin.name) if form == origin.form and origin.name else name
 
 
 def handle_words(frames: int) -> str:
-    return f"{frames} frames on either side" if frames else "None"
+    return tr("{frames} frames on either side", frames=frames) if frames else tr("None")

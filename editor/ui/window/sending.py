@@ -13,12 +13,13 @@ from editor.timeline.model import ItemId, Timeline
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.send_dialog import SendDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 FOLDER = "sent takes folder"  # the setting's name
-BUSY = "A take is being sent already."
+BUSY = tr("A take is being sent already.")
 
 
 class Sends:
@@ -32,7 +33,7 @@ class Sends:
         """Raises EditError where there is nothing to send."""
         session = self._window.session
         if self.dialog is not None:
-            raise EditError(BUSY, "Wait for it, or cancel it first.")
+            raise EditError(BUSY, tr("Wait for it, or cancel it first."))
         if refusal := sending.why_nothing_to_send(session.document.timeline, session.document.timeline.clip(clip_id)):
             raise EditError(refusal)
         origin = await sending.origin_of(session, clip_id)
@@ -61,8 +62,10 @@ class Sends:
             return
         asked, preset = dialog.sending, preset_of(dialog.form.value)
         folder = Path(settings.text(FOLDER, str(Path.home())))
-        proposed = folder / f"{asked.clip.name}, take {asked.clip.active + 1}{preset.suffix}"
-        path = await questions.file_to_save(self._window, "Send to", f"{preset.name} (*{preset.suffix})", proposed)
+        proposed = folder / tr(
+            "{name}, take {active}{suffix}", name=asked.clip.name, active=asked.clip.active + 1, suffix=preset.suffix
+        )
+        path = await questions.file_to_save(self._window, tr("Send to"), f"{preset.name} (*{preset.suffix})", proposed)
         if path is not None and dialog is self.dialog and dialog.job is None:
             settings.set({FOLDER: str(path.parent)})
             exported = sending.settings_of(asked, preset.id)
@@ -72,9 +75,11 @@ class Sends:
     async def _place(self, timeline: Timeline, asked: Sending, path: Path) -> None:
         written = await sending.write_places(timeline, asked, path)
         show = partial(self._window.perform, partial(show_in_file_manager, path))
-        names = " and ".join(each.name for each in written)
-        words = f"{names} put it where the take stands."
-        self._window.toasts.show(f"{path.name} is ready", words, "ph.check", "ok", button="Show in Folder", do=show)
+        names = tr(" and ").join(each.name for each in written)
+        words = tr("{names} put it where the take stands.", names=names)
+        self._window.toasts.show(
+            tr("{name} is ready", name=path.name), words, "ph.check", "ok", button=tr("Show in Folder"), do=show
+        )
 
     def _forget(self) -> None:
         if self.dialog is not None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from editor.keymap import STANDARD, preset_names, read_keys, write_keys
 from editor.ui.window import questions
 from editor.ui.window.menus import BAR, GENERATE
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-PATTERNS, NAME = "Keyboard shortcuts (*.toml)", "shortcuts.toml"
+PATTERNS, NAME = tr("Keyboard shortcuts (*.toml)"), "shortcuts.toml"
 
 
 class Shortcuts:
@@ -42,7 +43,7 @@ class Shortcuts:
     async def take(self) -> None:
         """Keys from a file, instead of the present ones. Raises LongtakeError."""
         folder = str(Path.home())
-        chosen = await questions.files_to_open(self._window, "Import shortcuts", PATTERNS, folder, many=False)
+        chosen = await questions.files_to_open(self._window, tr("Import shortcuts"), PATTERNS, folder, many=False)
         if chosen:
             self.take_file(chosen[0])
 
@@ -52,12 +53,12 @@ class Shortcuts:
         keymap = self._window.actions_by_id.keymap
         known = keymap.take_all(preset if preset in preset_names() else STANDARD, own)
         strange = len(own) - known
-        words = f"{strange} of it are for commands that are not here." if strange else ""
-        self._window.toasts.show(f"Shortcuts taken from {path.name}", words, icon="ph.keyboard")
+        words = tr("{strange} of it are for commands that are not here.", strange=strange) if strange else ""
+        self._window.toasts.show(tr("Shortcuts taken from {name}", name=path.name), words, icon="ph.keyboard")
 
     async def write(self) -> None:
         """The user's own keys, and which preset they lie over. Raises OutputError."""
-        path = await questions.file_to_save(self._window, "Export shortcuts", PATTERNS, Path.home() / NAME)
+        path = await questions.file_to_save(self._window, tr("Export shortcuts"), PATTERNS, Path.home() / NAME)
         if path is not None:
             keymap = self._window.actions_by_id.keymap
             write_keys(path, keymap.preset, keymap.own)

@@ -9,6 +9,7 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, TrackKind
 from editor.ui.meters import Meters
 from editor.ui.window.gain_dialog import NORMALISE, GainDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -25,7 +26,7 @@ class Sounding:
         window.timeline_panel.add_at_the_right(self.meters)
         session.view.set_scrubbing_sounds(session.settings.text(SCRUBBING, "on") == "on")
         session.view.changed.connect(self._follow)
-        self._follow("scrubbing sounds")
+        self._follow(tr("scrubbing sounds"))
 
     def toggle_scrubbing(self) -> None:
         view = self._session.view
@@ -37,7 +38,7 @@ class Sounding:
         session = self._session
         ids = open_ids(session, TrackKind.AUDIO)
         clips = [session.document.timeline.clip(clip_id) for clip_id in ids]
-        about = clips[0].name if len(clips) == 1 else f"{len(clips)} clips"
+        about = clips[0].name if len(clips) == 1 else tr("{clips} clips", clips=len(clips))
         dialog = self.dialog = GainDialog(self._window, about, self._loudest())
         dialog.chosen.connect(partial(self._take_gain, ids))
         dialog.open_centred()

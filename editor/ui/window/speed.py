@@ -12,6 +12,7 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId
 from editor.timeline.timing import ONE
 from editor.ui.window.speed_dialog import SpeedDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -34,7 +35,7 @@ class Speeds:
         clips = [clip for clip in found if not edits.why_no_timing(timeline, clip.id)]
         if not clips:
             refusal = edits.why_no_timing(timeline, found[0].id)
-            raise EditError(refusal, "Select a clip with a film or a sound.")
+            raise EditError(refusal, tr("Select a clip with a film or a sound."))
         settings = session.settings
         before = SpeedChange(ONE, bool(settings.number(PITCH, 1)), bool(settings.number(RIPPLE, 0)))
         shown, ids = leads(clips) if session.view.linked else clips, [clip.id for clip in clips]

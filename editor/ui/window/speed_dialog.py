@@ -14,6 +14,7 @@ from editor.timeline.model import Clip, Timeline
 from editor.timeline.timing import ONE, PLAIN
 from editor.ui.generation.layout_rows import Row
 from editor.ui.widgets import Button, Label, PointerDialog, TextField, TimecodeField
+from editor.words import tr, trn
 
 WIDTH = 440
 LONGEST = 10_000_000  # frames
@@ -30,8 +31,8 @@ class SpeedDialog(PointerDialog):
     ) -> None:
         """before: the switches as they were left last. generates: whether frames may be made."""
         first = clips[0]
-        about = first.name if len(clips) == 1 else f"{len(clips)} clips"
-        super().__init__(window, "Speed/Duration", about, "ph.gauge", WIDTH, tone="dim")
+        about = first.name if len(clips) == 1 else tr("{clips} clips", clips=len(clips))
+        super().__init__(window, tr("Speed/Duration"), about, "ph.gauge", WIDTH, tone="dim")
         now = first.timing or PLAIN
         self._timeline, self._clip, self._is_alone = timeline, first, len(clips) == 1
         self._speed = abs(timing.speed_of(first)) or ONE
@@ -51,20 +52,20 @@ class SpeedDialog(PointerDialog):
         return SpeedChange(speed, self.pitch.isChecked(), self.ripple.isChecked())
 
     def _make(self, timeline: Timeline, is_backward: bool) -> None:
-        self.speed = TextField("", name="Speed in per cent")
+        self.speed = TextField("", name=tr("Speed in per cent"))
         self.speed.setFixedWidth(96)
-        self.length = TimecodeField(timeline.rate, 1, timeline.drop_frame, least=1, most=LONGEST, name="Duration")
+        self.length = TimecodeField(timeline.rate, 1, timeline.drop_frame, least=1, most=LONGEST, name=tr("Duration"))
         self.length.setFixedWidth(124)
         self.frames = Label("", "text", "dim")
-        self.backward, self.pitch = QCheckBox("Play backward"), QCheckBox("Keep pitch of sound")
-        self.ripple = QCheckBox("Ripple: what follows moves along")
+        self.backward, self.pitch = QCheckBox(tr("Play backward")), QCheckBox(tr("Keep pitch of sound"))
+        self.ripple = QCheckBox(tr("Ripple: what follows moves along"))
         self.backward.setChecked(is_backward)
         self.pitch.setChecked(self._asked.keeps_pitch)
         self.ripple.setChecked(self._asked.ripple)
         self.note = Label("", "small", "dim", wrap=True)
-        self.smooth = Button("Make Frames", icon="ph.sparkle", kind="generate")
-        self.cancel, self.done = Button("Cancel", kind="quiet"), Button("OK", kind="primary")
-        self.length.set_disabled_reason(None if self._is_alone else "Several clips are selected")
+        self.smooth = Button(tr("Make Frames"), icon="ph.sparkle", kind="generate")
+        self.cancel, self.done = Button(tr("Cancel"), kind="quiet"), Button("OK", kind="primary")
+        self.length.set_disabled_reason(None if self._is_alone else tr("Several clips are selected"))
         self.speed.textEdited.connect(self._take_speed)
         self.speed.entered.connect(self._enter_speed)
         self.length.entered.connect(self._take_frames)
@@ -76,7 +77,7 @@ class SpeedDialog(PointerDialog):
         self.closed.connect(self.deleteLater)
 
     def _lay_out(self, generates: bool) -> None:
-        for row in (Row("Speed", self.speed, 1), Row("Duration", self.length, self.frames, 1)):
+        for row in (Row(tr("Speed"), self.speed, 1), Row(tr("Duration"), self.length, self.frames, 1)):
             self.body.addWidget(row)
         for box in (self.backward, self.pitch, self.ripple):
             self.body.addWidget(box)
@@ -127,7 +128,7 @@ class SpeedDialog(PointerDialog):
             self.speed.set_text(timing.percent(self._speed))
         frames = self._frames_at(self._speed)
         self.length.set_frame(frames)
-        self.frames.set_text(f"{frames} frame{'s' * (frames != 1)}" if self._is_alone else "of the first")
+        self.frames.set_text(trn("{count} frame", "{count} frames", frames) if self._is_alone else tr("of the first"))
         if not self.error:
             self.note.set_text(self._about())
         reason = self._why_not_smooth()
@@ -136,16 +137,16 @@ class SpeedDialog(PointerDialog):
 
     def _about(self) -> str:
         if self._clip.timing is not None and self._clip.timing.ramp:
-            return "Its speed curve is taken away."
+            return tr("Its speed curve is taken away.")
         if self._speed < 1 and not self._why_not_smooth():
-            return "OK shows each frame for longer. Make Frames makes those that are missing between them."
+            return tr("OK shows each frame for longer. Make Frames makes those that are missing between them.")
         return ""
 
     def _why_not_smooth(self) -> str:
         if not self._is_alone:
-            return "Select one clip for it."
+            return tr("Select one clip for it.")
         if self._speed >= 1 or self.backward.isChecked():
-            return "Frames are missing only where a clip plays slower, and forward."
+            return tr("Frames are missing only where a clip plays slower, and forward.")
         return why_no_slower(self._timeline, self._clip.id, self._speed)
 
     def finish(self) -> None:

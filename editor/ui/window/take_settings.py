@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from editor.actions import take_file
 from editor.timeline.model import ItemId
 from editor.ui.generation.take_dialog import TakeDialog
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -25,7 +26,7 @@ class TakeSettings:
         origin = await take_file.origin_of(session, clip_id, take)
         clip = session.document.timeline.clip(clip_id)
         number = 1 + (clip.active if take is None else take)
-        self.dialog = TakeDialog(self._window, f"{clip.name}, take {number}", origin)
+        self.dialog = TakeDialog(self._window, tr("{name}, take {number}", name=clip.name, number=number), origin)
         again = partial(take_file.make_again, session, clip_id, origin)
         self.dialog.again_wanted.connect(lambda: self._window.perform(again))
         self.dialog.open_centred()

@@ -9,9 +9,10 @@ from editor.interchange.left_out import left_out
 from editor.timeline.model import Timeline, TrackKind
 from editor.ui.inspector.page import Row
 from editor.ui.widgets import Button, Choice, Label, PointerDialog
+from editor.words import tr
 
 WIDTH, LABEL = 460, 84
-ALL_OF_IT = "The cut goes over whole."
+ALL_OF_IT = tr("The cut goes over whole.")
 
 
 class TimelineDialog(PointerDialog):
@@ -20,12 +21,12 @@ class TimelineDialog(PointerDialog):
     chosen = Signal(object)
 
     def __init__(self, window: QWidget, timeline: Timeline, form: Format) -> None:
-        super().__init__(window, "Export Timeline", timeline.name, "ph.export", WIDTH, tone="dim")
+        super().__init__(window, tr("Export Timeline"), timeline.name, "ph.export", WIDTH, tone="dim")
         self._timeline = timeline
-        self.form = Choice([(each, each.name) for each in FORMATS], form, name="Format")
+        self.form = Choice([(each, each.name) for each in FORMATS], form, name=tr("Format"))
         self.readers = Label("", "text", "dim", wrap=True)
         self.left_out = Label("", "text", "dim", wrap=True)
-        self.cancel, self.export = Button("Cancel", kind="quiet"), Button("Export…", kind="primary")
+        self.cancel, self.export = Button(tr("Cancel"), kind="quiet"), Button(tr("Export…"), kind="primary")
         self._lay_out()
         self.form.chosen.connect(self._show)
         self.cancel.clicked.connect(self.reject)
@@ -40,8 +41,8 @@ class TimelineDialog(PointerDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self.body.addWidget(Row("Format", LABEL, (self.form,)))
-        self.body.addWidget(Row("Read by", LABEL, (self.readers,)))
+        self.body.addWidget(Row(tr("Format"), LABEL, (self.form,)))
+        self.body.addWidget(Row(tr("Read by"), LABEL, (self.readers,)))
         self.body.addWidget(self.left_out)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -64,4 +65,8 @@ class TimelineDialog(PointerDialog):
 def tracks_in_words(timeline: Timeline, form: Format) -> str:
     """An EDL holds one track: how many files it takes."""
     count = sum(track.kind is TrackKind.VIDEO and any(track.clips) for track in timeline.tracks)
-    return f"{count} files: one for each picture track." if Part.TRACKS not in form.holds and count > 1 else ""
+    return (
+        tr("{count} files: one for each picture track.", count=count)
+        if Part.TRACKS not in form.holds and count > 1
+        else ""
+    )

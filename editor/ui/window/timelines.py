@@ -11,12 +11,13 @@ from editor.interchange.left_out import left_out
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.timeline_dialog import TimelineDialog
+from editor.words import tr, trn
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 FOLDER, FORM = "timeline folder", "timeline form"  # the settings' names
-FOREIGN = "Timelines (" + " ".join(f"*{form.suffix}" for form in FORMATS) + ")"
+FOREIGN = tr("Timelines (") + " ".join(f"*{form.suffix}" for form in FORMATS) + ")"
 
 
 class Timelines:
@@ -33,7 +34,7 @@ class Timelines:
         self.dialog.open_centred()
 
     async def ask_and_import(self) -> None:
-        title, folder = "Import a timeline", str(self._folder())
+        title, folder = tr("Import a timeline"), str(self._folder())
         paths = await questions.files_to_open(self._window, title, FOREIGN, folder, many=False)
         if paths:
             self._remember(paths[0])
@@ -42,14 +43,14 @@ class Timelines:
     async def import_file(self, path: Path) -> None:
         """Raises LongtakeError or EditError; what is missing is told, and can be relinked."""
         taken = await interchange.import_timeline(self._window.session, path)
-        self._window.toasts.show(f"{path.name} is on the timeline", _words(taken), "ph.check", "ok")
+        self._window.toasts.show(tr("{name} is on the timeline", name=path.name), _words(taken), "ph.check", "ok")
         self._window.media_files.tell_missing()
 
     async def _export(self, form: Format) -> None:
         session = self._window.session
         session.settings.set({FORM: form.id})
         proposed = self._folder() / f"{session.project.name}{form.suffix}"
-        path = await questions.file_to_save(self._window, "Export to", f"{form.name} (*{form.suffix})", proposed)
+        path = await questions.file_to_save(self._window, tr("Export to"), f"{form.name} (*{form.suffix})", proposed)
         if path is not None:
             self._remember(path)
             words = left_out(session.document.timeline, form)
@@ -57,10 +58,10 @@ class Timelines:
             self._tell(written, words)
 
     def _tell(self, written: list[Path], words: str) -> None:
-        names = written[0].name if len(written) == 1 else f"{len(written)} files"
+        names = written[0].name if len(written) == 1 else tr("{written} files", written=len(written))
         show = partial(self._window.perform, partial(show_in_file_manager, written[0]))
-        title = f"{names} {'is' if len(written) == 1 else 'are'} ready"
-        self._window.toasts.show(title, words, "ph.check", "ok", button="Show in Folder", do=show)
+        title = trn("{names} is ready", "{names} are ready", len(written), names=names)
+        self._window.toasts.show(title, words, "ph.check", "ok", button=tr("Show in Folder"), do=show)
 
     def _folder(self) -> Path:
         project = self._window.session.project.path
@@ -71,5 +72,5 @@ class Timelines:
 
 
 def _words(taken: Taken) -> str:
-    clips = "1 clip." if taken.clips == 1 else f"{taken.clips} clips."
+    clips = trn("1 clip.", "{count} clips.", taken.clips)
     return " ".join((clips, *taken.notes))

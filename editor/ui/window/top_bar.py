@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from editor.ui import icons, theme
 from editor.ui.widgets import Button, Label
+from editor.words import tr
 
 HEIGHT, GAP = 36, 8
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
@@ -27,7 +28,7 @@ class TopBar(QWidget):
         self.name = Label("", "primary", elide=Qt.TextElideMode.ElideMiddle, parent=self)
         self.state = Label("", "text", "dim", parent=self)
         self.model = Label("", "text", "dim", parent=self)
-        self.export = Button("Export", icon="ph.export", parent=self)
+        self.export = Button(tr("Export"), icon="ph.export", parent=self)
         self.export.set_action(export)
         self._saved_at: float | None = None
         self._edited = False
@@ -96,12 +97,16 @@ class TopBar(QWidget):
 def saved_words(saved_at: float | None, edited: bool, now: float) -> str:
     """Edited, or how long ago it was saved: minutes, hours, then the day."""
     if saved_at is None:
-        return "Not saved yet"
+        return tr("Not saved yet")
     if edited:
-        return "Edited"
+        return tr("Edited")
     ago = max(0, int(now - saved_at))
     if ago < MINUTE:
-        return "Saved just now"
+        return tr("Saved just now")
     if ago < HOUR:
-        return f"Saved {ago // MINUTE} min ago"
-    return f"Saved {ago // HOUR} h ago" if ago < DAY else time.strftime("Saved on %d %b", time.localtime(saved_at))
+        return tr("Saved {ago} min ago", ago=ago // MINUTE)
+    return (
+        tr("Saved {ago} h ago", ago=ago // HOUR)
+        if ago < DAY
+        else time.strftime(tr("Saved on %d %b"), time.localtime(saved_at))
+    )

@@ -8,8 +8,9 @@ from editor.timeline.model import Clip, TrackKind
 from editor.ui.inspector.effects.value_row import LABEL
 from editor.ui.inspector.page import Row, Ways
 from editor.ui.widgets import TimecodeField
+from editor.words import tr
 
-NAMES = {Edge.START: "Fade in", Edge.END: "Fade out"}
+NAMES = {Edge.START: tr("Fade in"), Edge.END: tr("Fade out")}
 
 
 class FadeRows:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from editor.timeline.looks import Transform
 from editor.ui.inspector.effects.value_row import LABEL
 from editor.ui.widgets import IconButton, Label
+from editor.words import tr
 
 
 class FlipRow(QWidget):
@@ -15,12 +16,12 @@ class FlipRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.across = IconButton("ph.arrows-left-right", "Flip left to right", checkable=True)
-        self.down = IconButton("ph.arrows-down-up", "Flip upside down", checkable=True)
+        self.across = IconButton("ph.arrows-left-right", tr("Flip left to right"), checkable=True)
+        self.down = IconButton("ph.arrows-down-up", tr("Flip upside down"), checkable=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        words = Label("Flip", "text", "dim")
+        words = Label(tr("Flip"), "text", "dim")
         words.setFixedWidth(LABEL - row.spacing())
         row.addWidget(words)
         for button in (self.across, self.down):

@@ -6,6 +6,7 @@ from editor.ui.inspector.effects.picture import PictureSections
 from editor.ui.inspector.effects.sound import SoundSection
 from editor.ui.inspector.generated_page import asked_for, shown
 from editor.ui.inspector.page import Head, Page, Ways
+from editor.words import tr
 
 
 class EffectsPage(Page):
@@ -38,8 +39,8 @@ class EffectsPage(Page):
     def _show_head(self, clips: list[Clip]) -> None:
         clip, count = clips[0], len(clips)
         self.item_id = clip.id
-        self.head.name.set_text(clip.name if count == 1 else f"{count} clips")
-        self.head.about.set_text("" if count == 1 else "What you change here, changes all")
+        self.head.name.set_text(clip.name if count == 1 else tr("{count} clips", count=count))
+        self.head.about.set_text("" if count == 1 else tr("What you change here, changes all"))
         if clip.is_generated:
             self.head.thumbnail.show_frame(*shown(self.timeline, clip, asked_for(self.timeline, clip)))
         else:

@@ -21,6 +21,7 @@ from editor.ui.inspector.effects.value_row import ValueRow
 from editor.ui.inspector.effects.values import Number
 from editor.ui.inspector.page import Ways
 from editor.ui.widgets import Line, Section
+from editor.words import tr
 
 FOLDED = "folded effects"  # the setting's name
 
@@ -39,7 +40,7 @@ class PictureSections(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self.opacity = ValueRow("Opacity", (0, 100), (0, 100), 1, 100, lambda value: f"{value:.0f} %")
+        self.opacity = ValueRow(tr("Opacity"), (0, 100), (0, 100), 1, 100, lambda value: f"{value:.0f} %")
         self.fades = FadeRows(ways, TrackKind.VIDEO)
         self.flips, self.table = FlipRow(), TableRow()
         self._add_sections()
@@ -69,12 +70,12 @@ class PictureSections(QWidget):
 
     def _add_sections(self) -> None:
         reset_opacity = partial(looks.reset_opacity, self._session)
-        self._add("Opacity", [self.opacity, *self.fades.rows], reset_opacity)
+        self._add(tr("Opacity"), [self.opacity, *self.fades.rows], reset_opacity)
         moved = self._made(values.position(self._timeline)), self._made((values.SCALE, values.ROTATION))
-        self._add("Transform", [*chain(*moved), self.flips], self._reset("Transform", transform=Transform()))
-        self._add("Crop", self._made(values.CROP), self._reset("Crop", crop=Crop()))
+        self._add(tr("Transform"), [*chain(*moved), self.flips], self._reset(tr("Transform"), transform=Transform()))
+        self._add(tr("Crop"), self._made(values.CROP), self._reset(tr("Crop"), crop=Crop()))
         colour = [*self._made(values.COLOUR), self.table, *self._made((values.TABLE_PART,))]
-        self._add("Colour", colour, self._reset("Colour", grade=Grade()))
+        self._add(tr("Colour"), colour, self._reset(tr("Colour"), grade=Grade()))
 
     def _add(self, title: str, rows: Sequence[QWidget], reset: Callable[[], Any]) -> None:
         if self.sections:
@@ -117,10 +118,10 @@ class PictureSections(QWidget):
         def change(look: Look) -> Look:
             return replace(look, transform=replace(look.transform, flip_x=across, flip_y=down))
 
-        self._ways.perform(partial(looks.change, self._session, "Flip", change))
+        self._ways.perform(partial(looks.change, self._session, tr("Flip"), change))
 
     def _reset(self, what: str, **parts: Any) -> Callable[[], None]:
-        return partial(looks.change, self._session, f"Reset {what}", partial(replace, **parts))
+        return partial(looks.change, self._session, tr("Reset {what}", what=what), partial(replace, **parts))
 
     def _remember_fold(self, title: str, folded: bool) -> None:
         self._folded = self._folded | {title} if folded else self._folded - {title}

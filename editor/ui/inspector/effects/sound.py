@@ -15,6 +15,7 @@ from editor.ui.inspector.effects.value_row import ValueRow
 from editor.ui.inspector.page import Ways
 from editor.ui.timeline.bands import decibels_in_words, pan_in_words
 from editor.ui.widgets import Section
+from editor.words import tr
 
 FIELD = 72  # pixels: "−60.0 dB"
 
@@ -26,10 +27,10 @@ class SoundSection(QWidget):
         super().__init__()
         self._ways, self._session = ways, ways.session
         limits = (QUIET, LOUDEST)
-        self.volume = ValueRow("Volume", limits, limits, 0.1, 0.0, decibels_in_words)
-        self.pan = ValueRow("Pan", (-100, 100), (-100, 100), 1, 0.0, lambda value: pan_in_words(value / 100))
+        self.volume = ValueRow(tr("Volume"), limits, limits, 0.1, 0.0, decibels_in_words)
+        self.pan = ValueRow(tr("Pan"), (-100, 100), (-100, 100), 1, 0.0, lambda value: pan_in_words(value / 100))
         self.fades = FadeRows(ways, TrackKind.AUDIO)
-        self.section = Section("Sound", resettable=True)
+        self.section = Section(tr("Sound"), resettable=True)
         self.section.reset.connect(lambda: ways.perform(partial(levels.reset, self._session)))
         for each in (self.volume, self.pan):
             each.field.setFixedWidth(FIELD)

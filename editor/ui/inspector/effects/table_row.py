@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from editor.ui.inspector.effects.value_row import LABEL
 from editor.ui.widgets import Button, IconButton, Label
+from editor.words import tr
 
-PATTERNS = "Look-up tables (*.cube)"
-CHOOSE = "Choose .cube file…"
+PATTERNS = tr("Look-up tables (*.cube)")
+CHOOSE = tr("Choose .cube file…")
 
 
 class TableRow(QWidget):
@@ -21,8 +22,8 @@ class TableRow(QWidget):
         super().__init__()
         self._path = ""
         self.button = Button(CHOOSE)
-        self.button.set_tip("Look-up table (.cube)")
-        self.remove = IconButton("ph.x", "Remove look-up table", size=22, icon_size=14)
+        self.button.set_tip(tr("Look-up table (.cube)"))
+        self.remove = IconButton("ph.x", tr("Remove look-up table"), size=22, icon_size=14)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -40,7 +41,7 @@ class TableRow(QWidget):
         self._path = path
         name = Path(path).stem
         self.button.setText((name if len(name) <= 24 else f"{name[:23]}…") or CHOOSE)
-        self.button.set_tip(path or "Look-up table (.cube)")
+        self.button.set_tip(path or tr("Look-up table (.cube)"))
         self.button.updateGeometry()
         self.remove.setVisible(bool(path))
 
@@ -50,7 +51,7 @@ class TableRow(QWidget):
 
     def ask(self) -> None:
         """Opens the dialog beside the window, which goes on."""
-        dialog = QFileDialog(self.window(), "Choose a look-up table", str(Path(self._path).parent), PATTERNS)
+        dialog = QFileDialog(self.window(), tr("Choose a look-up table"), str(Path(self._path).parent), PATTERNS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.chosen)
         dialog.finished.connect(dialog.deleteLater)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from editor.ui.widgets import IconButton, Label, NumberField, Slider
+from editor.words import tr
 
 LABEL = 84  # pixels
 STROKES = count()  # of all rows: no two are the same undo step
@@ -27,7 +28,9 @@ class ValueRow(QWidget):
         self.slider = Slider(*limits, rest, step, rest=rest)
         self.slider.setAccessibleName(name)
         self.field = NumberField(*typed, rest, step, say, name)
-        self.back = IconButton("ph.arrow-counter-clockwise", f"Reset {name.lower()}", size=22, icon_size=14)
+        self.back = IconButton(
+            "ph.arrow-counter-clockwise", tr("Reset {lower}", lower=name.lower()), size=22, icon_size=14
+        )
         policy = self.back.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(policy)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from editor.timeline.looks import LARGEST, Look
 from editor.timeline.model import Timeline
+from editor.words import tr
 
 LEFT = 0.99  # that two opposite sides of a crop take away at most, together
 OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
@@ -66,17 +67,19 @@ def position(timeline: Timeline) -> tuple[Number, Number]:
     far = 10 * max(timeline.width, timeline.height)
     width, height = timeline.width, timeline.height
     return (
-        Number("Position X", "transform", "x", -width, width, 1, "", -far, far, 0, lambda timeline: timeline.width),
-        Number("Position Y", "transform", "y", -height, height, 1, "", -far, far, 0, lambda timeline: timeline.height),
+        Number(tr("Position X"), "transform", "x", -width, width, 1, "", -far, far, 0, lambda timeline: timeline.width),
+        Number(
+            tr("Position Y"), "transform", "y", -height, height, 1, "", -far, far, 0, lambda timeline: timeline.height
+        ),
     )
 
 
-SCALE = _part("Scale", "transform", "scale", 400, 100, 1, 100 * LARGEST)
-ROTATION = Number("Rotation", "transform", "rotation", -180, 180, 1, "°", -3600, 3600, 0, _one, 1)
-CROP = tuple(_part(f"Crop {side}", "crop", side, 99, 0) for side in ("left", "top", "right", "bottom"))
-EXPOSURE = Number("Exposure", "grade", "exposure", -4, 4, 0.05, "", -10, 10, 0, _one, 2, signed=True)
-CONTRAST = _part("Contrast", "grade", "contrast", 200, 100, most=400)
-SATURATION = _part("Saturation", "grade", "saturation", 200, 100, most=400)
-TEMPERATURE, TINT = _balance("Temperature", "temperature"), _balance("Tint", "tint")
+SCALE = _part(tr("Scale"), "transform", "scale", 400, 100, 1, 100 * LARGEST)
+ROTATION = Number(tr("Rotation"), "transform", "rotation", -180, 180, 1, "°", -3600, 3600, 0, _one, 1)
+CROP = tuple(_part(tr("Crop {side}", side=side), "crop", side, 99, 0) for side in ("left", "top", "right", "bottom"))
+EXPOSURE = Number(tr("Exposure"), "grade", "exposure", -4, 4, 0.05, "", -10, 10, 0, _one, 2, signed=True)
+CONTRAST = _part(tr("Contrast"), "grade", "contrast", 200, 100, most=400)
+SATURATION = _part(tr("Saturation"), "grade", "saturation", 200, 100, most=400)
+TEMPERATURE, TINT = _balance(tr("Temperature"), "temperature"), _balance(tr("Tint"), "tint")
 COLOUR = (EXPOSURE, CONTRAST, SATURATION, TEMPERATURE, TINT)
-TABLE_PART = _part("Amount", "grade", "lut_part", 100, 100)
+TABLE_PART = _part(tr("Amount"), "grade", "lut_part", 100, 100)

@@ -12,6 +12,7 @@ from editor.ui.timeline import brackets
 from editor.ui.timeline.gestures.gesture import Gesture
 from editor.ui.timeline.overlay import Bracket, Bubble, Overlay, Result
 from editor.ui.timeline.stage import ExtenderSource, Pointer, Stage
+from editor.words import tr, trn
 
 
 class DragContext(Gesture):
@@ -75,13 +76,18 @@ class DragContext(Gesture):
 
 def lead_words(bracket: Bracket) -> str:
     asked = bracket.sights.now.asked
-    return f"{asked} frame{'s' * (asked != 1)}"
+    return trn("{count} frame", "{count} frames", asked)
 
 
 def sight_words(stage: Stage, bracket: Bracket) -> str:
     """Of which clip they are, over how long, and what is in their way."""
     timeline, frames = stage.timeline, bracket.frames
     name = timeline.clip(bracket.clip_id).name
-    words = f"of the {'last' if bracket.at_end else 'first'} {float(frames / timeline.rate):.1f} s of {name}"
+    words = tr(
+        "of the {which} {number:.1f} s of {name}",
+        which="last" if bracket.at_end else "first",
+        number=float(frames / timeline.rate),
+        name=name,
+    )
     refusal = warning(timeline, bracket.clip_id, frames, bracket.at_end)
     return f"{words}. {refusal}" if refusal else words

@@ -8,6 +8,7 @@ from editor.ui.timeline.gestures.gesture import Gesture
 from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import NOTHING, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import tr
 
 
 class Razor(Gesture):
@@ -27,9 +28,9 @@ class Razor(Gesture):
         linked = self.stage.is_linked(pointer)
         clip = clip_at(self.stage, pointer, frame)
         if pointer.shift:
-            self.stage.apply("Split All", lambda: edits.split_all(self.stage.timeline, frame))
+            self.stage.apply(tr("Split All"), lambda: edits.split_all(self.stage.timeline, frame))
         elif clip is not None:
-            self.stage.apply("Split", lambda: self._cut(clip, frame, linked))
+            self.stage.apply(tr("Split"), lambda: self._cut(clip, frame, linked))
 
     def _cut(self, clip: Clip, frame: int, linked: bool) -> Timeline:
         return edits.split(self.stage.timeline, {clip.id}, frame, linked)

@@ -17,6 +17,7 @@ from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import Bubble, Overlay, Stand
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.view_state import KeyframePlace
+from editor.words import tr
 
 MEDIA_MIME = "application/x-longtake-media"
 EXCERPT_MIME = "application/x-longtake-excerpt"  # beside it: which part of the media, from where and how long
@@ -98,8 +99,8 @@ class Drop:
         timeline = self._stage.timeline
         row, range_ = timeline.place(place.clip_id)[0], timeline.range_of(place.clip_id)
         at = edits.first_new_frame(timeline, timeline.clip(place.clip_id)) + place.at
-        words = f"at new frame {place.at + 1} of {timeline.clip(place.clip_id).name}"
-        bubble = Bubble("Keyframe", words, pointer.x, pointer.y)
+        words = tr("at new frame {at} of {name}", at=place.at + 1, name=timeline.clip(place.clip_id).name)
+        bubble = Bubble(tr("Keyframe"), words, pointer.x, pointer.y)
         return Overlay(targets=(Stand(row, range_),), blades=((row, at),), bubble=bubble)
 
     def _targets(self, pointer: Pointer, frame: int) -> tuple[Stand, ...]:

@@ -15,6 +15,7 @@ from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import NOTHING, Bubble, Ghost, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.view_state import CurvePoint
+from editor.words import tr
 
 FINE = 0.1  # of the way, with Shift held
 STICKY = 3  # pixels from the value of an untouched clip that take it
@@ -34,7 +35,9 @@ def put_point(stage: Stage, clip_id: ItemId, at: int) -> None:
     """On the line that is shown, which stays as it is."""
     place = CurvePoint(clip_id, stage.view.line_of(stage.timeline.track_of(clip_id).kind), at)
     envelope = BANDS[place.line].envelope
-    stage.apply(f"Add {envelope.name} Point", lambda: edits.add_point(stage.timeline, clip_id, envelope, at))
+    stage.apply(
+        tr("Add {name} Point", name=envelope.name), lambda: edits.add_point(stage.timeline, clip_id, envelope, at)
+    )
     stage.view.choose_point(place)
 
 
@@ -121,7 +124,7 @@ class MovePoint(OnLine):
     """Between its neighbours; a click selects it, and its clip."""
 
     cursor: Qt.CursorShape | None = Qt.CursorShape.SizeAllCursor
-    name = "Move {} Point"
+    name = tr("Move {} Point")
 
     def __init__(self, stage: Stage, pressed: Pointer, place: CurvePoint) -> None:
         super().__init__(stage, pressed, place)
@@ -165,7 +168,7 @@ class MovePoint(OnLine):
 class AddPoint(MovePoint):
     """A new one on the line, moved as long as the button is held."""
 
-    name = "Add {} Point"
+    name = tr("Add {} Point")
 
     def _base(self) -> Timeline:
         place = self._place
@@ -175,7 +178,7 @@ class AddPoint(MovePoint):
 class SetFade(FrameDrag):
     """How long a clip comes from nothing, or goes to it."""
 
-    name = "Fade"
+    name = tr("Fade")
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId, edge: Edge) -> None:
         super().__init__(stage, pressed)
@@ -200,7 +203,7 @@ class SetFade(FrameDrag):
         return Overlay((Ghost(after.clip(self._clip_id), *self._stand),))
 
     def words(self) -> str:
-        way = "fade in" if self._edge is Edge.START else "fade out"
+        way = tr("fade in") if self._edge is Edge.START else tr("fade out")
         return f"{way}, {frames_words(self._fade + self._longer)}"
 
     def _amount(self) -> str:

@@ -11,6 +11,7 @@ from editor.ui.timeline.gestures.previews import edge_view
 from editor.ui.timeline.gestures.trimming import TrimEdge
 from editor.ui.timeline.overlay import Coming, Overlay, Result, Stand
 from editor.ui.timeline.stage import ExtenderSource, Pointer, Stage
+from editor.words import tr, trn
 
 
 class ExtendEdge(TrimEdge):
@@ -66,8 +67,8 @@ class ExtendEdge(TrimEdge):
         except EditError as error:
             return error.what
         if not laid.new:
-            return f"{frames_words(laid.real)}, all of them real"
-        real = f", {laid.real} of them real" if laid.real else ""
+            return tr("{frames}, all of them real", frames=frames_words(laid.real))
+        real = tr(", {real} of them real", real=laid.real) if laid.real else ""
         return f"{frames_words(self.outward)}{real}{self._meets()}, {self._extender.cost(laid)}"
 
     def release(self, pointer: Pointer) -> None:
@@ -96,7 +97,7 @@ class ExtendEdge(TrimEdge):
         if laid.clip_id is None:
             return None
         stand = Stand(laid.timeline.place(laid.clip_id)[0], laid.timeline.range_of(laid.clip_id))
-        return Coming(stand, self._edge, f"{laid.new} new frame{'s' * (laid.new != 1)}")
+        return Coming(stand, self._edge, trn("{count} new frame", "{count} new frames", laid.new))
 
     def _meets(self) -> str:
         """Which clip the held edge has come to."""
@@ -106,4 +107,4 @@ class ExtendEdge(TrimEdge):
         beyond = index + (2 if self._edge is Edge.END else -2)
         items = timeline.tracks[row].items
         met = items[beyond] if gap == self.outward and 0 <= beyond < len(items) else None
-        return f", up to {met.name}" if isinstance(met, Clip) else ""
+        return tr(", up to {name}", name=met.name) if isinstance(met, Clip) else ""

@@ -10,6 +10,7 @@ from editor.timeline.timecode import format_timecode
 from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import NOTHING, Bubble, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import trn
 
 THRESHOLD = 4  # pixels; a shorter way is a click
 
@@ -150,4 +151,4 @@ def length_words(frames: int, rate: Fraction) -> str:
 
 
 def frames_words(frames: int) -> str:
-    return "1 frame" if frames == 1 else f"{frames} frames"
+    return trn("1 frame", "{count} frames", frames)

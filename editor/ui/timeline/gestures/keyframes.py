@@ -6,12 +6,13 @@ from editor.ui.timeline.gestures.gesture import FrameDrag
 from editor.ui.timeline.overlay import Ghost, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.view_state import KeyframePlace
+from editor.words import tr
 
 
 class MoveKeyframe(FrameDrag):
     """Between its neighbours, within the new frames; a click selects it."""
 
-    name = "Move Keyframe"
+    name = tr("Move Keyframe")
 
     def __init__(self, stage: Stage, pressed: Pointer, place: KeyframePlace) -> None:
         super().__init__(stage, pressed)
@@ -37,7 +38,7 @@ class MoveKeyframe(FrameDrag):
         return Overlay((ghost,), keyframe=KeyframePlace(clip_id, self._place.at + self.by))
 
     def words(self) -> str:
-        return f"keyframe at new frame {self._place.at + self.by + 1}"
+        return tr("keyframe at new frame {at}", at=self._place.at + self.by + 1)
 
     def edit(self) -> Timeline:
         return edits.move_keyframe(self.stage.timeline, *self._place, self.by)

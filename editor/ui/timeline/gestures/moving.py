@@ -13,6 +13,7 @@ from editor.ui.timeline.gestures.gesture import FrameDrag
 from editor.ui.timeline.gestures.previews import opened, veiled
 from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import tr
 
 MANY = 24  # selected clips; of more only the outermost edges snap
 
@@ -20,7 +21,7 @@ MANY = 24  # selected clips; of more only the outermost edges snap
 class MoveClips(FrameDrag):
     """Selects the clip under the mouse and moves what is selected: over what is there, or with Ctrl in between."""
 
-    name = "Move"
+    name = tr("Move")
     cursor: Qt.CursorShape | None = None
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:

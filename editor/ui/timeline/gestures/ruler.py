@@ -10,6 +10,7 @@ from editor.ui.timeline.gestures.gesture import THRESHOLD, Gesture
 from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import NOTHING, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import tr
 
 
 class Scrub(Gesture):
@@ -76,7 +77,7 @@ class DragMark(RulerDrag):
 
     def release(self, pointer: Pointer) -> None:
         if self.frame is not None:
-            name = "Mark Out" if self.is_out else "Mark In"
+            name = tr("Mark Out") if self.is_out else tr("Mark In")
             self.stage.apply(name, lambda: edits.set_marks(self.stage.timeline, *self.marks()))
 
 
@@ -103,7 +104,7 @@ class DragMarker(RulerDrag):
         if self.frame is None:
             self.stage.playback.seek(self._marker.at)
         else:
-            self.stage.apply("Move Marker", self.preview)
+            self.stage.apply(tr("Move Marker"), self.preview)
 
 
 class StretchMarker(DragMarker):
@@ -118,4 +119,4 @@ class StretchMarker(DragMarker):
 
     def release(self, pointer: Pointer) -> None:
         if self.frame is not None:
-            self.stage.apply("Marker Length", self.preview)
+            self.stage.apply(tr("Marker Length"), self.preview)

@@ -19,12 +19,13 @@ from editor.ui.timeline.gestures.previews import (
 )
 from editor.ui.timeline.overlay import Ghost, Overlay, Result, View
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import tr
 
 
 class SlipClip(FrameDrag):
     """Moves the media inside a clip; its edges stay."""
 
-    name = "Slip"
+    name = tr("Slip")
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:
         super().__init__(stage, pressed)
@@ -59,7 +60,7 @@ class SlipClip(FrameDrag):
         return *beside, first_of(clip), last_of(clip)
 
     def words(self) -> str:
-        return "the media ends here" if self.limited else "slip"
+        return tr("the media ends here") if self.limited else "slip"
 
     def edit(self) -> Timeline:
         return edits.slip(self.stage.timeline, self._clip_id, -self.by, self._linked)
@@ -68,7 +69,7 @@ class SlipClip(FrameDrag):
 class SlideClip(FrameDrag):
     """Moves a clip between its neighbours, which give and take the room."""
 
-    name = "Slide"
+    name = tr("Slide")
     cursor: Qt.CursorShape | None = Qt.CursorShape.SizeHorCursor
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId) -> None:

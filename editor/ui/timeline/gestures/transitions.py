@@ -8,6 +8,7 @@ from editor.timeline.model import ItemId, Timeline, Transition
 from editor.ui.timeline.gestures.gesture import FrameDrag, frames_words, length_words
 from editor.ui.timeline.overlay import Overlay, Result
 from editor.ui.timeline.stage import Pointer, Stage
+from editor.words import tr
 
 
 class TransitionDrag(FrameDrag):
@@ -49,13 +50,13 @@ class TransitionDrag(FrameDrag):
         changed = edits.transition_at(self.edit(), self._id)[1]
         frames = changed.in_offset + changed.out_offset
         text = f"{length_words(frames, self.stage.timeline.rate)}, {frames_words(frames)}"
-        return f"{text}, the media ends here" if self.limited else text
+        return tr("{words}, the media ends here", words=text) if self.limited else text
 
 
 class TransitionEdge(TransitionDrag):
     """One end of it; the other stays."""
 
-    name = "Transition Length"
+    name = tr("Transition Length")
 
     def __init__(self, stage: Stage, pressed: Pointer, transition_id: ItemId, edge: Edge) -> None:
         super().__init__(stage, pressed, transition_id)
@@ -76,7 +77,7 @@ class TransitionEdge(TransitionDrag):
 class MoveTransition(TransitionDrag):
     """All of it, as long as it touches its cut."""
 
-    name = "Transition Alignment"
+    name = tr("Transition Alignment")
     cursor: Qt.CursorShape | None = Qt.CursorShape.SizeHorCursor
 
     def edges(self) -> tuple[int, ...]:
@@ -88,7 +89,11 @@ class MoveTransition(TransitionDrag):
 
     def words(self) -> str:
         changed = edits.transition_at(self.edit(), self._id)[1]
-        return f"{changed.in_offset} before the cut, {changed.out_offset} behind it"
+        return tr(
+            "{in_offset} before the cut, {out_offset} behind it",
+            in_offset=changed.in_offset,
+            out_offset=changed.out_offset,
+        )
 
     def edit(self) -> Timeline:
         return edits.move_transition(self.stage.timeline, self._id, self.by)

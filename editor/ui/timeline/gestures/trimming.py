@@ -24,14 +24,15 @@ from editor.ui.timeline.gestures.previews import (
 from editor.ui.timeline.overlay import Ghost, Overlay, Shift, Stand, View
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.view_state import EditPoint, Trimming
+from editor.words import tr
 
-MEDIA_ENDS = "the media ends here"
+MEDIA_ENDS = tr("the media ends here")
 
 
 class TrimEdge(FrameDrag):
     """Moves one edge of a clip, and of what is linked to it; nothing else."""
 
-    name = "Trim"
+    name = tr("Trim")
     trimming = Trimming.TRIM
 
     def __init__(self, stage: Stage, pressed: Pointer, clip_id: ItemId, edge: Edge) -> None:
@@ -81,7 +82,7 @@ class TrimEdge(FrameDrag):
         task, extender = Task.BEFORE if self._edge is Edge.START else Task.AFTER, self.stage.callbacks.extender
         picture = picture_beside(self.stage.timeline, self.stage.timeline.clip(self._clip_id), task)
         can = extender is not None and not extender.refusal(Pull(picture.id, task))
-        return " (G makes more)" if can else ""
+        return tr(" (G makes more)") if can else ""
 
     def _at_media_end(self, clip: Clip) -> bool:
         before, after = edits.handles(self.stage.timeline, clip)
@@ -94,7 +95,7 @@ class TrimEdge(FrameDrag):
 class RippleEdge(TrimEdge):
     """Moves one edge of a clip, and everything after it follows."""
 
-    name = "Ripple Trim"
+    name = tr("Ripple Trim")
     trimming = Trimming.RIPPLE
     cursor: Qt.CursorShape | None = Qt.CursorShape.SplitHCursor
 
@@ -148,7 +149,7 @@ class RippleEdge(TrimEdge):
 class RollCut(FrameDrag):
     """Moves the cut between two clips: one gets longer by what the other loses."""
 
-    name = "Roll"
+    name = tr("Roll")
     cursor: Qt.CursorShape | None = Qt.CursorShape.SplitHCursor
 
     def __init__(self, stage: Stage, pressed: Pointer, left: ItemId, right: ItemId) -> None:

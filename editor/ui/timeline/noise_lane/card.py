@@ -10,8 +10,9 @@ from editor.ui import icons, theme
 from editor.ui.generation.open_segmented import OpenSegmented
 from editor.ui.timeline.noise_lane.shape import HEIGHT
 from editor.ui.widgets import Chip, Choice, IconButton, Label, Words
+from editor.words import tr
 
-TITLE = "Keep ↔ Free"
+TITLE = tr("Keep ↔ Free")
 KEYS = "Alt+K"
 NARROW = 180  # pixels; a narrower card has the presets in a drop-down
 MARGIN, NARROW_MARGIN = 12, 8
@@ -27,14 +28,14 @@ class LaneCard(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._is_narrow = self._by_hand = False
-        self.close_button = IconButton("ph.x", "Close the lane", KEYS, size=22, icon_size=14)
+        self.close_button = IconButton("ph.x", tr("Close the lane"), KEYS, size=22, icon_size=14)
         self.title = Label(TITLE, "value", elide=Qt.TextElideMode.ElideRight)
         tips = {each.name: Words(each.tip) for each in presets.freedoms()}
         self.presets = OpenSegmented([(name, name) for name in tips], generates=True, tips=tips, pad=5)
-        self.few = Choice([(BY_HAND, "Custom"), *((name, name) for name in tips)], name="Preset")
-        self.custom = Chip("Custom", news=True)
+        self.few = Choice([(BY_HAND, tr("Custom")), *((name, name) for name in tips)], name=tr("Preset"))
+        self.custom = Chip(tr("Custom"), news=True)
         self.origin = Label("", "small", "dim", elide=Qt.TextElideMode.ElideRight)
-        self.reset_button = IconButton("ph.arrow-counter-clockwise", "Back to the preset", size=22, icon_size=14)
+        self.reset_button = IconButton("ph.arrow-counter-clockwise", tr("Back to the preset"), size=22, icon_size=14)
         self.help = Label("", "small", "dim", wrap=True)
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
@@ -76,8 +77,8 @@ class LaneCard(QWidget):
         self.few.set_value(name if name in [each.name for each in presets.freedoms()] else BY_HAND)
         self._by_hand = name == BY_HAND
         self._show_parts()
-        self.origin.set_text(f"from {origin}")
-        self.reset_button.set_tip(f"Back to {origin}")
+        self.origin.set_text(tr("from {origin}", origin=origin))
+        self.reset_button.set_tip(tr("Back to {origin}", origin=origin))
 
     def _show_parts(self) -> None:
         """The list of a narrow card says itself that the numbers are by hand."""

@@ -16,8 +16,9 @@ from editor.timeline.model import ItemId, Timeline
 from editor.ui.timeline.noise_lane.planner import Planner
 from editor.ui.timeline.noise_lane.view import LaneView
 from editor.ui.timeline.panel import TimelinePanel
+from editor.words import tr
 
-UNDO = "Keep or Free"
+UNDO = tr("Keep or Free")
 Perform = Callable[[Callable[[], Any]], None]
 
 
@@ -64,7 +65,7 @@ class NoiseLane(QObject):
         if self.is_open:
             self.close()
         elif clip_id is None:
-            raise EditError(noise_lane.NOT_GENERATED, "Select one.")
+            raise EditError(noise_lane.NOT_GENERATED, tr("Select one."))
         else:
             self.open(clip_id)
 

@@ -14,6 +14,7 @@ from editor.ui.timeline.noise_lane.shape import frames_in_words
 from editor.ui.widgets import IconButton, Label, PointerDialog
 from editor.ui.widgets.pressable import mixed
 from editor.ui.widgets.shapes import rounded
+from editor.words import tr, trn
 from engine.requests import Plan
 
 WIDTH = 424
@@ -28,9 +29,9 @@ class MatrixPopover(PointerDialog):
     """Points at the button that opened it; stays true to the plan it is shown."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "Noise matrix", "", width=WIDTH)
+        super().__init__(window, tr("Noise matrix"), "", width=WIDTH)
         self.grid = MatrixGrid()
-        self.copy = IconButton("ph.copy", "Copy as JSON: what --sigmas takes")
+        self.copy = IconButton("ph.copy", tr("Copy as JSON: what --sigmas takes"))
         self.copy.clicked.connect(self._copy)
         self.add_to_head(self.copy)
         self.place, self.product = Label("", "value"), Label("", "text", "dim")
@@ -41,7 +42,7 @@ class MatrixPopover(PointerDialog):
             for part in parts:
                 row.addWidget(part)
             row.addStretch(1)
-        foot.addWidget(Label("What the sampler gets", "small", "dim"))
+        foot.addWidget(Label(tr("What the sampler gets"), "small", "dim"))
         self.body.addWidget(self.grid)
         self.body.addLayout(said)
         self.body.addLayout(foot)
@@ -52,7 +53,8 @@ class MatrixPopover(PointerDialog):
         """chosen: the place of the column that is chosen in the lane."""
         self._plan = plan
         steps, groups = len(plan.sigmas) - 1, len(plan.latents)
-        self.subtitle.set_text(f"{steps} step{'s' * (steps != 1)}, {groups} frame group{'s' * (groups != 1)}")
+        told = trn("{count} step", "{count} steps", steps), trn("{count} frame group", "{count} frame groups", groups)
+        self.subtitle.set_text(", ".join(told))
         self.grid.show_plan(plan, chosen)
         if self.isVisible():
             self.refit()
@@ -84,7 +86,7 @@ class MatrixGrid(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Noise of each frame group before each step")
+        self.setAccessibleName(tr("Noise of each frame group before each step"))
         theme.changed.connect(self.update)
 
     def show_plan(self, plan: Plan, chosen: int | None) -> None:
@@ -101,7 +103,7 @@ class MatrixGrid(QWidget):
     @property
     def place_in_words(self) -> str:
         row, place = self.cell
-        return f"Step {row + 1}, frames {frames_in_words(self._columns, place)}"
+        return tr("Step {row}, frames {frames}", row=row + 1, frames=frames_in_words(self._columns, place))
 
     @property
     def value_in_words(self) -> str:
@@ -165,7 +167,7 @@ class MatrixGrid(QWidget):
         for first, last in stretches(self._columns):
             is_seen = self._columns[first].part is Part.SEEN
             box = self.cell_rect(0, first).united(self.cell_rect(0, last))
-            words, ink = ("Seen", "gen_text") if is_seen else ("New frames", "dim")
+            words, ink = (tr("Seen"), "gen_text") if is_seen else (tr("New frames"), "dim")
             painter.setPen(theme.colour(ink))
             if is_seen:
                 painter.fillRect(QRectF(box.left(), HEAD - 6, box.width(), 2), theme.colour("gen"))
@@ -191,7 +193,7 @@ class MatrixGrid(QWidget):
         every = max(1, round(3 * DOWN / self._pitch()[1]))
         for row in range(0, len(self._sigmas), every):
             box = self.cell_rect(row, 0)
-            words = f"{row + 1}" if row else "Step 1"
+            words = f"{row + 1}" if row else tr("Step 1")
             where = QRectF(0, box.center().y() - 8, NAMES - 8, 16)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
@@ -208,8 +210,8 @@ class Ramp(QWidget):
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("dim"))
-            painter.drawText(QRect(0, 0, 32, 16), Qt.AlignmentFlag.AlignVCenter, "Keep")
-            painter.drawText(QRect(162, 0, 28, 16), Qt.AlignmentFlag.AlignVCenter, "Free")
+            painter.drawText(QRect(0, 0, 32, 16), Qt.AlignmentFlag.AlignVCenter, tr("Keep"))
+            painter.drawText(QRect(162, 0, 28, 16), Qt.AlignmentFlag.AlignVCenter, tr("Free"))
             colours = QLinearGradient(34, 0, 154, 0)
             for at, colour in theme.NOISE_RAMP:
                 colours.setColorAt(at, QColor(colour))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QLinearGradient, QPainter, QPen,
 from editor.ui import theme
 from editor.ui.timeline.noise_lane.shape import ABOVE, BELOW, HEIGHT, Shape, frames_in_words, y_of
 from editor.ui.widgets import shapes
+from editor.words import tr
 
 POINT = 9  # pixels across
 STRONG, WEAK = 0.42, 0.08  # how much violet at Free and at Keep
@@ -45,7 +46,10 @@ def paint_bubble(painter: QPainter, look: Look, width: int) -> None:
     place = look.hovered if look.hovered is not None else look.chosen
     if place is None:
         return
-    value, frames = f"{look.values[place]:.2f}", f"frames {frames_in_words(look.shape.columns, place)}"
+    value, frames = (
+        f"{look.values[place]:.2f}",
+        tr("frames {frames}", frames=frames_in_words(look.shape.columns, place)),
+    )
     bold, plain = (QFontMetrics(theme.font(role)) for role in ("primary", "text"))
     first, second = bold.horizontalAdvance(value), plain.horizontalAdvance(frames)
     reason = look.fixed[place]
@@ -104,7 +108,7 @@ def _paint_names(painter: QPainter, shape: Shape, width: int) -> None:
     """Keep and Free at the left end, and the frames of as many groups as there is room for."""
     metrics = QFontMetrics(theme.font("small"))
     at = max(shape.spans[0][0] - MARGIN, NAMES_END)
-    for value, name in ((1, "Free"), (0, "Keep")):
+    for value, name in ((1, tr("Free")), (0, tr("Keep"))):
         box = QRectF(at - metrics.horizontalAdvance(name), y_of(value) - 8, metrics.horizontalAdvance(name) + 2, 16)
         shapes.rounded(painter, box.adjusted(-4, 0, 3, 0), 4, theme.colour("bg", 0.8))
         _write(painter, box, name, "small", "dim")

@@ -12,11 +12,12 @@ from editor.project.errors import ProjectError
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId
+from editor.words import tr
 from engine.errors import LongtakeError
 from engine.requests import Outputs, Plan, Request
 
-WAITING = "A job runs. The lane comes after it."
-ASKING = "Looking at what the model is shown…"
+WAITING = tr("A job runs. The lane comes after it.")
+ASKING = tr("Looking at what the model is shown…")
 
 
 class Planner(QObject):

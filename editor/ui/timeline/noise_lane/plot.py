@@ -10,6 +10,7 @@ from editor.ui import theme
 from editor.ui.timeline.noise_lane.painting import Look, paint_bubble, paint_lane, paint_words
 from editor.ui.timeline.noise_lane.shape import HEIGHT, PLOT, Shape
 from editor.ui.widgets.focus_ring import FocusRinged
+from editor.words import tr
 
 STEP, FINE = 0.05, 0.01  # by a key, and with Shift
 LEFT = Qt.MouseButton.LeftButton
@@ -45,7 +46,7 @@ class NoisePlot(FocusRinged, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("How free each group of frames is")
+        self.setAccessibleName(tr("How free each group of frames is"))
         theme.changed.connect(self.update)
 
     def show_shape(self, shape: Shape, values: Sequence[float], fixed: Sequence[str]) -> None:
@@ -180,7 +181,7 @@ class NoisePlot(FocusRinged, QWidget):
 
     def _said(self, place: int) -> str:
         reason = self._fixed[place]
-        return f"{self._values[place]:.2f} free. {reason}".rstrip()
+        return tr("{values:.2f} free. {reason}", values=self._values[place], reason=reason).rstrip()
 
     # painting
 

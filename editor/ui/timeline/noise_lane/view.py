@@ -16,13 +16,14 @@ from editor.ui.timeline.panel import TimelinePanel
 from editor.ui.widgets import Button
 from editor.ui.widgets.pointer_dialog import POINTER_HEIGHT
 from editor.ui.widgets.pressable import mixed
+from editor.words import tr
 from engine.requests import Plan
 
 BESIDE = 18  # pixels between the last group and the button beside it
 EDGE = 12  # pixels free at the lane's edges, and at the window's
-ADDS = "Double-click adds a keyframe (K)."
-NOTHING_PLANNED = "This model does not tell how it divides these frames."
-NOTHING_SEEN = "It is made without known frames: there are none to keep."
+ADDS = tr("Double-click adds a keyframe (K).")
+NOTHING_PLANNED = tr("This model does not tell how it divides these frames.")
+NOTHING_SEEN = tr("It is made without known frames: there are none to keep.")
 
 
 class LaneView(QObject):
@@ -137,7 +138,7 @@ class LaneView(QObject):
 
     def _why_locked(self, clip_id: ItemId) -> str:
         if self._timeline.track_of(clip_id).locked:
-            return "The track is locked."
+            return tr("The track is locked.")
         columns = columns_of(self._planner.plan) if self._planner.plan else ()
         sees = not columns or any(column.part is Part.SEEN for column in columns)
         return "" if sees else NOTHING_SEEN
@@ -146,13 +147,17 @@ class LaneView(QObject):
 def help_words(plan: Plan, fixed: list[str]) -> str:
     """fixed: why each group stays as it is, if it does."""
     reasons = [reason for reason in fixed if reason]
-    return f"One point holds {group_size(columns_of(plan))} frames. {reasons[-1] if reasons else ADDS}"
+    return tr(
+        "One point holds {group_size} frames. {reasons}",
+        group_size=group_size(columns_of(plan)),
+        reasons=reasons[-1] if reasons else ADDS,
+    )
 
 
 class MatrixButton(Button):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Matrix", "ph.grid-four", parent=parent)
-        self.set_tip("What the sampler gets, step by step")
+        super().__init__(tr("Matrix"), "ph.grid-four", parent=parent)
+        self.set_tip(tr("What the sampler gets, step by step"))
         self.resize(self.sizeHint())
         self.hide()
 

@@ -20,6 +20,7 @@ from editor.ui.timeline.painting.palette import ClipColours, palette
 from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
 from editor.view_state import CurvePoint, KeyframePlace
+from editor.words import tr
 
 PLAIN = 12  # pixels; a narrower clip is two blocks of colour
 NAMED = 44  # a wider one has a name: of less only a letter would be left
@@ -257,12 +258,12 @@ def take_label(clip: Clip, width: int, has_changed: bool = False) -> str:
         return ""
     number = f"{clip.active + 1}/{len(clip.takes)}"
     if has_changed:
-        return f"Take {number}, changed since" if width >= CHANGED_TAKE else f"{number} *"
-    return f"Take {number}" if width >= WHOLE_TAKE else number
+        return tr("Take {number}, changed since", number=number) if width >= CHANGED_TAKE else f"{number} *"
+    return tr("Take {number}", number=number) if width >= WHOLE_TAKE else number
 
 
 def _paint_offline(painter: QPainter, body: QRect) -> None:
-    words = "Offline, relink…"
+    words = tr("Offline, relink…")
     width = palette().small.width(words)
     if body.width() > width + 2 * PADDING and body.height() >= 14:
         painter.setPen(palette().colour("dim"))

@@ -6,8 +6,9 @@ from PySide6.QtGui import QPainter, QPen
 from editor.timeline.model import TrackKind
 from editor.ui.timeline.painting.palette import DASHES, palette
 from editor.ui.timeline.viewport import Viewport
+from editor.words import tr
 
-WORDS = ("Drag clips here to start cutting", "then right-click a clip to make it longer")
+WORDS = (tr("Drag clips here to start cutting"), tr("then right-click a clip to make it longer"))
 ICON, GAP = 14, 10
 
 

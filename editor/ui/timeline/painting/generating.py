@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from editor.timeline.model import Clip
 from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.palette import RADIUS, palette
+from editor.words import tr
 
 FOOT = 20
 PADDING = 7
@@ -19,7 +20,7 @@ BUTTON = 20
 DASH_PERIOD = 5
 BAR_OPACITY = 0.72
 PREVIEWS = 10  # as many as the engine shows of a take, evenly spread from its first frame to its last
-RETRY = "Retry"
+RETRY = tr("Retry")
 
 
 Fade = Callable[[str, int], tuple[Path | None, float]]  # of a job's preview: see Fades.coming
@@ -61,12 +62,14 @@ def can_be_cancelled(row: Any) -> bool:
 def words(row: Any) -> str:
     """What the foot says."""
     if row is None:
-        return "Not made yet"
+        return tr("Not made yet")
     if is_failed(row):
-        return row.error.splitlines()[0] if row.error else "It could not be made"
+        return row.error.splitlines()[0] if row.error else tr("It could not be made")
     if state(row) == "running" and row.progress is not None:
         return _progress_words(row.progress)
-    return {"queued": "Queued", "running": "Starting", "cancelled": "Stopped", "done": "Done"}.get(state(row), "")
+    return {"queued": tr("Queued"), "running": tr("Starting"), "cancelled": tr("Stopped"), "done": tr("Done")}.get(
+        state(row), ""
+    )
 
 
 def fitting_words(row: Any, room: int) -> str:
@@ -80,7 +83,11 @@ def fitting_words(row: Any, room: int) -> str:
 def _progress_words(progress: Any) -> str:
     """A stage of one step has no steps to count: its name says more."""
     many = progress.steps > 1
-    step = f"Step {min(progress.step + 1, progress.steps)}/{progress.steps}" if many else progress.stage
+    step = (
+        tr("Step {step}/{steps}", step=min(progress.step + 1, progress.steps), steps=progress.steps)
+        if many
+        else progress.stage
+    )
     return ", ".join(part for part in (step, _time_left(progress)) if part)
 
 

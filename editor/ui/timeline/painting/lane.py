@@ -17,6 +17,7 @@ from editor.ui.timeline.painting.clips import ClipPainter, Place
 from editor.ui.timeline.painting.facts import Facts
 from editor.ui.timeline.painting.palette import RADIUS, palette
 from editor.ui.timeline.viewport import Viewport
+from editor.words import trn
 
 LEAST = 3  # pixels; narrower items are drawn as one
 SPILL = 10  # pixels that lamps and outlines reach beyond their clip
@@ -177,7 +178,7 @@ def paint_gap(painter: QPainter, rect: QRect, gap: Gap, selected: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.drawRoundedRect(frame, RADIUS, RADIUS)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    words = "1 frame" if gap.duration == 1 else f"{gap.duration} frames"
+    words = trn("1 frame", "{count} frames", gap.duration)
     width = palette().small.width(words)
     if frame.width() > width + 12:
         painter.setPen(palette().colour("accent_text" if selected else "dim"))

@@ -17,6 +17,7 @@ from editor.ui.timeline.painting.coming import HANDLE, paint_coming_frames, pain
 from editor.ui.timeline.painting.lane import LanePainter, Scene, paint_gap, paint_outline
 from editor.ui.timeline.painting.palette import DASHES, RADIUS, palette
 from editor.ui.timeline.viewport import Viewport
+from editor.words import tr, trn
 
 GHOST = 0.85
 VEIL = 0.62
@@ -125,7 +126,7 @@ class OverlayPainter:
             return
         if intent.frames:
             rect = self._viewport.rect_of(index, TimeRange(intent.start, intent.frames))
-            _paint_intended(painter, rect, f"+{intent.frames} frames")
+            _paint_intended(painter, rect, tr("+{frames} frames", frames=intent.frames))
         for clip_id, range in intent.context:
             if timeline.has(clip_id):
                 self._paint_seen(painter, timeline, intent, timeline.places[clip_id][0], range)
@@ -134,7 +135,7 @@ class OverlayPainter:
     def _paint_real(self, painter: QPainter, intent: Intent, track: int) -> None:
         """Footage that comes in: plain, as the clip it belongs to."""
         if intent.real is not None:
-            words = f"+{intent.real.duration} real frame{'s' * (intent.real.duration != 1)}"
+            words = trn("+{count} real frame", "+{count} real frames", intent.real.duration)
             _paint_coming(painter, self._viewport.rect_of(track, intent.real), words)
 
     def _paint_seen(self, painter: QPainter, timeline: Timeline, intent: Intent, track: int, range: TimeRange) -> None:

@@ -7,36 +7,39 @@ from editor.actions import generating
 from editor.ui.window.command import Command
 from editor.ui.window.commands.generating import NO_GENERATED, Chosen
 from editor.ui.window.comparing import Comparing
+from editor.words import tr
 
 TAKE_KEYS = range(1, 10)  # takes that have a key of their own
-NO_TAKES = "Select a generated clip with more than one take first"
-NOT_COMPARING = "Compare takes first (Alt+\\)"
+NO_TAKES = tr("Select a generated clip with more than one take first")
+NOT_COMPARING = tr("Compare takes first (Alt+\\)")
 
 
 def take_commands(comparing: Comparing, chosen: Chosen) -> Iterator[Command]:
     """While takes are compared these choose what is seen beside the take that plays; else which one plays."""
     keys = TakeKeys(comparing, chosen)
     two = partial(keys.has_takes, 2)
-    yield Command("next-take", "Next Take", partial(keys.step, 1), "Alt+Down", "", two, NO_TAKES)
-    yield Command("previous-take", "Previous Take", partial(keys.step, -1), "Alt+Up", "", two, NO_TAKES)
+    yield Command("next-take", tr("Next Take"), partial(keys.step, 1), "Alt+Down", "", two, NO_TAKES)
+    yield Command("previous-take", tr("Previous Take"), partial(keys.step, -1), "Alt+Up", "", two, NO_TAKES)
     for number in TAKE_KEYS:
-        yield Command(f"take-{number}", f"Take {number}", partial(keys.choose, number), str(number), "",
-                      partial(keys.has_takes, number), f"The selected clip has no take {number}")  # fmt: skip
+        yield Command(f"take-{number}", tr("Take {number}", number=number), partial(keys.choose, number), str(number),
+                      "",
+                      partial(keys.has_takes, number), tr("The selected clip has no take {number}",
+                                                          number=number))  # fmt: skip
 
 
 def compare_commands(comparing: Comparing, chosen: Chosen) -> Iterator[Command]:
     """What takes a key of its own only while takes are compared is disabled otherwise, and leaves the key alone."""
     keys = TakeKeys(comparing, chosen)
     step = partial(Command, enabled=keys.compares, reason=NOT_COMPARING, repeats=True)
-    yield Command("compare", "Compare Takes", comparing.toggle, "Alt+\\", "columns", partial(keys.has_takes, 2),
+    yield Command("compare", tr("Compare Takes"), comparing.toggle, "Alt+\\", "columns", partial(keys.has_takes, 2),
                   NO_TAKES, checked=keys.compares)  # fmt: skip
-    yield Command("loop-join", "Loop Around Join", comparing.loop_join, "Alt+L", "repeat",
+    yield Command("loop-join", tr("Loop Around Join"), comparing.loop_join, "Alt+L", "repeat",
                   partial(keys.has_takes, 1), NO_GENERATED)  # fmt: skip
-    yield Command("use-take", "Use Take B", comparing.comparison.use, "Return; Enter", "check", keys.compares,
+    yield Command("use-take", tr("Use Take B"), comparing.comparison.use, tr("Return; Enter"), "check", keys.compares,
                   NOT_COMPARING)  # fmt: skip
-    yield step("wipe-left", "Move Wipe Left", partial(comparing.move_wipe, -1), "Ctrl+Alt+,")
-    yield step("wipe-right", "Move Wipe Right", partial(comparing.move_wipe, 1), "Ctrl+Alt+.")
-    yield Command("leave-compare", "Leave Comparison", comparing.leave, "Esc", "", keys.compares, NOT_COMPARING)
+    yield step("wipe-left", tr("Move Wipe Left"), partial(comparing.move_wipe, -1), "Ctrl+Alt+,")
+    yield step("wipe-right", tr("Move Wipe Right"), partial(comparing.move_wipe, 1), "Ctrl+Alt+.")
+    yield Command("leave-compare", tr("Leave Comparison"), comparing.leave, "Esc", "", keys.compares, NOT_COMPARING)
 
 
 class TakeKeys:

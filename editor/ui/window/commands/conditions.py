@@ -6,18 +6,19 @@ from functools import partial
 from editor.actions import edit_points
 from editor.session import Session
 from editor.timeline.model import Clip, Gap, Timeline
+from editor.words import tr
 
-NO_SELECTION = "Select a clip or a gap first"
-NO_CLIP = "Select a clip first"
-NO_EDIT_POINT = "Select an edit point first (T, or click the edge of a clip)"
-NO_CLIP_OR_POINT = "Select a clip or an edit point first"
-NO_GAP = "Select a gap first"
-NO_CLIPS = "Put a clip on the timeline first"
-NO_MEDIA = "The media pool is empty"
-NO_COPY = "Copy a clip first"
-NO_MARKS = "Mark a range first (I, O)"
-NO_MARKERS = "Add a marker first (M)"
-NO_SOURCE = "Double-click a clip in the media pool first"
+NO_SELECTION = tr("Select a clip or a gap first")
+NO_CLIP = tr("Select a clip first")
+NO_EDIT_POINT = tr("Select an edit point first (T, or click the edge of a clip)")
+NO_CLIP_OR_POINT = tr("Select a clip or an edit point first")
+NO_GAP = tr("Select a gap first")
+NO_CLIPS = tr("Put a clip on the timeline first")
+NO_MEDIA = tr("The media pool is empty")
+NO_COPY = tr("Copy a clip first")
+NO_MARKS = tr("Mark a range first (I, O)")
+NO_MARKERS = tr("Add a marker first (M)")
+NO_SOURCE = tr("Double-click a clip in the media pool first")
 
 
 def has_selection(session: Session) -> bool:

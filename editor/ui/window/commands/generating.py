@@ -9,21 +9,24 @@ from editor.timeline.model import Clip, Task, Timeline
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import NO_SELECTION, has_selection, when
+from editor.words import tr
 
-NO_PICTURE = "Select a picture clip first"
-NO_GENERATED = "Select a generated clip that has a take first"
+NO_PICTURE = tr("Select a picture clip first")
+NO_GENERATED = tr("Select a generated clip that has a take first")
 
 
 def generate_commands(desk: GenerationDesk, chosen: "Chosen") -> Iterator[Command]:
     some, any_ = partial(_has_picture, desk), when(has_selection, desk.session)
     before = partial(desk.extend_selected, Task.BEFORE)
-    yield Command("extend-after", "Generative Extend After…", desk.extend_selected, "Alt+Shift+G", "sparkle",
+    yield Command("extend-after", tr("Generative Extend After…"), desk.extend_selected, "Alt+Shift+G", "sparkle",
                   some, NO_PICTURE)  # fmt: skip
-    yield Command("extend-before", "Generative Extend Before…", before, "Ctrl+Alt+Shift+G", "sparkle", some, NO_PICTURE)
-    yield Command("bridge", "Bridge…", desk.bridge_selected, "Shift+G", "intersect", any_, NO_SELECTION)
-    yield Command("generate-handles", "Generate Handles…", desk.generate_handles_here, "", "sparkle")
-    yield Command("fill", "Generate in Gap…", desk.fill_selected, "Alt+G", "selection-plus")
-    yield Command("new-take", "New Take", partial(chosen.do, generating.new_take), "Ctrl+Shift+T", "sparkle",
+    yield Command(
+        "extend-before", tr("Generative Extend Before…"), before, "Ctrl+Alt+Shift+G", "sparkle", some, NO_PICTURE
+    )
+    yield Command("bridge", tr("Bridge…"), desk.bridge_selected, "Shift+G", "intersect", any_, NO_SELECTION)
+    yield Command("generate-handles", tr("Generate Handles…"), desk.generate_handles_here, "", "sparkle")
+    yield Command("fill", tr("Generate in Gap…"), desk.fill_selected, "Alt+G", "selection-plus")
+    yield Command("new-take", tr("New Take"), partial(chosen.do, generating.new_take), "Ctrl+Shift+T", "sparkle",
                   partial(chosen.has_takes, 1), NO_GENERATED)  # fmt: skip
 
 

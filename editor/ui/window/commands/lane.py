@@ -6,9 +6,10 @@ from editor.actions.noise_lane import NOT_GENERATED
 from editor.ui.timeline.noise_lane import NoiseLane
 from editor.ui.timeline.noise_lane.card import KEYS
 from editor.ui.window.command import Command
+from editor.words import tr
 
 
 def lane_commands(lane: NoiseLane) -> Iterator[Command]:
-    yield Command("noise-lane", "Keep ↔ Free Lane", lane.toggle, KEYS, "line-segments",
+    yield Command("noise-lane", tr("Keep ↔ Free Lane"), lane.toggle, KEYS, "line-segments",
                   lambda: lane.is_open or not lane.why_not(), NOT_GENERATED,
                   checked=lambda: lane.is_open)  # fmt: skip

@@ -15,6 +15,7 @@ from editor.ui.window.commands.conditions import (
     has_markers,
     when,
 )
+from editor.words import tr
 
 FREER = 0.05  # that a key makes a keyframe
 Hand = Callable[[], Session]  # the session as seen by the monitor that keys go to
@@ -24,34 +25,34 @@ def mark_commands(session: Session, hand: Hand, mark: Callable[[], None]) -> Ite
     """Markers, and marks around clips, are the timeline's alone. mark: adds one, or edits the one that is there."""
     marked, markers, clips = (when(each, session) for each in (has_any_marks, has_markers, has_clips))
     back = partial(marking.previous_marker, session)
-    yield Command("mark-in", "Mark In", _at(hand, marking.mark_in), "I")
-    yield Command("mark-out", "Mark Out", _at(hand, marking.mark_out), "O")
-    yield Command("mark-clip", "Mark Clip", partial(marking.mark_clip, session), "X", "", clips, NO_CLIPS)
-    yield Command("clear-marks", "Clear In and Out", _at(hand, marking.clear_marks), "Alt+X", "", marked, NO_MARKS)
-    yield Command("to-in", "Go to In", _at(hand, marking.go_to_in), "Shift+I", "", marked, NO_MARKS)
-    yield Command("to-out", "Go to Out", _at(hand, marking.go_to_out), "Shift+O", "", marked, NO_MARKS)
-    yield Command("marker", "Add Marker", mark, "M", "bookmark-simple")
-    yield Command("next-marker", "Next Marker", partial(marking.next_marker, session), "Shift+M", "", markers,
+    yield Command("mark-in", tr("Mark In"), _at(hand, marking.mark_in), "I")
+    yield Command("mark-out", tr("Mark Out"), _at(hand, marking.mark_out), "O")
+    yield Command("mark-clip", tr("Mark Clip"), partial(marking.mark_clip, session), "X", "", clips, NO_CLIPS)
+    yield Command("clear-marks", tr("Clear In and Out"), _at(hand, marking.clear_marks), "Alt+X", "", marked, NO_MARKS)
+    yield Command("to-in", tr("Go to In"), _at(hand, marking.go_to_in), "Shift+I", "", marked, NO_MARKS)
+    yield Command("to-out", tr("Go to Out"), _at(hand, marking.go_to_out), "Shift+O", "", marked, NO_MARKS)
+    yield Command("marker", tr("Add Marker"), mark, "M", "bookmark-simple")
+    yield Command("next-marker", tr("Next Marker"), partial(marking.next_marker, session), "Shift+M", "", markers,
                   NO_MARKERS)  # fmt: skip
-    yield Command("previous-marker", "Previous Marker", back, "Ctrl+Shift+M", "", markers, NO_MARKERS)
+    yield Command("previous-marker", tr("Previous Marker"), back, "Ctrl+Shift+M", "", markers, NO_MARKERS)
 
 
 def transport_commands(session: Session, hand: Hand, keyframe: Callable[[], object]) -> Iterator[Command]:
     """session: the timeline's. keyframe: places one at its playhead."""
     here = partial(_in_timeline, session, hand)
-    yield Command("play", "Play or Pause", lambda: hand().playback.toggle(), "Space", "play-fill")
-    yield Command("reverse", "Play Backward", lambda: hand().playback.shuttle(-1), "J")
-    yield Command("stop", "Stop, or Add Keyframe", lambda: _stop(session, hand(), keyframe), "K")
-    yield Command("forward", "Play Forward", lambda: hand().playback.shuttle(1), "L")
-    yield _step("step-back", "Step Back", lambda: _go(here(), hand(), -1), "Left", "caret-left")
-    yield _step("step-on", "Step Forward", lambda: _go(here(), hand(), 1), "Right", "caret-right")
-    yield _step("second-back", "Back a Second", lambda: _go(here(), hand(), -_second(hand())), "Shift+Left")
-    yield _step("second-on", "On a Second", lambda: _go(here(), hand(), _second(hand())), "Shift+Right")
-    yield _step("previous-edit", "Previous Edit", lambda: _go_edit(here(), hand(), 1), "Up", "skip-back")
-    yield _step("next-edit", "Next Edit", lambda: _go_edit(here(), hand(), -1), "Down", "skip-forward")
-    yield Command("to-start", "Go to Start", _at(hand, marking.go_to_start), "Home")
-    yield Command("to-end", "Go to End", _at(hand, marking.go_to_end), "End")
-    yield Command("loop", "Loop", lambda: _toggle_loop(hand()), "Ctrl+Shift+L", "repeat",
+    yield Command("play", tr("Play or Pause"), lambda: hand().playback.toggle(), "Space", "play-fill")
+    yield Command("reverse", tr("Play Backward"), lambda: hand().playback.shuttle(-1), "J")
+    yield Command("stop", tr("Stop, or Add Keyframe"), lambda: _stop(session, hand(), keyframe), "K")
+    yield Command("forward", tr("Play Forward"), lambda: hand().playback.shuttle(1), "L")
+    yield _step("step-back", tr("Step Back"), lambda: _go(here(), hand(), -1), "Left", "caret-left")
+    yield _step("step-on", tr("Step Forward"), lambda: _go(here(), hand(), 1), "Right", "caret-right")
+    yield _step("second-back", tr("Back a Second"), lambda: _go(here(), hand(), -_second(hand())), "Shift+Left")
+    yield _step("second-on", tr("On a Second"), lambda: _go(here(), hand(), _second(hand())), "Shift+Right")
+    yield _step("previous-edit", tr("Previous Edit"), lambda: _go_edit(here(), hand(), 1), "Up", "skip-back")
+    yield _step("next-edit", tr("Next Edit"), lambda: _go_edit(here(), hand(), -1), "Down", "skip-forward")
+    yield Command("to-start", tr("Go to Start"), _at(hand, marking.go_to_start), "Home")
+    yield Command("to-end", tr("Go to End"), _at(hand, marking.go_to_end), "End")
+    yield Command("loop", tr("Loop"), lambda: _toggle_loop(hand()), "Ctrl+Shift+L", "repeat",
                   checked=lambda: hand().playback.loop)  # fmt: skip
 
 

@@ -10,20 +10,21 @@ from editor.timeline.edits import Edge
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import NO_CLIP, has_clips_selected, when
 from editor.ui.window.sounding import Sounding
+from editor.words import tr
 
-NO_SOUND = "Select a clip with sound first"
+NO_SOUND = tr("Select a clip with sound first")
 STEP = 1.0  # dB
 
 
 def sound_commands(session: Session, sounding: Sounding) -> Iterator[Command]:
     heard, clips = when(lambda session: bool(sounds(session)), session), when(has_clips_selected, session)
     louder, fade = partial(partial, levels.louder, session), partial(partial, fading.fade_to_playhead, session)
-    yield Command("louder", "Louder by 1 dB", louder(STEP), "]", "speaker-high", heard, NO_SOUND, repeats=True)
-    yield Command("quieter", "Quieter by 1 dB", louder(-STEP), "[", "speaker-low", heard, NO_SOUND, repeats=True)
-    yield Command("gain", "Audio Gain…", sounding.ask_gain, "Ctrl+Alt+G", "", heard, NO_SOUND)
-    yield Command("fade-in", "Fade In to Playhead", fade(Edge.START), "Alt+[", "", clips, NO_CLIP)
-    yield Command("fade-out", "Fade Out From Playhead", fade(Edge.END), "Alt+]", "", clips, NO_CLIP)
-    yield Command("add-point", "Add Point to Line", partial(lines.add_point, session), "Ctrl+Alt+K", "", clips,
+    yield Command("louder", tr("Louder by 1 dB"), louder(STEP), "]", "speaker-high", heard, NO_SOUND, repeats=True)
+    yield Command("quieter", tr("Quieter by 1 dB"), louder(-STEP), "[", "speaker-low", heard, NO_SOUND, repeats=True)
+    yield Command("gain", tr("Audio Gain…"), sounding.ask_gain, "Ctrl+Alt+G", "", heard, NO_SOUND)
+    yield Command("fade-in", tr("Fade In to Playhead"), fade(Edge.START), "Alt+[", "", clips, NO_CLIP)
+    yield Command("fade-out", tr("Fade Out From Playhead"), fade(Edge.END), "Alt+]", "", clips, NO_CLIP)
+    yield Command("add-point", tr("Add Point to Line"), partial(lines.add_point, session), "Ctrl+Alt+K", "", clips,
                   NO_CLIP)  # fmt: skip
-    yield Command("scrub-sound", "Scrub With Sound", sounding.toggle_scrubbing, "Shift+S",
+    yield Command("scrub-sound", tr("Scrub With Sound"), sounding.toggle_scrubbing, "Shift+S",
                   checked=lambda: session.view.scrubbing_sounds)  # fmt: skip

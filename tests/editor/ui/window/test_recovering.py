@@ -96,5 +96,5 @@ def test_the_offer_says_how_much_and_when(stage: Stage, tmp_path: Path) -> None:
     ended(stage, tmp_path)
     window = stage.open()
     words = in_words(window.session.project.recoverable()[0])
-    assert words.startswith("Longtake ended before 1 edit was saved, the last on ")
+    assert words.startswith("Longtake ended before 1 edit was saved, on ")
     assert sessions_in(stage.folder / "data").is_dir()
