@@ -2,16 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from editor.playback.wanted import Key, Seen, Task, Wanted, lies_between
 from editor.render.cache import Cache
-from editor.render.layers import Layer, Shot, Showing, layers
+from editor.render.layers import layers
 from editor.render.placement import Size
 from editor.timeline.model import Timeline
 
@@ -19,77 +17,12 @@ if TYPE_CHECKING:
     from editor.render.decoders import PreviewPictures
     from editor.render.preview_film import ProxySource
 
-Key = tuple[Size, tuple[Layer, ...]]
 # Seconds in which the playhead may go on, before the picture of where it stands is made finely: after a rough one, that
 # may be of another moment, and after a quick one, that is of this.
 REST, QUICK_REST = 0.06, 0.15
+SOON = 12  # frames away, which are not to wait until all that is decoded before them is made
 MISSING_SECONDS = 2.0  # after which a file that was missing is looked for again
 PIXEL = 4  # bytes
-
-
-class Seen(NamedTuple):
-    """A picture, and how it was made."""
-
-    image: QImage
-    by_proxy: bool = False  # some of it was read from a proxy
-    is_fine: bool = True  # else there is a finer one to be had
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The frames to have, the most urgent first. Each wish replaces the one before."""
-
-    timeline: Timeline
-    size: Size
-    frames: tuple[int, ...]
-    rough: bool = False  # the first one is wanted soon rather than exactly; it is made exactly after that
-    quick: bool = False  # all of them are wanted soon rather than finely
-
-    def is_met_by(self, seen: Seen | None) -> bool:
-        return seen is not None and (seen.is_fine or self.quick)
-
-
-class Task(NamedTuple):
-    """A picture to be made for a wish."""
-
-    frame: int
-    key: Key
-    wanted: Wanted
-    quick: bool
-    waits: bool = False  # until the playhead has rested: something like it is seen already
-
-    @property
-    def is_rough(self) -> bool:
-        return self.wanted.rough and not self.quick and not self.waits and self.frame == self.wanted.frames[0]
-
-    @property
-    def shots(self) -> list[Shot]:
-        """Of media files."""
-        found = (shot for layer in self.key[1] for shot, _ in layer.shots)
-        return [shot for shot in found if shot.path and shot.showing is Showing.MEDIA]
-
-
-def in_making_order(frames: Iterable[int], block: int = 0) -> tuple[int, ...]:
-    """Frames in the order they are needed, as they are best decoded.
-
-    block: going backward they are decoded forward, so many at a time; 0 = they go forward. A last block that is not
-    whole yet is left for later: with each frame that came to it, it would be decoded from its key frame on again.
-    """
-    needed = list(frames)
-    if not block:
-        return tuple(needed)
-    numbers = list(dict.fromkeys(frame // block for frame in needed))
-    if len(numbers) > 1 and needed[-1] % block >= abs(needed[-2] - needed[-1]):
-        numbers.pop()
-    return tuple(frame for number in numbers for frame in sorted(f for f in needed if f // block == number))
-
-
-def lies_between(task: Task, begins: list[Fraction], later: Task) -> bool:
-    """Whether its pictures are decoded on the way from there to the later one."""
-    shots, ends = task.shots, later.shots
-    if [shot.path for shot in shots] != [shot.path for shot in ends]:
-        return False
-    return all(start <= shot.time < end.time for start, shot, end in zip(begins, shots, ends, strict=True))
 
 
 class PictureThread(QObject):
@@ -111,7 +44,10 @@ class PictureThread(QObject):
         self._roughly: Wanted | None = None  # the wish whose first frame was shown roughly
         self._rested = 0.0  # when what is seen is to be made finely
         self._missing: dict[Key, float] = {}
-        self._planned: tuple[Wanted, list[Task]] | None = None  # what a wish comes to
+        self._planned: Wanted | None = None  # the wish that these two are of
+        self._keys: dict[int, Key] = {}  # by frame, the first one first
+        self._left: list[Task] = []  # those after the first, as they are best made
+        self._task: Task | None = None  # which is being made
         self._closing = False
         self._thread: threading.Thread | None = None
 
@@ -138,16 +74,27 @@ class PictureThread(QObject):
 
     def _run(self) -> None:
         from editor.render.decoders import PreviewPictures  # here, since it brings numpy and FFmpeg
+        from editor.render.preview_film import Superseded
 
-        pictures = PreviewPictures(self._proxies)
+        pictures = PreviewPictures(self._proxies, self._look_up)
         while (task := self._next()) is not None:
-            task = task if task.is_rough else self._first_on_the_way(task, pictures)
+            self._task = task = self._best(task, pictures)
             try:
                 self._make(task, pictures)
+            except Superseded:
+                continue
             except Exception as error:  # shown by whoever listens; the next frame is another matter
                 self.cache.put(task.key, Seen(black(task.wanted.size)), 0)
                 self.failed.emit(error)
         pictures.close()
+
+    def _look_up(self) -> None:
+        """Between two frames that are decoded: raises Superseded where what they lead to is wanted no more."""
+        from editor.render.preview_film import Superseded
+
+        task, wanted = self._task, self._wanted
+        if self._closing or (task and wanted and not task.is_rough and not task.is_wanted_by(wanted)):
+            raise Superseded
 
     def _make(self, task: Task, pictures: "PreviewPictures") -> None:
         frame, key, wanted, quick, _ = task
@@ -175,34 +122,58 @@ class PictureThread(QObject):
         return None
 
     def _undone(self) -> Task | None:
-        """The first frame, then what of the others is soon made; then the first one finely, then the rest."""
+        """The first frame, then the others until the playhead rests; then the first one finely, then the rest."""
         wanted = self._wanted
         if wanted is None or not wanted.frames:
             return None
         self._forget_missing()
-        first, *others = self._tasks(wanted)
+        self._plan(wanted)
+        first = Task(wanted.frames[0], self._keys[wanted.frames[0]], wanted, wanted.quick)
+        self._left = [task for task in self._left if task.key not in self.cache]
         seen = self.cache.peek(first.key)
         if seen is None:
-            return first._replace(waits=True) if self._roughly is wanted else self._soonest(first)
-        missing = [self._soonest(task) for task in others if task.key not in self.cache]
-        if not wanted.is_met_by(seen):
-            return next((task for task in missing if task.quick), first._replace(waits=True))
-        return next(iter(missing), None)
+            soonest = self._soonest(first._replace(quick=wanted.quick or wanted.passing))
+            return first._replace(waits=True) if self._roughly is wanted else soonest
+        others = map(self._soonest, self._left)
+        if wanted.is_met_by(seen):
+            return next(others, None)
+        fine = first._replace(waits=True)
+        return fine if time.monotonic() >= self._rested else next((task for task in others if task.quick), fine)
 
-    def _tasks(self, wanted: Wanted) -> list[Task]:
-        if self._planned is None or self._planned[0] is not wanted:
-            keys = ((frame, (wanted.size, layers(wanted.timeline, frame))) for frame in wanted.frames)
-            self._planned = wanted, [Task(frame, key, wanted, wanted.quick) for frame, key in keys]
-        return self._planned[1]
+    def _plan(self, wanted: Wanted) -> None:
+        """What a wish comes to. What is there of it is kept for longer than what is not wanted."""
+        known, before = self._planned, self._keys
+        if known is wanted:
+            return
+        same = known is not None and known.timeline is wanted.timeline and known.size == wanted.size
+        old = before if same else {}
+        self._planned = wanted
+        self._keys = {
+            frame: old.get(frame) or (wanted.size, layers(wanted.timeline, frame)) for frame in wanted.frames
+        }  # fmt: skip
+        self._left = [Task(frame, self._keys[frame], wanted, wanted.quick or wanted.passing) for frame in wanted.others]
+        self.cache.touch(list(self._keys.values())[::-1])
 
-    def _first_on_the_way(self, task: Task, pictures: "PreviewPictures") -> Task:
-        """Of what is wanted as well, the first that is decoded on the way to it: else that would be decoded again."""
+    def _best(self, task: Task, pictures: "PreviewPictures") -> Task:
+        """Rather than it: the nearest, where that is at hand or soon needed; and what is passed on the way."""
+        here = task.wanted.frames[0]
+        if task.frame == here:
+            return self._first_on_the_way(task, pictures, SOON) if task.wanted.block and not task.is_rough else task
+        nearest = min(self._left, key=lambda each: abs(each.frame - here))
+        if pictures.hold(nearest.shots):
+            return self._soonest(nearest)
+        if abs(nearest.frame - here) <= SOON:
+            return self._first_on_the_way(self._soonest(nearest), pictures, SOON)
+        return self._first_on_the_way(task, pictures)
+
+    def _first_on_the_way(self, task: Task, pictures: "PreviewPictures", most: int | None = None) -> Task:
+        """Of what is missing, the first that is decoded on the way to it, at most so many frames before it."""
         begins = [pictures.begins(shot) for shot in task.shots]
         if all(start >= shot.time for start, shot in zip(begins, task.shots, strict=True)):
             return task
-        passed = [each for each in self._tasks(task.wanted) if lies_between(each, begins, task)]
-        missing = [each for each in passed if each.key not in self.cache]
-        first = min(missing, key=lambda each: [shot.time for shot in each.shots], default=task)
+        near = (each for each in self._left if most is None or abs(task.frame - each.frame) <= most)
+        passed = [each for each in near if lies_between(each, begins, task)]
+        first = min(passed, key=lambda each: [shot.time for shot in each.shots], default=task)
         return task if first is task else self._soonest(first)
 
     def _soonest(self, task: Task) -> Task:
@@ -216,6 +187,7 @@ class PictureThread(QObject):
         for key in [key for key, since in self._missing.items() if now - since > MISSING_SECONDS]:
             self.cache.drop(key)
             del self._missing[key]
+            self._planned = None
 
 
 def black(size: Size) -> QImage:

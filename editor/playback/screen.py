@@ -1,12 +1,14 @@
 """What is seen of the timeline: the picture of one frame, and those made before they are asked for."""
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from editor.playback.picture_thread import PIXEL, PictureThread, Seen, Wanted, in_making_order
+from editor.playback.picture_thread import PIXEL, PictureThread, black
+from editor.playback.wanted import Seen, Wanted
 from editor.render.placement import Size, preview_size
 from editor.timeline.model import Timeline
 
@@ -14,9 +16,11 @@ if TYPE_CHECKING:  # it brings numpy and FFmpeg
     from editor.render.preview_film import ProxySource
 
 AHEAD = 24  # frames made before they are played: a cut into the middle of a long group of pictures takes a while
-BEHIND = 64  # the same backward, where they are made in blocks: each may be decoded from a key frame far before it
-BLOCKS = 4 / 3  # of them there is room for: the next one is begun before this one has been seen
+BLOCK = 48  # the same backward, where they are made in blocks: each may be decoded from a key frame far before it
+BLOCKS = 2  # made backward: the one before is begun as soon as one is entered
 BESIDE = 6  # frames made after the one that is looked at, so that a step is there at once
+BEHIND = 12  # and before it: as many are mostly at hand still, and while a key is held down, more are decoded
+HELD = 0.1  # seconds between two steps, below which a key is held down
 VIEW = (1280, 720)  # until the viewer tells its own size
 
 
@@ -39,6 +43,7 @@ class Screen(QObject):
         self._view: Size = VIEW
         self._divisor = 1
         self._looked_at: tuple[Timeline, int] | None = None  # None while playing
+        self._stepped = 0.0  # when it was looked at last
         self._thread.made.connect(self._show_made)
         self._thread.roughly_made.connect(self._show_roughly)
         self._thread.failed.connect(self.failed)
@@ -56,21 +61,24 @@ class Screen(QObject):
         backward: a step back is likely. rough: one near it may be shown first, where that is sooner.
         """
         self._looked_at = timeline, frame
+        passing, self._stepped = backward and time.monotonic() < self._stepped + HELD, time.monotonic()
+        if not timeline.duration:
+            self._show_nothing(self._size(timeline))
+            return
         self.is_exact = self.show(timeline, frame) and self._is_fine
-        beside = self._before(timeline, frame) if backward else self._after(timeline, frame)
-        self._thread.ask(Wanted(timeline, self._size(timeline), (frame, *beside), rough))
+        block = self._block(timeline) if backward else 0
+        frames = self._before(timeline, frame) if backward else self._after(timeline, frame)
+        self._thread.ask(Wanted(timeline, self._size(timeline), tuple(frames), block, rough, passing=passing))
 
     def prepare(self, timeline: Timeline, frames: Sequence[int], backward: bool) -> None:
         """Make these, in the order they will be shown."""
         self._looked_at = None
-        order = in_making_order(frames, self._block(timeline) if backward else 0)
-        self._thread.ask(Wanted(timeline, self._size(timeline), order, quick=True))
+        block = self._block(timeline) if backward else 0
+        self._thread.ask(Wanted(timeline, self._size(timeline), tuple(frames), block, quick=True))
 
     def depth(self, timeline: Timeline, backward: bool = False) -> int:
-        """How many frames are prepared: no more than half of the cache holds."""
-        width, height = self._size(timeline)
-        room = self._thread.cache.limit // (2 * PIXEL * width * height)
-        return max(1, min(BEHIND if backward else AHEAD, room))
+        """How many frames are prepared: forward no more than half of the cache holds."""
+        return BLOCKS * self._block(timeline) if backward else max(1, min(AHEAD, self._room(timeline) // 2))
 
     def has(self, timeline: Timeline, frame: int) -> bool:
         return self._thread.has(timeline, frame, self._size(timeline))
@@ -93,19 +101,25 @@ class Screen(QObject):
     def close(self) -> None:
         self._thread.close()
 
-    def _after(self, timeline: Timeline, frame: int) -> tuple[int, ...]:
-        end = min(frame + min(BESIDE, self.depth(timeline)), timeline.duration)
-        return in_making_order(range(frame + 1, end))
+    def _after(self, timeline: Timeline, frame: int) -> list[int]:
+        """It, the next ones, and last a few before it."""
+        depth = self.depth(timeline)
+        end = min(frame + min(BESIDE, depth), timeline.duration)
+        before = range(frame - 1, max(frame - min(BEHIND, depth // 2), 0) - 1, -1)
+        return [frame, *range(frame + 1, end), *before]
 
-    def _before(self, timeline: Timeline, frame: int) -> tuple[int, ...]:
-        """In whole blocks, see in_making_order."""
-        block = self._block(timeline)
-        start = (frame - (self.depth(timeline, backward=True) - block)) // block * block
-        return in_making_order(range(frame - 1, max(start, 0) - 1, -1), block)
+    def _before(self, timeline: Timeline, frame: int) -> range:
+        """It, and those before it."""
+        return range(frame, max(frame - self.depth(timeline, backward=True), 0) - 1, -1)
 
     def _block(self, timeline: Timeline) -> int:
-        """Frames that are made forward where they are seen backward."""
-        return max(1, int(self.depth(timeline, backward=True) / BLOCKS))
+        """Frames that are made forward where they are seen backward: three eighths of what the cache holds."""
+        return max(1, min(BLOCK, self._room(timeline) * 3 // 8))
+
+    def _room(self, timeline: Timeline) -> int:
+        """How many pictures the cache holds."""
+        width, height = self._size(timeline)
+        return self._thread.cache.limit // (PIXEL * width * height)
 
     def _size(self, timeline: Timeline) -> Size:
         return preview_size((timeline.width, timeline.height), self._view, self._divisor)
@@ -120,6 +134,12 @@ class Screen(QObject):
         """Also that of a place which the playhead has left since: better than an older one."""
         if self._looked_at is not None and not self.is_exact:
             self._put(seen)
+
+    def _show_nothing(self, size: Size) -> None:
+        """Of an empty timeline, which nothing has to be read for."""
+        self._looked_at = None
+        self._put(Seen(black(size)))
+        self.is_exact = True
 
     def _put(self, seen: Seen) -> None:
         if seen.image is not self.picture:

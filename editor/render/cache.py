@@ -3,7 +3,7 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -50,6 +50,13 @@ class Cache(Generic[Value]):
         """Without that it counts as asked for."""
         with self._lock:
             return self._held.get(key, (None, 0))[0]
+
+    def touch(self, keys: Iterable[Hashable]) -> None:
+        """As if those that are there had been asked for, the last one last."""
+        with self._lock:
+            for key in keys:
+                if key in self._held:
+                    self._held.move_to_end(key)
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
         """size: bytes. The newest stays, however large it is."""

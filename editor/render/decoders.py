@@ -1,7 +1,7 @@
 """The open files of one thread: few at a time, and each where it was left."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -18,7 +18,7 @@ from editor.render.looks.dressing import dressed
 from editor.render.looks.grading import TableUnreadable
 from editor.render.placeholders import missing_picture, pending_picture
 from editor.render.placement import Place, Size
-from editor.render.preview_film import PreviewFilm, ProxySource, Reading
+from editor.render.preview_film import LookUp, PreviewFilm, ProxySource, Reading, go_on
 from editor.timeline.looks import Grade
 from engine.errors import MediaError
 from engine.media.decoder import Stored
@@ -52,6 +52,10 @@ class Decoders(Generic[AnyFilm]):
         while len(self._films) > self._most:
             self._films.pop(0)[1].close()
         return entry[1]
+
+    def holds(self, path: str, moment: Fraction) -> bool:
+        """Whether an open one has the picture at `moment` there without decoding."""
+        return any(own == path and film.holds(moment) for own, film in self._films)
 
     def close(self) -> None:
         for _, film in self._films:
@@ -115,8 +119,8 @@ class PreviewPictures:
 
     channels = 4
 
-    def __init__(self, proxies: ProxySource | None = None) -> None:
-        self.reading = Reading()
+    def __init__(self, proxies: ProxySource | None = None, look_up: LookUp = go_on) -> None:
+        self.reading = Reading(look_up)
         self._decoders = Decoders(partial(PreviewFilm, reading=self.reading, proxies=proxies))
         self.failed = False  # something was missing since this was last set
         self.tables = Tables(is_bgra=True)
@@ -128,6 +132,10 @@ class PreviewPictures:
             self.failed = True
             placed = _filling(missing_picture(size), self.channels, Place(0, 0, *size).scaled(_scale(shot)))
         return self.tables.dressed(placed, shot, size)
+
+    def hold(self, shots: Iterable[Shot]) -> bool:
+        """Whether nothing has to be decoded for these shots of media."""
+        return all(self._decoders.holds(shot.path, shot.time) for shot in shots)
 
     def begins(self, shot: Shot) -> Fraction:
         """The moment of its film that a shot of media is decoded from; its own where that is not known, or held."""
@@ -187,7 +195,7 @@ def _placed(shot: Shot, size: Size, decoders: Decoders[Any], channels: int) -> P
 
 
 def _scale(shot: Shot) -> float:
-    return (shot.appearance or AS_IT_IS).transform.scale
+    return (shot.appearance or AS_IT_IS).drawn_scale
 
 
 def _filling(rgb: np.ndarray, channels: int, place: Place) -> Placed:

@@ -1,5 +1,6 @@
 """A film or still as the preview reads it: soon rather than finely, and from its proxy where that is fine enough."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from engine.media.proxies import proxy_info
 
 ODD = 1  # pixels: the sizes of proxies are even
 NEXT = Fraction(1, 4)  # seconds that are decoded about as soon as a key frame
+LookUp = Callable[[], None]
 
 
 class ProxySource(Protocol):
@@ -26,10 +28,20 @@ class ProxySource(Protocol):
     def tell_broken(self, path: str) -> None: ...
 
 
+class Superseded(Exception):
+    """The picture that was being decoded for is wanted no more."""
+
+
+def go_on() -> None:
+    """Nobody can want anything else."""
+
+
 class Reading:
     """How the pictures of several films are to be read, and what came of it since the last `begin`."""
 
-    def __init__(self) -> None:
+    def __init__(self, look_up: LookUp = go_on) -> None:
+        """look_up: called between two frames that are decoded; raises Superseded where that is to end."""
+        self.look_up = look_up
         self.begin()
 
     def begin(self, rough: bool = False, quick: bool = False) -> None:
@@ -66,7 +78,6 @@ class PreviewFilm:
         pixels = self._from_proxy(time, wanted)
         if pixels is None:
             pixels = self._from_film(time, wanted)
-        self.last = time
         return Placed(pixels, place, not video.alpha)
 
     def holds(self, time: Fraction) -> bool:
@@ -94,7 +105,7 @@ class PreviewFilm:
         except MediaError:
             self._give_up()
             return None
-        self._goes_on = False
+        self._goes_on, self.last = False, time
         reading.by_proxy = True
         reading.is_fine &= fits and not reading.quick
         return pixels
@@ -102,16 +113,18 @@ class PreviewFilm:
     def _from_film(self, time: Fraction, wanted: Size) -> np.ndarray:
         reading, film = self._reading, self._open_film()
         near = reading.rough and not (self._goes_on and 0 <= time - self.last <= NEXT)
-        self._goes_on = not near
+        self._goes_on, self.last = False, time  # also where it is interrupted: it is on the way there
         reading.is_near |= near
         reading.is_fine &= not (near or reading.quick)
         if near:
             return film.keyframe_picture(time, wanted).image
-        return film.picture(time, wanted, reading.quick).image
+        image = film.picture(time, wanted, reading.quick).image
+        self._goes_on = True
+        return image
 
     def _open_film(self) -> Decoder:
         if self._film is None:
-            self._film = Decoder(self._path, self._info)
+            self._film = Decoder(self._path, self._info, self._reading.look_up)
         return self._film
 
     def _open_proxy(self) -> Decoder | None:

@@ -1,7 +1,7 @@
 """The picture of a file at any time, in any order, from one open file."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +21,7 @@ from engine.media.reel import Moment, Reel
 from engine.media.scaling import exact_bgra, to_bgra
 
 NEAR = Fraction(1)  # seconds ahead that are decoded through where the index does not tell of a key frame between
+SOON = 4  # frames ahead to a key frame that are decoded through: the index may tell of it before it is shown
 REMEMBERED = 64 << 20  # bytes of decoded frames kept behind: about twenty of 1080p, for steps back
 ENDLESS = Fraction(10**9)  # seconds a still can be shown
 Form = tuple[tuple[int, int] | None, bool]  # size, quick
@@ -63,13 +64,17 @@ class Decoder:
     may be gone.
     """
 
-    def __init__(self, path: Path, info: MediaInfo | None = None) -> None:
-        """info: what inspect_media said of the file, where that is known, to save asking again."""
+    def __init__(self, path: Path, info: MediaInfo | None = None, look_up: Callable[[], None] = lambda: None) -> None:
+        """info: what inspect_media said of the file, where that is known, to save asking again.
+
+        look_up: called between two frames that are decoded; what it raises ends that, and later it goes on from there.
+        """
         self.info = info or inspect_media(Path(path))
         if self.info.video is None:
             raise NotAVideo(f"{Path(path).name} holds only sound.", do=NOTHING_TO_SEE)
         self.video: VideoInfo = self.info.video
         effective_matrix(self.video.colour, self.video.width, self.video.height)  # raises for what cannot be shown
+        self._look_up = look_up
         self._reel = Reel(Path(path), self.video)
         self._run: deque[Moment] = deque()  # frames in a row; the last one is ahead of what was asked for
         self._more: Iterator[Moment] | None = None  # what comes after them; None where that is not known
@@ -120,9 +125,11 @@ class Decoder:
         return self._ended or time < self._run[-1].start
 
     def begins(self, time: Fraction) -> Fraction:
-        """When the key frame comes that `time` is decoded from; `time` itself where it is held, or no key is known."""
+        """Where decoding for `time` begins: where it was left, or a key frame; `time` where it is held, or unknown."""
         if self.holds(time):
             return time
+        if self._more is not None and self._is_ahead(time):
+            return self._run[-1].start
         key = self._reel.key_before(time) if self._reel.can_seek else None
         return time if key is None else min(key, time)
 
@@ -162,6 +169,7 @@ class Decoder:
         if not self.holds(time) and (self._more is None or not self._is_ahead(time)):
             self._seek(time)
         while not self._ended and self._run[-1].start <= time:
+            self._look_up()
             self._pull()
             while len(self._run) > self._kept and self._run[1].start <= time:
                 self._run.popleft()
@@ -172,7 +180,7 @@ class Decoder:
         if not self._run or time < self._run[-1].start:
             return False
         last, key = self._run[-1].start, self._reel.key_before(time)
-        return time - last <= NEAR if key is None else key <= last
+        return time - last <= NEAR if key is None else key <= last + SOON / self.video.rate
 
     def _seek(self, time: Fraction) -> None:
         margin = 2 / self.video.rate if self.video.interlaced else Fraction(0)  # the deinterlacer looks behind

@@ -54,10 +54,12 @@ from engine.media.write import timed, write_film
 FOOTAGE = Path(__file__).resolve().parents[3] / "shared" / "footage"
 TICK = 5  # ms
 LOOK = 4  # ms between two looks at whether it has come
-STOOD = 0.4  # seconds that the playhead has stood somewhere when the user presses play
+STOOD = 0.4  # seconds that the playhead has stood somewhere when the user plays, or steps back
 GRAIN = 1.5  # code values
 PATIENCE = 20.0  # seconds for anything
 DISSOLVE = 96  # frames
+DELAY, REPEAT = 0.25, 1 / 30  # seconds: of a key held down, as quick as systems come
+STEPS = 120
 GOALS: dict[str, tuple[float, str]] = {
     "shown": (23.5, "frames a second at least"),
     "sync": (20, "ms from the sound at most (99 %)"),
@@ -139,7 +141,7 @@ def look_at(value: Timeline, name: str, asked: argparse.Namespace, proxies: Prox
     jump(playback, last, 24, name)
     step(playback, last // 2, 100)
     scrub(playback, last // 2, 100, name)
-    step_back(playback, last // 2, 60, name)
+    step_back(playback, last // 2, STEPS, name)
     drag(playback, last, 60)
     playback.close()
 
@@ -234,20 +236,28 @@ def scrub(playback: Playback, middle: int, count: int, name: str) -> None:
 
 
 def step_back(playback: Playback, start: int, count: int, name: str) -> None:
-    """From a place where nothing was made yet, backward: as soon as each frame is seen the next one is asked for."""
+    """From a place that is looked at for a moment, backward like a held key: how late the viewer is at each step.
+
+    A step that is passed over, since the next one came sooner than its picture, is late until a later one is seen.
+    """
     playback.forget_pictures()
     playback.seek(start)
     settle(playback)
-    times = []
-    for _ in range(count):
-        seen: list[float] = []
-        connection = playback.picture_ready.connect(lambda picture, seen=seen: seen.append(time.perf_counter()))
-        began = time.perf_counter()
+    rest(STOOD)
+    asked: list[float] = []
+    seen: list[float] = []
+    connection = playback.picture_ready.connect(
+        lambda picture: seen.extend([time.perf_counter()] * (len(asked) - len(seen)))
+    )
+    began = time.monotonic()
+    for index in range(count):
+        rest(began + (DELAY + index * REPEAT if index else 0) - time.monotonic())
+        asked.append(time.perf_counter())
         playback.step(-1)
-        wait(lambda seen=seen: bool(seen))
-        playback.picture_ready.disconnect(connection)
-        times.append(1000 * (seen[0] - began))
-    print(f"  step back: first {times[0]:.0f} ms, then {spread(np.array(times[1:]))} ms, n = {count - 1}")
+    wait(lambda: len(seen) == count)
+    playback.picture_ready.disconnect(connection)
+    times = 1000 * (np.array(seen) - np.array(asked))
+    print(f"  step back: first {times[0]:.0f} ms, then {spread(times[1:])} ms, n = {count - 1}")
     told(name, "back", float(np.percentile(times[1:], 99)), count - 1)
 
 

@@ -1,7 +1,6 @@
 """Playing, stepping and dragging the playhead."""
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -12,12 +11,13 @@ from typing import Protocol
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
 from editor.playback import Playback
+from editor.playback.screen import BESIDE
 from editor.render import compose
 from editor.render.audio_output import NullOutput
 from editor.render.compose import Pictures
@@ -234,23 +234,44 @@ def test_opening_another_project_goes_to_its_first_frame(open_playback: Open, co
 
 
 def test_on_a_slow_machine_pictures_are_dropped_and_time_goes_on(
-    open_playback: Open, counted: Timeline, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    counted: Timeline, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    playback = open_playback(counted)
-    qtbot.waitUntil(lambda: playback.picture is not None)
-    quick, never = compose.compose, threading.Event()
+    """Each takes as long as two are shown, by a clock that stands still else."""
+    quick, begun, done = compose.compose, threading.Semaphore(0), threading.Semaphore(0)
+    ticks, document = [0], Document(counted)
+    playback = Playback(document, NullOutput(clock=lambda: ticks[0] / 24))
+    playback.set_view_size(QSize(WIDTH, HEIGHT))
+    qtbot.waitUntil(lambda: playback._screen.has(counted, BESIDE - 1))
 
     def slow(shown: Sequence[Layer], size: Size, pictures: Pictures) -> np.ndarray:
-        never.wait(0.1)
+        begun.release()
+        done.acquire(timeout=5)
         return quick(shown, size, pictures)
 
     monkeypatch.setattr(compose, "compose", slow)
-    began = time.monotonic()
     playback.play()
-    qtbot.waitUntil(lambda: playback.frame >= 36)
-    assert time.monotonic() - began < 36 / 24 + 0.5
-    assert playback.dropped > 10
-    assert playback.shown > 5
+    qtbot.waitUntil(lambda: playback.shown > 0)
+    for _ in range(12):
+        shown = playback.shown
+        qtbot.waitUntil(lambda: begun.acquire(blocking=False))
+        ticks[0] += 2
+        qtbot.waitUntil(lambda: playback.frame == ticks[0])
+        done.release()
+        qtbot.waitUntil(lambda shown=shown: playback.shown > shown)
+    assert playback.frame == 24
+    assert playback.shown > 12
+    assert playback.dropped > 5
+    done.release(100)
+    playback.close()
+
+
+def test_an_empty_timeline_is_black_and_nothing_is_started_for_it(open_playback: Open, counted: Timeline) -> None:
+    before = threading.active_count()
+    playback = open_playback(replace(counted, tracks=()))
+    assert playback.is_exact
+    assert playback.picture is not None
+    assert playback.picture.pixelColor(0, 0) == Qt.GlobalColor.black
+    assert threading.active_count() == before
 
 
 def test_sound_is_there_in_time(open_playback: Open, tmp_path: Path, qtbot: QtBot) -> None:

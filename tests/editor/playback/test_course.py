@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from editor.playback.course import Course, course_from, span_of
-from editor.playback.picture_thread import in_making_order
+from editor.playback.wanted import in_making_order
 from editor.timeline.model import Gap, ItemId, Timeline, TrackKind
 from editor.timeline.rational_time import TimeRange
 from tests.editor.render.counted import timeline, track

@@ -13,6 +13,16 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
     assert cache.bytes == 30
 
 
+def test_what_is_still_wanted_stays_for_longer() -> None:
+    cache: Cache[str] = Cache(limit=30)
+    for key in "abc":
+        cache.put(key, key.upper(), 10)
+    cache.touch(["never there", "b", "a"])
+    cache.put("d", "D", 10)
+    cache.put("e", "E", 10)
+    assert [key for key in "abcde" if key in cache] == ["a", "d", "e"]
+
+
 def test_a_picture_larger_than_the_cache_is_kept_alone() -> None:
     cache: Cache[str] = Cache(limit=30)
     cache.put("small", "s", 10)

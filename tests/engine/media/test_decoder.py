@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing, suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -13,10 +14,11 @@ import numpy as np
 import pytest
 
 from engine.errors import MediaDamaged, MediaError, MediaMissing, NotAVideo
+from engine.media.coding import film_coding
 from engine.media.decoder import Decoder
 from engine.media.info import VideoInfo
 from engine.media.read import Frame, read_frames
-from engine.media.write import write_film, write_take
+from engine.media.write import Writer, write_film, write_take
 from tests.engine.media.clips import SMALL, make_film, make_raw, moving_square, mutated
 from tests.engine.media.test_read import KINDS, SQUARES
 
@@ -109,6 +111,20 @@ def test_a_variable_rate_shows_each_frame_until_the_next(tmp_path: Path) -> None
             assert np.array_equal(colours(shown.image), through[place].image)
             assert shown.start <= moment < shown.end
             assert abs(shown.end - later) < Fraction(1, 1000)
+
+
+def test_reading_a_variable_rate_through_decodes_each_frame_once(tmp_path: Path) -> None:
+    times = [Fraction(slot, 30) for slot in range(40) if slot != 17]
+    frames = [Frame(image, time) for image, time in zip(moving_square(39), times, strict=True)]
+    coding = replace(film_coding(SMALL), options={**film_coding(SMALL).options, "g": "8", "bf": "2", "b_strategy": "0"})
+    with Writer(tmp_path / "phone.mp4", replace(SMALL, rate=Fraction(30), variable=True), coding) as writer:
+        for frame in frames:
+            writer.write(frame.image, frame.time)
+    pulled: list[None] = []
+    decoder = Decoder(tmp_path / "phone.mp4", look_up=lambda: pulled.append(None))
+    assert decoder.video.variable
+    assert [decoder.frame(time).time for time in times] == times
+    assert len(pulled) <= len(times) + 1
 
 
 def test_more_than_eight_bits_keep_them_and_are_shown_in_eight(tmp_path: Path) -> None:
