@@ -1,6 +1,8 @@
 """The timeline as a film, as stills or as sound alone: exactly as many frames and samples as it is long."""
 
+import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from editor.render.decoders import ExactPictures
@@ -16,13 +18,14 @@ from editor.render.sound import Mixer
 from editor.render.voices import audible_tracks
 from editor.timeline.model import Clip, Media, Timeline, Track, TrackKind
 from editor.timeline.rational_time import TimeRange
-from editor.words import tr
+from editor.words import tr, trn
 from engine.errors import MediaMissing, RequestError
 from engine.media.target import new_file, output_errors
 from engine.media.unfinished import unfinished
 from engine.progress import Report
 
 SIDECAR = ".xmp"
+LONGEST_NAME = 255  # bytes, of most file systems
 USUAL = ExportSettings()
 WRITERS = {Kind.FILM: write_film_of, Kind.STILLS: write_stills_of, Kind.SOUND: write_sound_of}
 
@@ -48,9 +51,9 @@ def export_film(
         written = WRITERS[export.preset.kind](export, path)
     finally:
         export.close()
-    if xmp and export.preset.kind is not Kind.STILLS and not export.preset.is_boxed:
-        write_beside(path, xmp)
     told = notes(export.pictures, export.mixer)
+    if xmp and export.preset.kind is not Kind.STILLS and not export.preset.is_boxed:
+        told += write_beside(path, xmp)
     return Exported(path, written.frames, told, size_of(path), written.copied)
 
 
@@ -59,10 +62,21 @@ def size_of(path: Path) -> int:
     return sum(each.stat().st_size for each in (path.iterdir() if path.is_dir() else [path]))
 
 
-def write_beside(path: Path, xmp: str) -> None:
-    """For files that an XMP packet has no place in. Raises OutputError."""
-    with new_file(path.with_name(path.name + SIDECAR)) as temporary, output_errors(path):
+def write_beside(path: Path, xmp: str) -> tuple[str, ...]:
+    """For files that an XMP packet has no place in; what is to be said of it. Raises OutputError."""
+    beside = path.with_name(path.name + SIDECAR)
+    is_short = len(os.fsencode(beside.name)) <= LONGEST_NAME
+    if not is_short:
+        beside = path.with_name(shortened(path.name))
+    with new_file(beside) as temporary, output_errors(path):
         temporary.write_text(xmp, encoding="utf-8")
+    return () if is_short else (tr("The generated parts are named in {name}.", name=beside.name),)
+
+
+def shortened(name: str) -> str:
+    """A sidecar's name where the film's own leaves no room for the ending; another film's is another."""
+    mark = f".{sha256(os.fsencode(name)).hexdigest()[:8]}{SIDECAR}"
+    return os.fsencode(name)[: LONGEST_NAME - len(mark)].decode(errors="ignore") + mark
 
 
 def notes(pictures: ExactPictures, mixer: Mixer) -> tuple[str, ...]:
@@ -86,13 +100,10 @@ def check(timeline: Timeline, span: TimeRange) -> None:
     used = list(clips_in(timeline, span))
     pending = list({clip.link or clip.id: clip for clip in used if clip.is_pending}.values())  # with its sound, one
     if pending:
-        which = (
-            tr("{name} is", name=pending[0].name)
-            if len(pending) == 1
-            else tr("{pending} clips are", pending=len(pending))
-        )
         raise RequestError(
-            tr("{which} still to be made.", which=which),
+            trn(
+                "{name} is still to be made.", "{count} clips are still to be made.", len(pending), name=pending[0].name
+            ),
             do=tr("Wait for them, or delete or disable them, then export again."),
         )
     gone = [media.path for media in media_of(timeline, used) if not Path(media.path).is_file()]

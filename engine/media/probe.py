@@ -19,6 +19,7 @@ from engine.media.info import AudioInfo, MediaInfo, VideoInfo
 from engine.media.opening import NOTHING_TO_SEE, open_source, picture_decoder, picture_stream, sound_stream
 
 PACKETS = 300  # enough of the start to tell the rate from jitter; ten seconds as a rule
+REORDERED = 16  # frames that a codec shows before one that is stored ahead of them, at most: H.264, A.3.1
 STANDARD_RATES = [Fraction(n, d) for n in (12, 15, 24, 25, 30, 48, 50, 60, 100, 120) for d in (1,)] + [
     Fraction(n * 1000, 1001) for n in (15, 24, 30, 48, 60, 120)
 ]
@@ -62,20 +63,21 @@ def count_frames(path: Path) -> int:
 
 
 def read_beginning(container: InputContainer, stream: VideoStream, name: str) -> Beginning:
-    decoder, frame, times = picture_decoder(stream), None, []
+    decoder, frame, times, cut = picture_decoder(stream), None, [], 0
     try:
         for packet in container.demux(stream):
             if packet.pts is not None and not packet.is_discard:
                 times.append(packet.pts * packet.time_base)
             frame = frame or first_frame(decoder, packet)
             if frame and len(times) >= PACKETS:
+                cut = REORDERED  # frames between these may be stored further on
                 break
     except av.FFmpegError as error:
         if frame is None:
             raise unreadable(name) from error
     if frame is None:
         raise unreadable(name)
-    return Beginning(frame, sorted(times))
+    return Beginning(frame, sorted(times)[: len(times) - cut])
 
 
 def unreadable(name: str) -> MediaDamaged:

@@ -135,7 +135,9 @@ class Writer:
         self._sources = sources
         self._comment = comment
         self._clock = Fraction(1, FREE_CLOCK if video.variable else video.rate.numerator)
-        self._last = -1  # tick of the last picture
+        self._first, self._last = 0, -1  # ticks of the first and of the last picture
+        self._lead = 0  # ticks by which decoding runs ahead of showing
+        self._held: av.Packet | None = None  # the one that is to be muxed next
 
     def __enter__(self) -> Self:
         form = container_format(self.path, self._coding)
@@ -167,7 +169,7 @@ class Writer:
         frame = to_frame(image, self._coding.pixel_format, self._video)
         frame.pts, frame.time_base = self._tick(time), self._clock
         with output_errors(self.path):
-            self._container.mux(self._picture.encode(frame))
+            self._mux(self._picture.encode(frame))
 
     def write_sound(self, samples: np.ndarray) -> None:
         """The next samples, [sample, channel] float32."""
@@ -179,8 +181,27 @@ class Writer:
         """The clock's tick for a time: on a constant rate a whole number of frames; always after the one before."""
         step = 1 if self._video.variable else self._video.rate.denominator
         tick = round(time / self._clock / step) * step
-        self._last = max(tick, self._last + step) if self._last >= 0 else tick
+        if self._last < 0:
+            self._first = self._last = tick
+        else:
+            self._last = max(tick, self._last + step)
         return self._last
+
+    def _mux(self, packets: Iterable[av.Packet]) -> None:
+        """One packet late, for the last is to be known."""
+        for packet in packets:
+            if self._held is None:
+                self._lead = self._first - (packet.dts or 0)
+            else:
+                self._container.mux(self._held)
+            self._held = packet
+
+    def _ending(self, packet: av.Packet) -> av.Packet:
+        """The last picture stored, which lasts until the film ends: MP4 sums up a film's length of decoding times."""
+        if self._video.variable and packet.dts is not None:
+            end = self._last + round(1 / self._video.rate / self._clock)
+            packet.duration = end - self._lead - packet.dts
+        return packet
 
     def _add_picture(self) -> VideoStream:
         video, coding = self._video, self._coding
@@ -198,7 +219,9 @@ class Writer:
     def _finish(self) -> None:
         if self._last < 0:
             raise OutputError(f"There are no frames to write to {self.path.name}.")
-        self._container.mux(self._picture.encode(None))
+        self._mux(self._picture.encode(None))
+        if self._held is not None:
+            self._container.mux(self._ending(self._held))
         if self._sound is not None:
             self._sound.finish()
         self._container.close()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
-from editor.render.export_film import export_film
+from editor.render.export_film import export_film, write_beside
 from editor.render.exporting.provenance import generated_parts, xmp_of
 from editor.render.exporting.settings import ExportSettings
 from editor.timeline.model import Generation, Made, Media, MediaId, Task, Timeline
@@ -58,6 +58,16 @@ def test_it_can_be_left_out_and_stands_beside_what_has_no_room_for_it(source: Me
     assert read_box(tmp_path / "film.mp4") == ""
     export_film(value, tmp_path / "shots", TimeRange(0, 20), Report(), None, ExportSettings("png"))
     assert source_type((tmp_path / "shots" / "shots.xmp").read_text(encoding="utf-8"))
+
+
+def test_a_name_that_leaves_no_room_for_an_ending_gets_a_shorter_sidecar_and_a_note(tmp_path: Path) -> None:
+    film, other = tmp_path / f"{'é' * 124}.wav", tmp_path / f"{'é' * 124}.mp3"
+    (note,), _ = write_beside(film, "one"), write_beside(other, "two")
+    found = {beside.read_text(): beside.name for beside in tmp_path.glob("é*.xmp")}
+    assert sorted(found) == ["one", "two"]
+    assert found["one"] in note
+    assert write_beside(tmp_path / "short.wav", "three") == ()
+    assert (tmp_path / "short.wav.xmp").read_text() == "three"
 
 
 def source_type(packet: str) -> str:
