@@ -8,6 +8,7 @@ CHILDREN = {
     "--engine": "engine.hosts.__main__",
     "--rank": "engine.generation.loaded.several.rank",
     "--media": "engine.media.__main__",
+    "--get": "engine.models.getting.__main__",
     "--export": "editor.render.export_process",
     "--interchange": "editor.interchange.process",
 }

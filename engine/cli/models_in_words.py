@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.generation.loaded.files.verify import Checked  # it brings torch
 
 NOTHING = (
-    "No folder was added. The built-in model needs none. To use what is published, download it, and say where it is: "
+    "No folder was added. The built-in model needs none. To fetch what is published: models get. To use what you have: "
     "models add FOLDER."
 )
 SHOWN = 20  # of what cannot be used

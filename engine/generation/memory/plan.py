@@ -13,12 +13,14 @@ from engine.generation.memory.candidates import Placed as Placed
 from engine.generation.memory.candidates import no_room, placements
 from engine.generation.memory.machine import Machine, machine
 from engine.generation.memory.needs import Needs, Window, needs_of
+from engine.generation.memory.offered import offered_needs, offered_outline, offered_request
 from engine.generation.memory.remembered import Remembered, Seen
 from engine.generation.sampling.latent_video import USUAL, model_size, steps_of
 from engine.generation.sampling.latents import fit_frames, latent_frames
 from engine.models.asked import asked_model
 from engine.models.chosen import is_built_in, is_wan, outline_for
 from engine.models.folder import Outline
+from engine.models.getting.offers import is_offer
 from engine.models.layouts import layout
 from engine.models.on_disk.adapters_found import why_unfit
 from engine.requests import Expert, GenerateRequest, Outputs, Plan, Request, Room, Rooms, Sampling, Text
@@ -107,14 +109,24 @@ def rooms(
 
 def prepared(request: Request, here: Machine, sight: Sight) -> Prepared:
     """Raises ModelError."""
+    outline, needs = (_of_offer if is_offer(request.model) else _of_files)(request, sight)
+    key = _key(needs, here)
+    seen = Remembered().of(key)
+    return Prepared(outline.name, needs, _limited(here, seen), seen, key)
+
+
+def _of_files(request: Request, sight: Sight) -> tuple[Outline, Needs]:
     outline, found = outline_for(request), layout(request.model)
     for adapter in request.sampling.adapters:
         if why := why_unfit(adapter.path, found.transformers[0]):
             raise ModelError(why, do="Choose an adapter made for this model.")
-    needs = needs_of(found, outline.scale, _adapters(request), window_of(request, outline, sight))
-    key = _key(needs, here)
-    seen = Remembered().of(key)
-    return Prepared(outline.name, needs, _limited(here, seen), seen, key)
+    return outline, needs_of(found, outline.scale, _adapters(request), window_of(request, outline, sight))
+
+
+def _of_offer(request: Request, sight: Sight) -> tuple[Outline, Needs]:
+    """Of a preset that is not here yet."""
+    outline = offered_outline(request.model)
+    return outline, offered_needs(request.model, window_of(request, outline, sight))
 
 
 def sight_of(plan: Plan | None) -> Sight:
@@ -182,6 +194,8 @@ def _room_of(model: str, here: Machine, sight: Sight, sampling: Sampling) -> Roo
 
 def _any_of(model: str, sampling: Sampling) -> Request:
     """A request as good as any."""
+    if is_offer(model):
+        return offered_request(model)
     text, asked = Text("a film"), asked_model(model)
     joined = replace(sampling, adapters=(*asked.adapters, *sampling.adapters))
     return GenerateRequest(outputs=Outputs(Path()), text=text, sampling=joined, model=asked.model, duration=Fraction(1))

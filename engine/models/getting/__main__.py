@@ -1,0 +1,57 @@
+"""The downloader's process, which lives for one task: `python -m engine.models.getting`, or our program with --get."""
+
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from engine.errors import in_our_words
+from engine.models.getting.asked import CAME, DONE, FAILED, LOOK, STOP
+from engine.models.getting.getting import get, look
+from engine.models.getting.watch import Came, Watch
+from engine.pipes import Channel, Closed, Message
+from engine.wire import error_to_json, to_json
+
+
+def main(arguments: list[str]) -> int:
+    """arguments: the last one names the pipes; see engine.pipes. Ends with the parent; what has come is kept."""
+    channel = Channel.inherited(arguments[-1])
+    watch = Watch(lambda came: _tell(channel, watch, came))
+    try:
+        task = channel.receive()
+        threading.Thread(target=_listen, args=(channel, watch), daemon=True).start()
+        channel.send(_done(task, watch))
+    except Closed:
+        return 1
+    return 0
+
+
+def _done(task: Message, watch: Watch) -> Message:
+    preset, form, folder = str(task["preset"]), str(task["form"]), task["folder"]
+    place = None if folder is None else Path(folder)
+    try:
+        value: Any = look(preset, form, place) if task["do"] == LOOK else get(preset, watch, form, place)
+    except Exception as error:
+        return {"say": FAILED, "value": error_to_json(in_our_words(error))}
+    return {"say": DONE, "value": to_json(value)}
+
+
+def _tell(channel: Channel, watch: Watch, came: Came) -> None:
+    try:
+        channel.send({"say": CAME, "value": to_json(came)})
+    except Closed:
+        watch.stop()
+
+
+def _listen(channel: Channel, watch: Watch) -> None:
+    """Until it is to stop, or nobody is there any more."""
+    try:
+        while channel.receive()["do"] != STOP:
+            pass
+    except Closed:
+        pass
+    watch.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,83 @@
+"""Which published files make up a preset: resources/downloads.toml as values."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from engine.errors import ModelError
+from engine.models.catalogue import Entry, Preset, catalogue
+from engine.models.resource import FILE
+
+FORMS = ("fp8", "16-bit")  # the smaller one first: it is taken where nothing is said
+BYTES = {"fp8": 1, "16-bit": 2, "any": 2}  # of a number
+COMMIT = re.compile(r"[0-9a-f]{40}")
+NEWEST = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Files of one repository that are one entry of the catalogue. sha256: by path, where it is known beforehand."""
+
+    entry: Entry
+    form: str
+    repository: str
+    files: tuple[str, ...]
+    revision: str = NEWEST
+    sha256: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about_bytes(self) -> int | None:
+        """As its numbers take them; None where nobody has counted those."""
+        return self.entry.parameters * BYTES[self.form] or None
+
+
+@cache
+def published() -> Mapping[str, Mapping[str, Wanted]]:
+    """By entry and form. Raises ValueError, which only a mistake in the shipped file does."""
+    told = tomllib.loads(FILE.with_name("downloads.toml").read_text(encoding="utf-8"))
+    entries = {**catalogue().bases, **catalogue().parts, **catalogue().adapters}
+    return {
+        name: {form: _wanted(entries[name], form, each) for form, each in forms.items()} for name, forms in told.items()
+    }
+
+
+def _wanted(entry: Entry, form: str, told: Mapping[str, Any]) -> Wanted:
+    wanted = Wanted(entry, form, **{**told, "files": tuple(told["files"])})
+    if form not in BYTES or (wanted.revision != NEWEST and not COMMIT.fullmatch(wanted.revision)):
+        raise ValueError(f"downloads.toml: {entry.id} has no form {form}, or its revision is no commit")
+    return wanted
+
+
+def preset_called(name: str) -> Preset:
+    """Raises ModelError."""
+    found = catalogue().presets.get(name)
+    if found is None:
+        names = ", ".join(catalogue().presets)
+        raise ModelError(f'There is no preset called "{name}".', do=f"There are: {names}.")
+    return found
+
+
+def forms_of(preset: Preset) -> tuple[str, ...]:
+    """In which its model is published."""
+    return tuple(form for form in FORMS if form in published()[preset.base])
+
+
+def wanted_for(preset: Preset, form: str = "") -> tuple[Wanted, ...]:
+    """Its model, what that needs beside it, its adapters. form: "" = the smallest. Raises ModelError."""
+    forms = forms_of(preset)
+    if form and form not in forms:
+        raise ModelError(f"{preset.title} is not published as {form}.", do=f"Ask for {' or '.join(forms)}.")
+    names = (preset.base, *catalogue().bases[preset.base].parts, *preset.adapters)
+    return tuple(_in_form(published()[name], form or forms[0]) for name in names)
+
+
+def _in_form(found: Mapping[str, Wanted], form: str) -> Wanted:
+    return found.get(form) or next(iter(found.values()))
+
+
+def about_bytes(wanted: tuple[Wanted, ...]) -> int:
+    """Of all whose size is known beforehand."""
+    return sum(each.about_bytes or 0 for each in wanted)
