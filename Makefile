@@ -3,6 +3,7 @@
 #   TORCH_INDEX=cpu|cuNNN|rocmN.N|URL   another PyTorch build than the one chosen for this machine
 #   PYTHON=python3.12                    the interpreter to build the environment on
 #   OUT=folder                           where the demo puts its films
+# `make bundle` builds what people install, into dist/; `make bundle-test` (as root) uses it in a bare Debian.
 
 OUT ?= out
 venv := .venv
@@ -10,7 +11,7 @@ ready := $(venv)/ready
 python := $(venv)/bin/python
 benchmarks := transformer pocket cadence timeline playback export window start seam verdicts formats merging streaming loaded_speed text_speed vae footprint
 
-.PHONY: run demo test test-slow lint train benchmarks install clean
+.PHONY: run demo test test-slow lint train benchmarks install words bundle bundle-test clean
 
 run: $(ready)
 	$(python) main.py
@@ -42,6 +43,18 @@ train: $(ready)
 
 benchmarks: $(ready)
 	$(foreach name,$(benchmarks),$(python) -m tests.benchmarks.$(name) &&) true
+
+# The texts that are shown, for translators: build/longtake.pot.
+words: $(ready)
+	mkdir -p build
+	$(venv)/bin/pybabel --quiet extract -k tr -k trn:1,2 -k later --no-wrap --sort-by-file --project Longtake \
+		-o build/longtake.pot editor
+
+bundle: $(ready)
+	$(python) packaging/build.py
+
+bundle-test:
+	python3 packaging/linux/try.py
 
 install: $(ready)
 

@@ -88,7 +88,7 @@ def make_application(scale: int = 100) -> QApplication:
 
 def refuse(error: LongtakeError) -> int:
     """Say why there is no window, in one."""
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Longtake"), error.what)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Longtake", error.what)
     box.setInformativeText(f"{error.kept} {error.do}".strip())
     box.exec()  # no loop of ours runs yet
     return error.exit_code

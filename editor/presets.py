@@ -22,6 +22,13 @@ SOUNDS = {  # under new frames: its name, and what it means
     Sound.SILENCE.value: (tr("Silence"), tr("Nothing is heard under the new frames.")),
     Sound.LEAVE.value: (tr("Leave alone"), tr("Sound tracks stay as they are; a take brings none.")),
 }
+SHOWN = {  # a preset's name is stored in English
+    "Strict": tr("Strict"),
+    "Natural": tr("Natural"),
+    "Loose": tr("Loose"),
+    "Draft": tr("Draft"),
+    "Final": tr("Final"),
+}
 TAKES = (1, 2, 3, 5)  # how many can be asked for at once
 
 
@@ -35,7 +42,7 @@ class Freedom:
 
     @property
     def tip(self) -> str:
-        return tr("{name}: {percent}, from far to near", name=self.name, percent=percent(self.noise))
+        return tr("{name}: {percent}, from far to near", name=shown(self.name), percent=percent(self.noise))
 
     @property
     def about(self) -> str:
@@ -77,6 +84,11 @@ QUALITIES = tuple(
     Quality(each.name, each.built_in_steps, each.words, each.quality, LOADED[each.quality])
     for each in presets.QUALITIES
 )
+
+
+def shown(name: str) -> str:
+    """A preset's name in the user's language; one of another version of this program as it is."""
+    return SHOWN.get(name, name)
 
 
 def freedom(name: str, purpose: str = "") -> Freedom:

@@ -35,6 +35,7 @@ class Line(StrEnum):
     PAN = "pan"
     OPACITY = "opacity"
     SPEED = "speed"
+    MOTION = "motion"  # no line: points that are always shown
 
 
 class CurvePoint(NamedTuple):

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu
 
-from editor.actions import clipboard, looks, sourcing
+from editor.actions import clipboard, looks, motion, sourcing
 from editor.timeline import edits
 from editor.timeline.model import Generation, ItemId, Marker, MarkerId, Stretch, Take, Task
 from editor.timeline.rational_time import MediaRange
@@ -143,6 +143,12 @@ def a_clip(hands: Hands) -> None:
     sourcing.open_in_source(session, media.id)
 
 
+def a_push(hands: Hands) -> None:
+    """A clip that grows, with motion points on both sides of the playhead."""
+    a_clip(hands)
+    motion.push_in(hands.session)
+
+
 def its_sound(hands: Hands) -> None:
     a_clip(hands)
     hands.session.document.select([hands.clips("A1")[0].id])
@@ -211,4 +217,17 @@ def missing(hands: Hands) -> None:
     hands.window.media_files.look()
 
 
-STATES = (a_clip, its_sound, undone, backward, a_gap, a_cut, several, an_edit_point, a_take, a_comparison, missing)
+STATES = (
+    a_clip,
+    a_push,
+    its_sound,
+    undone,
+    backward,
+    a_gap,
+    a_cut,
+    several,
+    an_edit_point,
+    a_take,
+    a_comparison,
+    missing,
+)

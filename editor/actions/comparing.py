@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from editor.actions.extending import in_words
 from editor.session import Session
+from editor.timeline import edits
 from editor.timeline.model import Clip, ItemId, Media, Timeline
 from editor.timeline.rational_time import TimeRange
 from editor.words import tr
@@ -40,6 +41,16 @@ def off_join(timeline: Timeline, join: int, frame: int) -> str:
     if frame == join:
         return tr("At the join")
     return tr("Join {which} {length}", which="+" if frame > join else "-", length=in_words(abs(frame - join), timeline))
+
+
+def name_in_words(timeline: Timeline, clip_id: ItemId) -> str:
+    """surf, after; of a clip that was split and so has a take of its own in each part: surf, after (part 1 of 2)."""
+    clip, track = timeline.clip(clip_id), timeline.track_of(clip_id)
+    starts = sorted({part.source_start for part in edits.parts_of(timeline, clip_id) if part.id in track.indices})
+    if len(starts) < 2:
+        return clip.name
+    number = starts.index(clip.source_start) + 1
+    return tr("{name} (part {number} of {count})", name=clip.name, number=number, count=len(starts))
 
 
 def shot_at(timeline: Timeline, clip_id: ItemId, frame: int) -> tuple[Media, Fraction] | None:

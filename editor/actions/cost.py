@@ -22,7 +22,7 @@ def cost_line(request: Request, frames: int, seconds: float | None, moves: str, 
     unknown = tr("time not known yet: first run")
     time = unknown if seconds is None else tr("about {wait} on this processor", wait=wait_in_words(seconds))
     refusal = why_too_much(request, frames, free)
-    return f"{_takes(request)}, {time}. {refusal or 'Fits.'} {moves}."
+    return f"{_takes(request)}, {time}. {refusal or tr('Fits.')} {moves}."
 
 
 def short_cost_line(request: Request, frames: int, seconds: float | None, free: FreeSpace | None = None) -> str:
@@ -32,7 +32,7 @@ def short_cost_line(request: Request, frames: int, seconds: float | None, free: 
     """
     time = tr("time not known yet") if seconds is None else tr("about {wait}", wait=wait_in_words(seconds))
     refusal = why_too_much(request, frames, free)
-    return f"{_takes(request)}, {time}, {refusal[0].lower() + refusal[1:].rstrip('.') if refusal else 'fits'}"
+    return f"{_takes(request)}, {time}, {refusal[0].lower() + refusal[1:].rstrip('.') if refusal else tr('fits')}"
 
 
 def loaded_cost_line(request: Request, frames: int, moves: str, free: FreeSpace | None = None) -> str:

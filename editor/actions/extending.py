@@ -218,13 +218,9 @@ def _split(before: Timeline, after: Timeline, apart: frozenset[ItemId]) -> list[
 
 def _part(clip: Clip, left: Clip, frames: int) -> str:
     """the first 20 frames of bird"""
-    end = "first" if left.source_start > clip.source_start else "last"
-    return tr(
-        "the {end} {what} of {name}",
-        end=end,
-        what=trn("frame", "{count} frames", frames),
-        name=clip.name,
-    )
+    if left.source_start > clip.source_start:
+        return trn("the first frame of {name}", "the first {count} frames of {name}", frames, name=clip.name)
+    return trn("the last frame of {name}", "the last {count} frames of {name}", frames, name=clip.name)
 
 
 def _clips(timeline: Timeline, apart: frozenset[ItemId]) -> list[Clip]:

@@ -96,7 +96,7 @@ def new_take(session: Session, clip_id: ItemId, change: Change = as_asked) -> No
     clip = session.document.timeline.clip(clip_id)
     if refusal := why_no_other_take(generation):
         raise EditError(refusal)
-    if clip.is_pending and is_being_made(session.jobs.row_of_clip(clip_id)):
+    if clip.is_pending and _is_made_for_any(session, clip_id):
         raise EditError(tr("Its first takes are still being made."), do=tr("Wait for them, or cancel them first."))
     asked = change(generation).model
     model = BUILT_IN_NETWORK if asked == BUILT_IN else asked
@@ -118,13 +118,18 @@ def why_no_other_take(generation: Generation | None) -> str:
 def retry(session: Session, clip_id: ItemId) -> None:
     """Run what failed or was cancelled once more, or make what was never made. Raises EditError.
 
-    Takes that are made already, and only are not in the document, are told of again instead.
+    Takes that are made already, and only are not in the document, are told of again instead. Raises EditError where
+    they are being made for another part of the same clip.
     """
     row = session.jobs.row_of_clip(clip_id)
     if row is not None and row.state in (JobState.FAILED, JobState.CANCELLED):
         session.jobs.retry(row.id)
     elif is_being_made(row) or (row is not None and _told_again(session, row)):
         return
+    elif session.document.timeline.clip(clip_id).is_pending and _is_made_for_any(session, clip_id):
+        raise EditError(
+            tr("It is being made already, for another part of the same clip."), do=tr("Wait: both get the same takes.")
+        )
     else:
         request = request_again(session, clip_id)
         timeline = session.document.timeline
@@ -184,11 +189,12 @@ def random_seed() -> int:
 
 
 def unused_seed(session: Session, clip_id: ItemId) -> int:
-    """The one after all that the clip's takes, made or asked for, have used."""
+    """The one after all that takes of the clip, or of parts it was split into, made or asked for, have used."""
     timeline = session.document.timeline
     clip = timeline.clip(clip_id)
     made = [media.made for take in clip.takes if (media := timeline.media_by_id.get(take.media)) and media.made]
-    asked = [row.request for row in session.jobs.rows if row.clip_id == clip_id]
+    parts = {part.id for part in edits.parts_of(timeline, clip_id)} | {clip_id}
+    asked = [row.request for row in session.jobs.rows if row.clip_id in parts]
     seeds = [each.seed for each in made] + [each.sampling.seed + each.takes - 1 for each in asked]
     return 1 + max(seeds, default=generation_in(session, clip_id).seed - 1)
 
@@ -198,12 +204,12 @@ def title_of(timeline: Timeline, clip: Clip) -> str:
     generation = clip.generation
     assert generation is not None, "only a generated clip has a job"
     names = [timeline.media_by_id[stretch.media].name for stretch in generation.sources]
-    what = tr("Bridge") if generation.task is Task.BRIDGE else tr("Extend {what}", what=generation.task.value)
+    what = tr("Bridge") if generation.task is Task.BRIDGE else tr("Extend {side}", side=tr(generation.task.value))
     if generation.task is Task.NEW:
         what, names = tr("Generate"), [clip.name]
     what = TITLES.get(generation.purpose, what)
     names = names[:1] if generation.purpose in OF_ONE_CLIP else names
-    return f"{what}: {' to '.join(names)}, {in_words(clip.duration, timeline)}"
+    return f"{what}: {tr(' to ').join(names)}, {in_words(clip.duration, timeline)}"
 
 
 def _extend(
@@ -236,6 +242,12 @@ def queue(session: Session, name: str, laid: Laid) -> ItemId | None:
 def submit(session: Session, request: Request, clip_id: ItemId, title: str) -> None:
     model = session.models.title(request.model, request.sampling.adapters)
     session.jobs.submit(request, clip_id=clip_id, title=title, project=project_of(session), model=model)
+
+
+def _is_made_for_any(session: Session, clip_id: ItemId) -> bool:
+    """Whether a job runs or waits for the clip, or for a part it was split into."""
+    parts = edits.parts_of(session.document.timeline, clip_id)
+    return any(is_being_made(session.jobs.row_of_clip(part.id)) for part in parts)
 
 
 def _step_take(session: Session, clip_id: ItemId, by: int) -> None:

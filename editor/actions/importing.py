@@ -145,28 +145,28 @@ def _refuse_unfit(timeline: Timeline, media: Media, found: Media) -> None:
     """Raises MediaError for the first clip that the file is not enough for."""
     name = Path(found.path).name
     for clip, place, kind, end in _needs(timeline, media):
-        part, word = (found.picture, "picture") if kind is TrackKind.VIDEO else (found.sound, "sound")
+        part, word = (found.picture, tr("picture")) if kind is TrackKind.VIDEO else (found.sound, tr("sound"))
         if part is None:
             raise _unfit(
                 tr(
-                    "{name} has no {word}, which “{name_2}” on {place} needs.",
+                    "{name} has no {word}, which “{clip}” on {place} needs.",
                     name=name,
                     word=word,
-                    name_2=clip.name,
+                    clip=clip.name,
                     place=place,
                 )
             )
         if not found.is_still and end - found.duration >= 1 / timeline.rate:
             lengths = tr(
-                "up to {number:.1f} s, and it ends at {number_2:.1f} s",
-                number=float(end),
-                number_2=float(found.duration),
+                "up to {wanted:.1f} s, and it ends at {end:.1f} s",
+                wanted=float(end),
+                end=float(found.duration),
             )
             raise _unfit(
                 tr(
-                    "{name} is too short: “{name_2}” on {place} needs it {lengths}.",
+                    "{name} is too short: “{clip}” on {place} needs it {lengths}.",
                     name=name,
-                    name_2=clip.name,
+                    clip=clip.name,
                     place=place,
                     lengths=lengths,
                 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from editor.actions import lines
 from editor.actions.by_kind import open_ids
 from editor.session import Session
 from editor.timeline import edits
@@ -17,9 +18,12 @@ from editor.words import tr
 def change(session: Session, name: str, value: Callable[[Look], Look], merge: Hashable | None = None) -> None:
     """All selected pictures by one undo step, called `name`; those on locked tracks stay, unless there are no others.
 
-    merge: see Document.apply. Raises EditError.
+    Where a picture moves, it is changed as it stands at the playhead, by a motion point there. merge: see
+    Document.apply. Raises EditError.
     """
-    timeline = edits.change_look(session.document.timeline, open_ids(session, TrackKind.VIDEO), value)
+    timeline = session.document.timeline
+    for clip_id in open_ids(session, TrackKind.VIDEO):
+        timeline = _changed(session, timeline, clip_id, value)
     session.document.apply(name, timeline, merge)
 
 
@@ -27,7 +31,7 @@ def change_clip(
     session: Session, clip_id: ItemId, name: str, value: Callable[[Look], Look], merge: Hashable | None = None
 ) -> None:
     """One picture, selected or not. Raises EditError."""
-    session.document.apply(name, edits.change_look(session.document.timeline, [clip_id], value), merge)
+    session.document.apply(name, _changed(session, session.document.timeline, clip_id, value), merge)
 
 
 def reset_opacity(session: Session) -> None:
@@ -50,7 +54,7 @@ def fill_frame(session: Session) -> None:
     timeline = session.document.timeline
     for clip_id in open_ids(session, TrackKind.VIDEO):
         scale = filling_scale(timeline, timeline.clip(clip_id))
-        timeline = edits.change_look(timeline, [clip_id], partial(with_transform, x=0.0, y=0.0, scale=scale))
+        timeline = _changed(session, timeline, clip_id, partial(with_transform, x=0.0, y=0.0, scale=scale))
     if timeline is session.document.timeline:
         raise EditError(tr("The picture fills the frame already."), tr("Scale it under Effects in the inspector."))
     session.document.apply(tr("Fill Frame"), timeline)
@@ -77,6 +81,11 @@ def reset(session: Session) -> None:
 
 def with_transform(look: Look, **changes: Any) -> Look:
     return replace(look, transform=replace(look.transform, **changes))
+
+
+def _changed(session: Session, timeline: Timeline, clip_id: ItemId, value: Callable[[Look], Look]) -> Timeline:
+    at = lines.frame_of(session, timeline.clip(clip_id))
+    return edits.change_look(timeline, [clip_id], lambda look: edits.changed_at(look, at, value))
 
 
 def _check_table(path: str) -> None:

@@ -10,6 +10,8 @@ from editor.timeline.errors import EditError
 from editor.timeline.model import Marker, MarkerId, new_id
 from editor.words import tr
 
+COLOUR = "marker colour"  # the setting's name: of new ones; "" is plain
+
 
 def mark_in(session: Session) -> None:
     mark_in_at(session.document, session.playback.frame)
@@ -78,7 +80,8 @@ def add_marker(session: Session) -> None:
     timeline, frame = session.document.timeline, session.playback.frame
     if any(marker.at == frame for marker in timeline.markers):
         raise EditError(tr("There is a marker on this frame already."), tr("Rename it with a right-click."))
-    session.document.apply(tr("Add Marker"), edits.add_marker(timeline, Marker(MarkerId(new_id()), frame)))
+    marker = Marker(MarkerId(new_id()), frame, colour=session.settings.text(COLOUR))
+    session.document.apply(tr("Add Marker"), edits.add_marker(timeline, marker))
 
 
 def remove_marker(session: Session, marker_id: MarkerId) -> None:

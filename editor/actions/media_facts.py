@@ -54,7 +54,8 @@ def picture_words(media: Media) -> str:
 def sound_words(media: Media) -> str:
     if media.sound is None:
         return ""
-    channels = {1: "mono", 2: "stereo"}.get(media.sound.channels, f"{media.sound.channels} channels")
+    many = trn("{count} channel", "{count} channels", media.sound.channels)
+    channels = {1: tr("mono"), 2: tr("stereo")}.get(media.sound.channels, many)
     return tr("{sample_rate:g} kHz, {channels}", sample_rate=media.sound.sample_rate / 1000, channels=channels)
 
 

@@ -9,6 +9,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits.track_items import change_clips, tail
 from editor.timeline.errors import EditError
+from editor.timeline.fading import without_fades
 from editor.timeline.model import Clip, ItemId, Media, Take, Timeline, Track, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import to_seconds
 from editor.words import tr
@@ -57,7 +58,7 @@ def rendering_of(timeline: Timeline, clip_id: ItemId, folder: Path) -> Rendering
     most = round(HANDLE_SECONDS * timeline.rate)
     before, after = (min(most, each) for each in edits.handles(timeline, clip))
     longer = tail(timeline, replace(clip, duration=clip.duration + after), -before)
-    plain = replace(longer, look=None, fade_in=0, fade_out=0, enabled=True, link=None, group=None, generation=None)
+    plain = replace(without_fades(longer), look=None, enabled=True, link=None, group=None, generation=None)
     plain = replace(plain, takes=tuple(filter(None, (clip.take,))), active=0)
     alone = Timeline(
         timeline.name,

@@ -120,11 +120,9 @@ def select_neighbour(session: Session, by: int) -> None:
     place = (max(here) if by > 0 else min(here)) + by
     if not 0 <= place < len(alike):
         raise EditError(
-            tr(
-                "No clip {which} on {label}.",
-                which="follows" if by > 0 else tr("comes before it"),
-                label=timeline.label(track),
-            ),
+            tr("No clip follows on {label}.", label=timeline.label(track))
+            if by > 0
+            else tr("No clip comes before it on {label}.", label=timeline.label(track)),
             "",
         )
     found = alike[place].id

@@ -13,6 +13,7 @@ from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.edits.track_items import tail
 from editor.timeline.errors import EditError
+from editor.timeline.fading import without_fades
 from editor.timeline.model import (
     Clip,
     Gap,
@@ -137,7 +138,7 @@ def _alone(timeline: Timeline, clip: Clip) -> Timeline:
     media = timeline.media_of(clip)
     assert media is not None, "refused before"
     assert media.picture is not None, "refused before"
-    plain = replace(clip, takes=tuple(filter(None, (clip.take,))), active=0, look=None, fade_in=0, fade_out=0)
+    plain = replace(without_fades(clip), takes=tuple(filter(None, (clip.take,))), active=0, look=None)
     plain = replace(plain, enabled=True, link=None, group=None)
     tracks = [Track(TrackId(new_id()), TrackKind.VIDEO, items=(plain,))]
     if media.sound is not None:

@@ -30,10 +30,10 @@ class Format:
 
 
 ALL = frozenset(Part)
-OTIO = Format("otio", tr("OpenTimelineIO"), tr("Resolve, Kdenlive, Avid"), ".otio", ALL)
+OTIO = Format("otio", "OpenTimelineIO", tr("Resolve, Kdenlive, Avid"), ".otio", ALL)
 FINAL_CUT_7 = Format("fcp7", tr("Final Cut Pro 7 XML"), tr("Premiere, Resolve, Kdenlive"), ".xml", ALL - {Part.SPEEDS})
 FINAL_CUT_X = Format("fcpx", "FCPXML", tr("Final Cut Pro, Resolve"), ".fcpxml", frozenset({Part.SOUND, Part.TRACKS}))
-EDL = Format("edl", tr("EDL (CMX 3600)"), tr("nearly everything"), ".edl", frozenset({Part.TRANSITIONS}))
+EDL = Format("edl", "EDL (CMX 3600)", tr("nearly everything"), ".edl", frozenset({Part.TRANSITIONS}))
 BUNDLE, IN_BUNDLE = ".fcpxmld", "Info.fcpxml"  # the folder that Final Cut writes FCPXML into, and its name there
 FORMATS = (OTIO, FINAL_CUT_7, FINAL_CUT_X, EDL)
 

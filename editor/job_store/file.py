@@ -11,9 +11,10 @@ from engine.errors import OutputError
 log = logging.getLogger(__name__)
 
 JOBS = (
-    "id, clip_id, title, model, request, created, state, attempts, error, started, ended, project, project_name, hidden"
+    "id, clip_id, title, model, request, created, state, attempts, error, started, ended, project, project_name,"
+    " hidden, held"
 )
-VERSION = 2
+VERSION = 3
 WAIT = 1.0  # seconds for another program to let go of the file
 NOT_DAMAGE = {  # the file itself may be sound
     sqlite3.SQLITE_BUSY,
@@ -41,7 +42,8 @@ CREATE TABLE IF NOT EXISTS jobs (
     ended REAL,
     project TEXT NOT NULL DEFAULT '',
     project_name TEXT NOT NULL DEFAULT '',
-    hidden INTEGER NOT NULL DEFAULT 0
+    hidden INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE IF NOT EXISTS takes (
     job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
@@ -70,6 +72,12 @@ ALTER TABLE jobs ADD COLUMN project_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE jobs ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 DROP TABLE paces;
 PRAGMA user_version = 2;
+COMMIT;
+"""
+FROM_2 = """
+BEGIN IMMEDIATE;
+ALTER TABLE jobs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 3;
 COMMIT;
 """
 
@@ -133,6 +141,8 @@ def upgrade(database: sqlite3.Connection) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == 1:
         database.executescript(FROM_1)
+    if version in (1, 2):
+        database.executescript(FROM_2)
     database.executescript(SCHEMA)
     if version < VERSION:
         database.execute(f"PRAGMA user_version = {VERSION}")

@@ -76,7 +76,7 @@ class JobStore:
         """As it is to be run now, after all others."""
         with self._writing() as database:
             database.execute(
-                "UPDATE jobs SET state = 'queued', attempts = 0, error = NULL, started = NULL, ended = NULL,"
+                "UPDATE jobs SET state = 'queued', held = 0, attempts = 0, error = NULL, started = NULL, ended = NULL,"
                 " place = (SELECT max(place) FROM jobs) + 1,"
                 " request = ?, project = ?, project_name = ? WHERE id = ?",
                 (json.dumps(to_json(request)), project.id, project.name, job_id),
@@ -99,7 +99,9 @@ class JobStore:
             )
 
     def change(self, job_id: str, state: JobState, attempts: int, when: float, error: str | None = None) -> None:
-        """when: it began to run, or ended."""
+        """when: it began to run, or ended. One that is held and was stopped waits again."""
+        if state is JobState.CANCELLED and self._is_held(job_id):
+            state, attempts = JobState.QUEUED, 0
         times = {JobState.QUEUED: "started = NULL, ended = NULL", JobState.RUNNING: "started = :when"}
         with self._writing() as database:
             database.execute(
@@ -107,6 +109,11 @@ class JobStore:
                 f" {times.get(state, 'ended = :when')} WHERE id = :id",
                 {"id": job_id, "state": state, "attempts": attempts, "error": error, "when": when},
             )
+
+    def hold(self, job_id: str, held: bool) -> None:
+        """Whether the others pass it."""
+        with self._writing() as database:
+            database.execute("UPDATE jobs SET held = ? WHERE id = ?", (held, job_id))
 
     def end(self) -> None:
         """The program is closed as it should be: what was running is as if it had not begun."""
@@ -176,6 +183,10 @@ class JobStore:
             rows = cursor.execute("SELECT seconds FROM starts").fetchall()
         return statistics.median(seconds for (seconds,) in rows) if rows else 0.0
 
+    def _is_held(self, job_id: str) -> bool:
+        with self._lock, closing(self._database.cursor()) as cursor:
+            return cursor.execute("SELECT held FROM jobs WHERE id = ?", (job_id,)).fetchall() == [(1,)]
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Cursor]:
         """All of the block or nothing of it, on the disk when it ends."""
@@ -195,7 +206,8 @@ class JobStore:
 
 def _job(row: tuple[Any, ...], takes: tuple[Take, ...]) -> Stored | None:
     """None for what this version does not understand."""
-    job_id, clip_id, title, model, text, created, state, attempts, error, started, ended, project, name, hidden = row
+    job_id, clip_id, title, model, text, created, state, attempts, error, started, ended, *rest = row
+    project, name, hidden, held = rest
     try:
         request = from_json_any(REQUESTS, json.loads(text))
     except (ValueError, RecursionError) as wrong:
@@ -203,7 +215,7 @@ def _job(row: tuple[Any, ...], takes: tuple[Take, ...]) -> Stored | None:
         return None
     asked = job_id, clip_id, title, model, request, created
     stands = JobState(state), attempts, error, started, ended, takes
-    return Stored(*asked, *stands, JobProject(project, name), bool(hidden))
+    return Stored(*asked, *stands, JobProject(project, name), bool(held), bool(hidden))
 
 
 def _take(text: str) -> Take | None:

@@ -31,6 +31,7 @@ class Stored:
     ended: float | None = None
     takes: tuple[Take, ...] = ()
     project: JobProject = field(default_factory=JobProject)
+    held: bool = False  # the others pass it, until the user lets it go on
     hidden: bool = False  # the user wants to see no more of it; its project has yet to take over what it made
 
 

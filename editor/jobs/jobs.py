@@ -61,7 +61,7 @@ class Jobs(QObject):
         self._recorder = Recorder(store, self._heard.emit)
         self._worker = Worker(host, self._recorder.hear)
         for row in self.rows:
-            if row.state is JobState.QUEUED:
+            if row.state is JobState.QUEUED and not row.held:
                 self._start(row)
 
     @property
@@ -112,11 +112,30 @@ class Jobs(QObject):
     def cancel(self, job_id: str) -> None:
         """Take it off the queue, or stop it; takes that are finished stay. Told by `changed` once it has stopped."""
         row, number = self._rows[job_id], self._running.get(job_id)
-        if number is None:
-            return
-        if row.state is JobState.RUNNING:
-            self._put(stopping(row))
-        self._worker.cancel(number)
+        if row.held:
+            self._store.hold(job_id, False)
+            row = replace(row, held=False)
+        if number is not None:
+            self._stop(row, number)
+        elif row.state is JobState.QUEUED:
+            self._end(row)
+
+    def hold(self, job_id: str) -> None:
+        """Others pass it until it is let go on. One that runs stops at its next step; finished takes stay."""
+        number = self._running.get(job_id)
+        if number is not None:
+            self._store.hold(job_id, True)
+            self._stop(replace(self._rows[job_id], held=True), number)
+
+    def let_go_on(self, job_id: str) -> None:
+        """What is held has its turn again, in its place; nothing where it has not stopped yet."""
+        row = self._rows[job_id]
+        if row.held and job_id not in self._running:
+            self._store.hold(job_id, False)
+            self._put(replace(row, held=False))
+            self.log.hear(self._rows[job_id])
+            self._start(row)
+            self._arrange_worker()
 
     def retry(self, job_id: str) -> None:
         """Once more what failed or was cancelled, from what it is made from now; finished takes are not made again."""
@@ -132,13 +151,13 @@ class Jobs(QObject):
 
     def move(self, job_id: str, to: int) -> None:
         """Another turn for a job that waits: its place among those that do, from 0."""
-        waiting = [row.id for row in self._rows.values() if row.state is JobState.QUEUED and row.id in self._running]
+        waiting = self._waiting()
         order = moved(waiting, job_id, to)
         if job_id not in waiting or order == waiting:
             return
         self._store.arrange(order)
         self._rows = {each: self._rows[each] for each in rearranged(self._rows, order)}
-        self._worker.arrange([self._running[each] for each in order])
+        self._arrange_worker()
         self.arranged.emit()
 
     def forget(self, job_id: str) -> None:
@@ -146,7 +165,7 @@ class Jobs(QObject):
 
         Its takes that no document has taken over are told of all the same, at each start and each `tell_again`.
         """
-        if job_id in self._rows and job_id not in self._running and job_id not in self._hidden:
+        if job_id in self._rows and self._rows[job_id].state.is_final and job_id not in self._hidden:
             self._store.forget(job_id)
             self._hidden.add(job_id)
             self.forgotten.emit(job_id)
@@ -233,6 +252,26 @@ class Jobs(QObject):
 
     def _start(self, row: JobRow) -> None:
         self._running[row.id] = self._worker.submit(row.request, row.attempts).id
+
+    def _stop(self, row: JobRow, number: int) -> None:
+        """Told by `changed` at once, and once it has stopped."""
+        self._put(stopping(row) if row.state is JobState.RUNNING else row)
+        self._worker.cancel(number)
+
+    def _end(self, row: JobRow) -> None:
+        """Of one that was held: the engine does not know it."""
+        now = time.time()
+        self._store.change(row.id, JobState.CANCELLED, row.attempts, now)
+        self._put(replace(row, state=JobState.CANCELLED, ended=now))
+        self.log.hear(self._rows[row.id])
+
+    def _waiting(self) -> list[str]:
+        """In turn."""
+        queued = (row for row in self._rows.values() if row.state is JobState.QUEUED)
+        return [row.id for row in queued if row.held or row.id in self._running]
+
+    def _arrange_worker(self) -> None:
+        self._worker.arrange([self._running[each] for each in self._waiting() if each in self._running])
 
     def _put(self, row: JobRow) -> None:
         self._rows[row.id] = row

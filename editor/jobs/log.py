@@ -26,6 +26,7 @@ class Told:
 
     lines: list[str] = field(default_factory=list)
     state: JobState | None = None
+    held: bool = False
     stage: str = ""
     start: int | None = None
     end: int | None = None
@@ -40,7 +41,7 @@ class JobLog:
 
     def hear(self, row: JobRow, new: tuple[Take, ...] = ()) -> None:
         told = self._told[row.id]
-        if row.state is not told.state:
+        if (row.state, is_held(row)) != (told.state, told.held):
             self._note_state(told, row)
         stage = row.progress.stage if row.progress is not None else ""
         if row.state is JobState.RUNNING and stage and stage != told.stage:
@@ -67,13 +68,13 @@ class JobLog:
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _note_state(self, told: Told, row: JobRow) -> None:
-        told.state, told.stage = row.state, ""
+        told.state, told.held, told.stage = row.state, is_held(row), ""
         attempt = (
             tr(", attempt {attempts}", attempts=row.attempts)
             if row.state is JobState.RUNNING and row.attempts > 1
             else ""
         )
-        told.lines.append(_line(f"{BEGAN[row.state]}{attempt}"))
+        told.lines.append(_line(tr("Held") if told.held else f"{BEGAN[row.state]}{attempt}"))
         if row.state is JobState.RUNNING:
             told.start, told.end = self._size(), None
         elif row.state.is_final and told.start is not None:
@@ -92,6 +93,11 @@ class JobLog:
 
     def _size(self) -> int:
         return self.printed.stat().st_size if self.printed is not None and self.printed.is_file() else 0
+
+
+def is_held(row: JobRow) -> bool:
+    """And has stopped, where it was running."""
+    return row.held and row.state is JobState.QUEUED
 
 
 def _line(words: str) -> str:

@@ -33,6 +33,7 @@ class JobRow:
     started: float | None = None
     ended: float | None = None
     project: JobProject = field(default_factory=JobProject)  # where its takes go, whichever is open
+    held: bool = False  # the others pass it; one that runs is stopped, to wait again
     lacked_memory: bool = False  # that is why it failed, in this run of the program
 
 
@@ -51,14 +52,14 @@ def row_of(job: Stored) -> JobRow:
         started=job.started,
         ended=job.ended,
         project=job.project,
+        held=job.held,
     )
 
 
 def queued_again(row: JobRow) -> JobRow:
     """What failed or was cancelled, as if it were new; its takes stay."""
-    return replace(
-        row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None, lacked_memory=False
-    )
+    anew = replace(row, state=JobState.QUEUED, attempts=0, progress=None, error=None, started=None, ended=None)
+    return replace(anew, held=False, lacked_memory=False)
 
 
 def stopping(row: JobRow) -> JobRow:
@@ -68,7 +69,7 @@ def stopping(row: JobRow) -> JobRow:
 
 def moved_on(before: JobRow, job: Job, new: tuple[Take, ...], when: float) -> JobRow:
     """What the engine has told of it."""
-    return replace(
+    after = replace(
         before,
         state=job.state,
         attempts=job.attempts,
@@ -80,6 +81,9 @@ def moved_on(before: JobRow, job: Job, new: tuple[Take, ...], when: float) -> Jo
         started=when if job.state is JobState.RUNNING and before.state is JobState.QUEUED else before.started,
         ended=when if job.state.is_final else None,
     )
+    if before.held and job.state is JobState.CANCELLED:
+        return replace(queued_again(after), held=True)
+    return replace(after, held=before.held and not job.state.is_final)
 
 
 def _progress(before: JobRow, job: Job) -> Progress | None:

@@ -29,12 +29,17 @@ def rearranged(ids: Iterable[str], waiting: Sequence[str]) -> list[str]:
 
 
 def waits(rows: Iterable[JobRow], expected: Expected) -> Iterator[tuple[JobRow, float | None]]:
-    """Each that waits, and the seconds until it begins; None from the first one on of which that is not known."""
+    """Each that waits, and the seconds until it begins; None from the first one on of which that is not known.
+
+    One that is held has none, and the others do not wait for it.
+    """
     left: float | None = 0.0
     for row in in_order(rows):
         if row.state is JobState.RUNNING:
             told = row.progress.seconds_left if row.progress is not None else None
             left = expected(row) if told is None else told
+        elif row.state is JobState.QUEUED and row.held:
+            yield row, None
         elif row.state is JobState.QUEUED:
             yield row, left
             own = expected(row)

@@ -62,11 +62,12 @@ def keep_other(path: Path, known: str) -> tuple[str, ...]:
     if not known or file_digest(path) in ("", known):
         return ()
     for number in count(1):
+        again = f" {number}" if number > 1 else ""
         place = path.with_name(
             tr(
-                "{stem} (saved elsewhere{what}){suffix}",
+                "{stem} (saved elsewhere{number}){suffix}",
                 stem=path.stem,
-                what=f" {number}" if number > 1 else "",
+                number=again,
                 suffix=path.suffix,
             )
         )
@@ -74,9 +75,9 @@ def keep_other(path: Path, known: str) -> tuple[str, ...]:
             backups.link_or_copy(path, place)
             return (
                 tr(
-                    "{name} had been changed by somebody else; that version is {name_2} now.",
+                    "{name} had been changed by somebody else; that version is {kept} now.",
                     name=path.name,
-                    name_2=place.name,
+                    kept=place.name,
                 ),
             )
     raise AssertionError("count never ends")

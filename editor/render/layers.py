@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from editor.render.looks.appearance import Appearance, appearance
+from editor.timeline.fading import without_fade_in, without_fade_out
 from editor.timeline.model import (
     DIP_TO_BLACK,
     DIP_TO_WHITE,
@@ -146,7 +147,8 @@ def without_crossed_fades(track: Track, index: int, clip: Clip) -> Clip:
         return clip
     crossings = list(dissolves_of(track, index))
     comes, goes = any(each.incoming == index for each in crossings), any(each.outgoing == index for each in crossings)
-    return replace(clip, fade_in=0 if comes else clip.fade_in, fade_out=0 if goes else clip.fade_out)
+    clip = without_fade_in(clip) if comes else clip
+    return without_fade_out(clip) if goes else clip
 
 
 def bare(timeline: Timeline, clip: Clip, frame: int) -> Shot:

@@ -18,9 +18,15 @@ def gains(voice: Voice, first: int, last: int) -> np.ndarray:
 def fades(voice: Voice, first: int, last: int) -> np.ndarray:
     """[last - first] float32, 0..1."""
     at = np.arange(first, last) + 0.5
-    rising = _slope((at - voice.start) / voice.fade_in, voice.power_in) if voice.fade_in else np.ones_like(at)
-    falling = _slope((voice.end - at) / voice.fade_out, voice.power_out) if voice.fade_out else np.ones_like(at)
-    return np.minimum(rising, falling).astype(np.float32)
+    came, goes = at - voice.start + voice.risen, voice.end - at + voice.falls
+    rising = _slope(came / voice.fade_in, voice.power_in) if voice.fade_in else np.ones_like(at)
+    falling = _slope(goes / voice.fade_out, voice.power_out) if voice.fade_out else np.ones_like(at)
+    whole = np.minimum(rising, falling)
+    if voice.edge_in:
+        whole = np.minimum(whole, _slope((at - voice.start) / voice.edge_in, False))
+    if voice.edge_out:
+        whole = np.minimum(whole, _slope((voice.end - at) / voice.edge_out, False))
+    return whole.astype(np.float32)
 
 
 def levels(level: Level, frames: np.ndarray) -> np.ndarray:

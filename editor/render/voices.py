@@ -8,8 +8,10 @@ from math import ceil, floor
 
 from editor.render.layers import is_shown
 from editor.render.pace import Pace, is_heard, pace_of
+from editor.timeline.fading import faded
 from editor.timeline.looks import Level
 from editor.timeline.model import DISSOLVE, Clip, MediaId, Task, Timeline, Track, TrackKind, Transition
+from editor.timeline.rational_time import TimeRange
 
 FADE = Fraction(5, 1000)  # seconds at the edges of clips: a cut in a wave is a click
 PLAIN = Level()
@@ -24,13 +26,17 @@ class Voice:
     offset: int  # the media's sample that is heard at the timeline's sample 0
     start: int
     end: int
-    fade_in: int  # samples from `start` on
-    fade_out: int  # samples up to `end`
+    fade_in: int  # samples from `start` on, or from `risen` before it
+    fade_out: int  # samples up to `end`, or up to `falls` behind it
     power_in: bool = False  # whether it fades in by constant power: the squares of two cross-fading sum to 1
     power_out: bool = False
     level: Level | None = None
     origin: int = 0  # the timeline's sample at which the clip's frame 0 begins, from which its level counts
     per_frame: float = 1.0  # samples
+    risen: int = 0  # samples of a fade that was cut, of which this is what is left
+    falls: int = 0
+    edge_in: int = 0  # samples in which what is left of such a fade comes to where it goes on, where nothing leads on
+    edge_out: int = 0
     pace: Pace | None = None  # of a clip at another speed, whose `offset` is 0: it says which samples are heard
 
 
@@ -72,17 +78,22 @@ def _voice(timeline: Timeline, track: Track, index: int, clip: Clip) -> Voice | 
     if media is None or media.sound is None or not is_heard(clip):
         return None
     stands = track.range_at(index)
-    edge = round(FADE * timeline.sample_rate)
+    edge, whole = round(FADE * timeline.sample_rate), _fade_samples(timeline, stands, clip)
+    edges = [0 if _goes_on(timeline, track, index + by) else edge for by in (-1, 0)]
     voice = Voice(
         media.path,
         _offset(timeline, clip, stands.start) if clip.timing is None else 0,
         sample_at(timeline, stands.start),
         sample_at(timeline, stands.end),
-        max(0 if _goes_on(timeline, track, index - 1) else edge, _samples(timeline, stands.start, clip.fade_in)),
-        max(0 if _goes_on(timeline, track, index) else edge, _samples(timeline, stands.end, -clip.fade_out)),
+        max(edges[0], whole[0]),
+        max(edges[1], whole[1]),
         level=clip.level,
         origin=sample_at(timeline, stands.start),
         per_frame=float(timeline.sample_rate / timeline.rate),
+        risen=_samples(timeline, stands.start, -clip.fade_in_cut),
+        falls=_samples(timeline, stands.end, clip.fade_out_cut),
+        edge_in=edges[0] if clip.fade_in_cut else 0,
+        edge_out=edges[1] if clip.fade_out_cut else 0,
         pace=pace_of(timeline, clip, stands.start),
     )
     return _crossing(timeline, track, index + 1, _crossing(timeline, track, index - 1, voice))
@@ -98,11 +109,23 @@ def _crossing(timeline: Timeline, track: Track, at: int, voice: Voice) -> Voice:
     comes = voice.origin == sample_at(timeline, cut)
     if transition.kind != DISSOLVE:  # a dip: one goes to silence, then the other comes from it
         middle = sample_at(timeline, cut)
-        return replace(voice, fade_in=end - middle) if comes else replace(voice, fade_out=middle - begin)
+        own = (
+            replace(voice, fade_in=end - middle, risen=0, edge_in=0),
+            replace(voice, fade_out=middle - begin, falls=0, edge_out=0),
+        )
+        return own[0] if comes else own[1]
     power = not _is_one_piece(timeline, track, at - 1, at + 1)  # what is alike adds up to itself, linearly
     if comes:
-        return replace(voice, start=begin, fade_in=end - begin, power_in=power)
-    return replace(voice, end=end, fade_out=end - begin, power_out=power)
+        return replace(voice, start=begin, fade_in=end - begin, power_in=power, risen=0, edge_in=0)
+    return replace(voice, end=end, fade_out=end - begin, power_out=power, falls=0, edge_out=0)
+
+
+def _fade_samples(timeline: Timeline, stands: TimeRange, clip: Clip) -> tuple[int, int]:
+    """Of both fades, with what was cut off of them."""
+    risen, fall = stands.start - clip.fade_in_cut, stands.end + clip.fade_out_cut
+    came = _samples(timeline, risen, clip.fade_in + clip.fade_in_cut) if clip.fade_in else 0
+    goes = _samples(timeline, fall, -clip.fade_out - clip.fade_out_cut) if clip.fade_out else 0
+    return came, goes
 
 
 def _samples(timeline: Timeline, frame: int, by: int) -> int:
@@ -151,7 +174,7 @@ def _is_as_loud(left: Clip, right: Clip) -> bool:
     """Whether what comes after a cut is as loud as what was before it, as far as the clips say."""
     one, other = left.level or PLAIN, right.level or PLAIN
     level = one.volume.at(left.duration) == other.volume.at(0) and one.pan.at(left.duration) == other.pan.at(0)
-    return level and not left.fade_out and not right.fade_in
+    return level and faded(left, left.duration) == faded(right, 0)
 
 
 def _leads_on(timeline: Timeline, left: Clip, right: Clip) -> bool:

@@ -6,25 +6,26 @@ from fractions import Fraction
 
 from editor.timeline.ids import MediaId
 from editor.timeline.rational_time import MediaRange
+from editor.words import later
 
 
 class Task(StrEnum):
     """What is to be generated."""
 
-    AFTER = "after"
-    BEFORE = "before"
-    BRIDGE = "bridge"
-    NEW = "new"  # of words and pictures alone
+    AFTER = later("after")
+    BEFORE = later("before")
+    BRIDGE = later("bridge")
+    NEW = later("new")  # of words and pictures alone
 
 
 class Purpose(StrEnum):
     """What is asked for beside what a Task says by itself. An older Longtake takes it for its Task alone."""
 
-    SMOOTH = "smooth"  # a bridge: both sides of a cut made anew
-    ANEW = "anew"  # a bridge: a part within a clip
-    REPAIR = "repair"  # a bridge: a frame within a clip
-    LOOP = "loop"  # a bridge: from a clip's end back to its start
-    SLOW = "slow"  # a clip's own frames and those between them, in its place
+    SMOOTH = later("smooth")  # a bridge: both sides of a cut made anew
+    ANEW = later("anew")  # a bridge: a part within a clip
+    REPAIR = later("repair")  # a bridge: a frame within a clip
+    LOOP = later("loop")  # a bridge: from a clip's end back to its start
+    SLOW = later("slow")  # a clip's own frames and those between them, in its place
 
 
 @dataclass(frozen=True, slots=True)

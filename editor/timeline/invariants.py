@@ -107,7 +107,7 @@ def _check_clip(timeline: Timeline, track: Track, clip: Clip, label: str) -> Non
     if clip.generation is not None:
         _check_keyframes(timeline, clip.generation, tr("“{name}” on {label}", name=clip.name, label=label))
     _require(
-        clip.fade_in >= 0 and clip.fade_out >= 0,
+        min(clip.fade_in, clip.fade_out, clip.fade_in_cut, clip.fade_out_cut) >= 0,
         tr("The fades of “{name}” on {label} have a length", name=clip.name, label=label),
     )
     if clip.timing is not None:
@@ -131,11 +131,13 @@ def _check_timing(timing: Timing, name: str) -> None:
 def _check_look(look: Look, name: str) -> None:
     _check_points([point.at for point in look.opacity.points], tr("The opacity points of {name}", name=name))
     _require(_within(look.opacity, 0, 1), tr("{name} is not less than unseen, nor more than opaque", name=name))
+    _check_points([point.at for point in look.motion], tr("The motion points of {name}", name=name))
     crop = look.crop
     sides = (crop.left, crop.top, crop.right, crop.bottom)
     left = all(0 <= side < 1 for side in sides) and crop.left + crop.right < 1 and crop.top + crop.bottom < 1
     _require(left, tr("Something of {name} is left after its crop", name=name))
-    _require(0 < look.transform.scale <= LARGEST, tr("{name} has a size", name=name))
+    scales = (look.transform.scale, *(point.scale for point in look.motion))
+    _require(all(0 < scale <= LARGEST for scale in scales), tr("{name} has a size", name=name))
     _require(
         look.grade.contrast >= 0 and look.grade.saturation >= 0,
         tr("The colours of {name} are not turned over", name=name),
@@ -143,7 +145,7 @@ def _check_look(look: Look, name: str) -> None:
 
 
 def _check_level(level: Level, name: str) -> None:
-    for curve, what in ((level.volume, "volume"), (level.pan, "pan")):
+    for curve, what in ((level.volume, tr("volume")), (level.pan, tr("pan"))):
         _check_points([point.at for point in curve.points], tr("The {what} points of {name}", what=what, name=name))
     _require(
         _within(level.volume, QUIET, LOUDEST),

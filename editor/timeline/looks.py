@@ -11,6 +11,7 @@ from fractions import Fraction
 FULL = 1.0  # opacity
 QUIET, LOUDEST = -60.0, 24.0  # dB of volume; the first is silence
 LARGEST = 100.0  # times as large as fitted
+MOTIONS = ("x", "y", "scale", "rotation")  # what of a transform may change along a clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ class Transform:
 
 
 @dataclass(frozen=True, slots=True)
+class MotionPoint:
+    """Where a picture stands at one frame of its clip; the numbers are a transform's."""
+
+    at: int  # frame of the clip
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+    rotation: float = 0.0
+    smooth: bool = False  # whether it comes to rest there, rather than going on at once
+
+
+@dataclass(frozen=True, slots=True)
 class Crop:
     """What is cut off a picture's sides, as parts of its width and height; 0..1, opposite ones less than 1 together."""
 
@@ -93,13 +106,37 @@ class Look:
     transform: Transform = Transform()
     crop: Crop = Crop()
     grade: Grade = Grade()
+    motion: tuple[MotionPoint, ...] = ()  # in order of time; where there are any, they say where the picture stands
+
+    def transform_at(self, frame: float) -> Transform:
+        """At a frame of the clip, or between two."""
+        if not self.motion:
+            return self.transform
+        index = bisect_right(self.motion, frame, key=lambda point: point.at)
+        left, right = self.motion[max(0, index - 1)], self.motion[min(index, len(self.motion) - 1)]
+        part = 0.0 if left is right or frame <= left.at else _part_of_way(left, right, frame)
+        between = {name: (1 - part) * getattr(left, name) + part * getattr(right, name) for name in MOTIONS}
+        return replace(self.transform, **between)
 
     def moved(self, frames: int) -> "Look":
         opacity = self.opacity.moved(frames)
-        return self if opacity is self.opacity else replace(self, opacity=opacity)
+        if opacity is self.opacity and (not self.motion or not frames):
+            return self
+        return replace(self, opacity=opacity, motion=tuple(replace(each, at=each.at + frames) for each in self.motion))
 
     def stretched(self, by: Fraction) -> "Look":
-        return replace(self, opacity=self.opacity.stretched(by))
+        """As `Curve.stretched`."""
+        places = {round(point.at * by): point for point in self.motion}
+        motion = tuple(replace(point, at=at) for at, point in places.items())
+        return replace(self, opacity=self.opacity.stretched(by), motion=motion)
+
+
+def _part_of_way(left: MotionPoint, right: MotionPoint, frame: float) -> float:
+    """0 at the left one, 1 at the right one: Hermite's cubic, which is straight where neither is smooth."""
+    part = (frame - left.at) / (right.at - left.at)
+    leaves, comes = float(not left.smooth), float(not right.smooth)  # how fast, of the way's own speed
+    rest = 1 - part
+    return part * part * (3 - 2 * part) + leaves * part * rest * rest - comes * part * part * rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap, QRawFont, QTransform
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 
 _UNITS = 256  # pixels to an em: outlines are taken at this size and scaled
 _HALVES = {"mark-in": ("brackets-square", 0), "mark-out": ("brackets-square", 1)}  # half a glyph: which one
@@ -106,6 +107,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._name, self._colour = name, colour
 
+    @guarded
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         lit = mode in (QIcon.Mode.Active, QIcon.Mode.Selected) and self._colour == "dim"
         checked = state is QIcon.State.On and self._colour == "dim"

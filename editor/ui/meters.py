@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor.playback.peaks import SILENCE, Peaks
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets.tip import Tipped
 from editor.words import tr
 
@@ -105,12 +106,14 @@ class Meters(Tipped, QWidget):
         self.left, self.right = (replace(needle, clipped=False) for needle in (self.left, self.right))
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.put_out()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

@@ -18,6 +18,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import Button, IconButton, Label, shapes
 from editor.words import tr
 
@@ -112,6 +113,7 @@ class Toast(QWidget):
         if self.isVisible():
             self._timer.start()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             panel = self.panel

@@ -197,8 +197,24 @@ def test_a_file_of_before_is_read_and_goes_on(path):
     assert store.begin() == (some_job(state=JobState.DONE, takes=(take,)),)
     store.add(some_job("b", project=JobProject("film's", "Film")))
     assert [job.project.id for job in reopened(store, path)] == ["", "film's"]
-    assert store._database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert store._database.execute("PRAGMA user_version").fetchone() == (3,)
     store.close()
+
+
+def test_a_job_that_is_held_waits_when_it_is_stopped_and_through_a_restart(store, path):
+    for name in ("held", "let go", "done"):
+        store.add(some_job(name))
+        store.change(name, JobState.RUNNING, 2, 1500.0)
+        store.hold(name, True)
+    store.hold("let go", False)
+    store.change("held", JobState.CANCELLED, 2, 1600.0)
+    store.change("let go", JobState.CANCELLED, 2, 1600.0)
+    store.change("done", JobState.FAILED, 2, 1600.0, "No.")
+    store.queue_again("done", some_request(), JobProject())
+    held, let_go, again = reopened(store, path)
+    assert (held.held, held.state, held.attempts, held.started) == (True, JobState.QUEUED, 0, None)
+    assert (let_go.held, let_go.state) == (False, JobState.CANCELLED)
+    assert (again.held, again.state) == (False, JobState.QUEUED)
 
 
 def test_a_file_of_before_that_can_not_be_brought_up_to_date_stays_what_it_was(path, monkeypatch):

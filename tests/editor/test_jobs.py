@@ -304,6 +304,56 @@ def test_while_paused_nothing_begins(qtbot, opened):
     ended(qtbot, jobs, row)
 
 
+def test_a_job_that_is_held_is_passed_by_the_others_until_it_is_let_go_on(qtbot, opened):
+    jobs, _ = opened(FakeHost())
+    jobs.set_paused(True)
+    first, second = submit(jobs, "a"), submit(jobs, "b")
+    jobs.hold(first.id)
+    jobs.set_paused(False)
+    ended(qtbot, jobs, second)
+    assert (jobs.row(first.id).state, jobs.row(first.id).held) == (JobState.QUEUED, True)
+    jobs.forget(first.id)
+    assert jobs.row(first.id).held, "it has not ended"
+    assert "Held" in jobs.log.text(jobs.row(first.id))
+    jobs.let_go_on(first.id)
+    done = ended(qtbot, jobs, first)
+    assert (done.state, done.held) == (JobState.DONE, False)
+
+
+def test_a_running_job_that_is_held_stops_and_goes_on_in_its_place_with_the_takes_it_had(qtbot, opened):
+    host = HeldHost()
+    jobs, window = opened(host)
+    first, second = submit(jobs, "a"), submit(jobs, "b")
+    qtbot.waitUntil(lambda: jobs.row(first.id).state is JobState.RUNNING, timeout=PATIENCE)
+    jobs.hold(first.id)
+    assert window.rows[-1].progress.stage == "Stopping"
+    qtbot.waitUntil(lambda: jobs.row(second.id).state is JobState.RUNNING, timeout=PATIENCE)
+    assert (jobs.row(first.id).state, jobs.row(first.id).held) == (JobState.QUEUED, True)
+    assert [row.id for row in jobs.rows] == [first.id, second.id]
+    host.let_go()
+    ended(qtbot, jobs, second)
+    jobs.let_go_on(first.id)
+    assert ended(qtbot, jobs, first).state is JobState.DONE
+    assert JobState.CANCELLED not in {row.state for row in window.rows}
+
+
+def test_what_is_held_stays_so_through_a_restart_is_moved_and_can_be_cancelled(qtbot, opened):
+    jobs, _ = opened(HeldHost())
+    jobs.set_paused(True)
+    first, second = submit(jobs, "a"), submit(jobs, "b")
+    jobs.hold(second.id)
+    qtbot.waitUntil(lambda: second.id not in jobs._running, timeout=PATIENCE)
+    jobs.move(second.id, 0)
+    jobs, window = opened(FakeHost())
+    assert [row.id for row in jobs.rows] == [second.id, first.id]
+    ended(qtbot, jobs, first)
+    assert jobs.row(second.id).held
+    jobs.cancel(second.id)
+    assert (window.rows[-1].state, window.rows[-1].held) == (JobState.CANCELLED, False)
+    jobs, _ = opened(FakeHost())
+    assert jobs.row(second.id).state is JobState.CANCELLED
+
+
 def test_what_models_need_is_told_and_memory_is_given_back(qtbot, opened):
     host = FakeHost()
     released: list[bool] = []

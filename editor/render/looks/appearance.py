@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, log2
 
+from editor.timeline.fading import faded
 from editor.timeline.looks import FULL, Crop, Grade, Look, Transform
 from editor.timeline.model import Clip
 
 HALF = Fraction(1, 2)  # frame: a fade is sampled in the middle of each, so that none is all or nothing
 PLAIN = Look()
+STEPS = 16  # to each doubling of the scale of a picture that moves: none is seen to be sharper than the one before
+FINER = 4  # of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,13 @@ class Appearance:
     transform: Transform = PLAIN.transform
     crop: Crop = PLAIN.crop
     grade: Grade = PLAIN.grade
+    moves: bool = False  # its place is then exact to parts of a pixel, so that it does not jump from one to the next
+
+    @property
+    def drawn_scale(self) -> float:
+        """At which the picture is made; of one that moves somewhat larger than it is seen, since it is sampled again."""
+        scale = self.transform.scale
+        return scale if scale == 1 or not self.moves else 2 ** ((ceil(STEPS * log2(scale)) + FINER) / STEPS)
 
 
 AS_IT_IS = Appearance()
@@ -28,12 +39,6 @@ def appearance(clip: Clip, frame: int) -> Appearance | None:
     if clip.look is None and not clip.fade_in and not clip.fade_out:
         return None
     look = clip.look or PLAIN
-    seen = Appearance(look.opacity.at(frame) * faded(clip, frame), look.transform, look.crop, look.grade)
+    opacity, transform = look.opacity.at(frame) * float(faded(clip, frame + HALF)), look.transform_at(frame)
+    seen = Appearance(opacity, transform, look.crop, look.grade, moves=bool(look.motion))
     return None if seen == AS_IT_IS else seen
-
-
-def faded(clip: Clip, frame: int) -> float:
-    """How much of the clip its fades leave, 0..1."""
-    came = (frame + HALF) / clip.fade_in if clip.fade_in else Fraction(1)
-    goes = (clip.duration - frame - HALF) / clip.fade_out if clip.fade_out else Fraction(1)
-    return float(max(min(came, goes, Fraction(1)), Fraction(0)))

@@ -11,8 +11,8 @@ from editor.timeline.looks import Crop, Transform
 
 
 def dressed(placed: Placed, appearance: Appearance, size: Size, is_bgra: bool) -> Placed:
-    """placed: scaled by the appearance's scale already. is_bgra: for the screen. Raises TableUnreadable."""
+    """placed: scaled by the appearance's drawn scale already. is_bgra: for the screen. Raises TableUnreadable."""
     crop, transform = appearance.crop, appearance.transform
-    if crop != Crop() or transform != Transform():
-        placed = framed(placed, crop, transform, size)
+    if crop != Crop() or transform != Transform() or appearance.moves:
+        placed = framed(placed, crop, transform, size, appearance.drawn_scale if appearance.moves else None)
     return replace(placed, pixels=graded(placed.pixels, appearance.grade, is_bgra), opacity=appearance.opacity)

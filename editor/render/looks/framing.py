@@ -10,27 +10,53 @@ from editor.render.placement import Place, Size
 from editor.timeline.looks import Crop, Transform
 
 QUARTER = 90  # degrees
+NEAR = 1 / 256  # pixels: no more than the eighth bit of a colour
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def framed(placed: Placed, crop: Crop, transform: Transform, size: Size) -> Placed:
+def framed(placed: Placed, crop: Crop, transform: Transform, size: Size, drawn: float | None = None) -> Placed:
     """What of it is seen on a canvas of that size.
 
     placed: scaled already (its place is where it would stand unmoved, also beyond the canvas), though perhaps of fewer
-    pixels than its place has.
+    pixels than its place has. drawn: the scale it was made at, of one that moves, which stands exactly where it should;
+    None = it is as large as it should be, and goes to the nearest pixel.
     """
     pixels, box = cropped(placed, crop)
-    middle = (
-        placed.place.left + placed.place.width / 2 + transform.x * size[0],
-        placed.place.top + placed.place.height / 2 + transform.y * size[1],
-    )
+    x, y = (size[0] / 2, size[1] / 2) if drawn else middle_of(placed.place)
+    middle = x + transform.x * size[0], y + transform.y * size[1]
+    if drawn:
+        box = exactly(box, placed.place, drawn, transform.scale, size)
     pixels, box = flipped(pixels, box, transform)
     turns, rest = divmod(transform.rotation, QUARTER)
     pixels, box = turned(pixels, box, int(turns) % 4)
     whole = pixels.shape[1] == round(box[2] - box[0]) and pixels.shape[0] == round(box[3] - box[1])
-    if rest == 0 and whole:
+    if rest == 0 and whole and (drawn is None or is_on_pixels(box, middle)):
         return moved(placed, pixels, box, middle, size)
-    return warped(placed, pixels, box, middle, rest, size)
+    return warped(placed, pixels, box, middle, rest, size, is_edged=rest != 0 or drawn is not None)
+
+
+def middle_of(place: Place) -> tuple[float, float]:
+    return place.left + place.width / 2, place.top + place.height / 2
+
+
+def exactly(box: Box, place: Place, drawn: float, scale: float, size: Size) -> Box:
+    """Of a picture made at one scale where it stands at another: what its place was rounded by is made up for."""
+    across, down = (scale * fitted(made, drawn, whole) / made for made, whole in zip(place.size, size, strict=True))
+    return box[0] * across, box[1] * down, box[2] * across, box[3] * down
+
+
+def fitted(made: int, drawn: float, whole: int) -> float:
+    """A side before it was scaled and rounded: it is the canvas' own, or in whole pixels, as far as can be told."""
+    side = made / drawn
+    if abs(side - whole) <= 0.5 / drawn:
+        return whole
+    return round(side) if drawn >= 1 else side
+
+
+def is_on_pixels(box: Box, middle: tuple[float, float]) -> bool:
+    """Whether its edges lie between pixels of the canvas, as near as can be seen."""
+    edges = [side + middle[index % 2] for index, side in enumerate(box)]
+    return all(abs(edge - round(edge)) < NEAR for edge in edges)
 
 
 def cropped(placed: Placed, crop: Crop) -> tuple[np.ndarray, Box]:
@@ -78,9 +104,10 @@ def seen(box: Box, size: Size) -> Place:
 
 
 def warped(
-    placed: Placed, pixels: np.ndarray, box: Box, middle: tuple[float, float], degrees: float, size: Size
-) -> Placed:
-    """Turned by degrees, or larger than it has pixels; where it is turned its edges are smooth."""
+    placed: Placed, pixels: np.ndarray, box: Box, middle: tuple[float, float], degrees: float, size: Size,
+    is_edged: bool,
+) -> Placed:  # fmt: skip
+    """Turned by degrees, or larger than it has pixels. is_edged: its edges are smooth, where they are seen."""
     matrix = onto_canvas(pixels, box, middle, degrees)
     height, width = pixels.shape[:2]
     corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
@@ -89,7 +116,8 @@ def warped(
         return replace(placed, pixels=pixels[:0, :0], place=place)
     # cv2 counts from the middles of pixels, not from their edges
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5 - np.array([place.left, place.top])
-    return resampled(placed, np.ascontiguousarray(pixels), matrix, place, is_turned=degrees != 0)
+    fills = degrees == 0 and place.covers(size) and (corners.min(1) <= 0).all() and (corners.max(1) >= size).all()
+    return resampled(placed, np.ascontiguousarray(pixels), matrix, place, is_edged=is_edged and not fills)
 
 
 def onto_canvas(pixels: np.ndarray, box: Box, middle: tuple[float, float], degrees: float) -> np.ndarray:
@@ -101,12 +129,12 @@ def onto_canvas(pixels: np.ndarray, box: Box, middle: tuple[float, float], degre
     return np.column_stack([turn @ scale, shift])
 
 
-def resampled(placed: Placed, pixels: np.ndarray, matrix: np.ndarray, place: Place, is_turned: bool) -> Placed:
+def resampled(placed: Placed, pixels: np.ndarray, matrix: np.ndarray, place: Place, is_edged: bool) -> Placed:
     import cv2  # here, since most frames do without it
 
     fine = cv2.INTER_CUBIC if pixels.shape[2] == 3 else cv2.INTER_LINEAR  # a preview is wanted soon
     picture = cv2.warpAffine(pixels, matrix, place.size, flags=fine, borderMode=cv2.BORDER_REPLICATE)
-    if not is_turned:
+    if not is_edged:
         return replace(placed, pixels=picture, place=place)
     mask = np.full(pixels.shape[:2], FULL, np.uint8) if placed.opaque else np.ascontiguousarray(pixels[..., 3])
     alpha = cv2.warpAffine(mask, matrix, place.size, flags=cv2.INTER_LINEAR)

@@ -55,18 +55,29 @@ from editor.timeline.edits.media_pool import (
     remove_media,
     used_media,
 )
+from editor.timeline.edits.motion import (
+    add_motion_point,
+    changed_at,
+    motion_limits,
+    motion_of,
+    move_motion_point,
+    push_picture,
+    remove_motion_point,
+    set_motion_smooth,
+)
 from editor.timeline.edits.moving import move
 from editor.timeline.edits.placing import Placements, insert, overwrite
 from editor.timeline.edits.project_settings import ProjectSettings, change_settings, settings_of, what_changes
 from editor.timeline.edits.removing import close_all_gaps, close_gap, extract, extract_range, lift, lift_range
 from editor.timeline.edits.replacing import replace_media
+from editor.timeline.edits.retiming import why_no_timing
 from editor.timeline.edits.rolling import roll, roll_limits
 from editor.timeline.edits.slipping import slide, slide_limits, slip, slip_limits, slipped
 from editor.timeline.edits.speed_curve import SPEED
 from editor.timeline.edits.splitting import split, split_all
 from editor.timeline.edits.syncing import move_into_sync, slip_into_sync, sync_offset
-from editor.timeline.edits.takes import add_take, as_with_take, choose_take
-from editor.timeline.edits.timing import reverse, set_keeps_pitch, set_ramp, set_speed, why_no_timing
+from editor.timeline.edits.takes import add_take, as_with_take, choose_take, parts_of
+from editor.timeline.edits.timing import reverse, set_keeps_pitch, set_ramp, set_speed
 from editor.timeline.edits.track_items import is_free, new_links
 from editor.timeline.edits.tracks import (
     TrackChanges,
@@ -112,6 +123,7 @@ __all__ = [
     "TrackChanges",
     "add_marker",
     "add_media",
+    "add_motion_point",
     "add_point",
     "add_take",
     "add_track",
@@ -126,6 +138,7 @@ __all__ = [
     "change_media",
     "change_settings",
     "change_track",
+    "changed_at",
     "choose_take",
     "close_all_gaps",
     "close_gap",
@@ -154,23 +167,29 @@ __all__ = [
     "lift_range",
     "link",
     "made_with",
+    "motion_limits",
+    "motion_of",
     "move",
     "move_into_sync",
     "move_keyframe",
+    "move_motion_point",
     "move_point",
     "move_track",
     "move_transition",
     "new_links",
     "overwrite",
+    "parts_of",
     "paste_attributes",
     "place_keyframe",
     "plays_on",
     "point_limits",
+    "push_picture",
     "raise_line",
     "remove_empty_tracks",
     "remove_keyframe",
     "remove_marker",
     "remove_media",
+    "remove_motion_point",
     "remove_point",
     "remove_track",
     "remove_transition",
@@ -190,6 +209,7 @@ __all__ = [
     "set_keyframe_noise",
     "set_label",
     "set_marks",
+    "set_motion_smooth",
     "set_ramp",
     "set_speed",
     "set_transition_kind",

@@ -6,24 +6,27 @@ from enum import StrEnum
 
 from editor.timeline.edits.aim import find_clips
 from editor.timeline.edits.looks import with_level, with_look
-from editor.timeline.edits.timing import why_no_timing, with_timing
+from editor.timeline.edits.retiming import why_no_timing
+from editor.timeline.edits.timing import with_timing
 from editor.timeline.edits.track_items import change_clips
+from editor.timeline.fading import without_fades
 from editor.timeline.looks import Level, Look
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind
+from editor.words import later
 
 
 class Attribute(StrEnum):
     """What can be pasted alone."""
 
-    OPACITY = "opacity"
-    TRANSFORM = "position, scale and rotation"
-    CROP = "crop"
-    GRADE = "colour"
-    VOLUME = "volume"
-    PAN = "pan"
-    FADES = "fades"
-    SPEED = "speed"
-    LABEL = "label"
+    OPACITY = later("opacity")
+    TRANSFORM = later("position, scale and rotation")
+    CROP = later("crop")
+    GRADE = later("colour")
+    VOLUME = later("volume")
+    PAN = later("pan")
+    FADES = later("fades")
+    SPEED = later("speed")
+    LABEL = later("label")
 
 
 PICTURE = (Attribute.OPACITY, Attribute.TRANSFORM, Attribute.CROP, Attribute.GRADE)
@@ -69,7 +72,7 @@ def _with_look(clip: Clip, source: Look, wanted: Collection[Attribute]) -> Clip:
     if Attribute.OPACITY in wanted:
         look = replace(look, opacity=source.opacity)
     if Attribute.TRANSFORM in wanted:
-        look = replace(look, transform=source.transform)
+        look = replace(look, transform=source.transform, motion=source.motion)
     if Attribute.CROP in wanted:
         look = replace(look, crop=source.crop)
     if Attribute.GRADE in wanted:
@@ -88,7 +91,7 @@ def _with_level(clip: Clip, source: Level, wanted: Collection[Attribute]) -> Cli
 
 def _with_common(timeline: Timeline, clip: Clip, source: Clip, wanted: Collection[Attribute]) -> Clip:
     if Attribute.FADES in wanted:
-        clip = replace(clip, fade_in=source.fade_in, fade_out=source.fade_out)
+        clip = replace(without_fades(clip), fade_in=source.fade_in, fade_out=source.fade_out)
     if Attribute.LABEL in wanted:
         clip = replace(clip, label=source.label)
     if Attribute.SPEED in wanted and clip.timing != source.timing and not why_no_timing(timeline, clip.id):

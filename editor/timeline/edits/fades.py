@@ -5,6 +5,7 @@ from dataclasses import replace
 from editor.timeline.edits.aim import find_clip
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.edits.trimming import Edge
+from editor.timeline.fading import without_fade_in, without_fade_out
 from editor.timeline.model import Clip, ItemId, Timeline
 
 
@@ -21,15 +22,20 @@ def fade_limit(clip: Clip, edge: Edge) -> int:
 def handed_on(source: Clip, new: Clip, edge: Edge) -> tuple[Clip, Clip]:
     """A clip and one that goes on at an edge of it: the fade there is now that of the new one, at the end of both."""
     if edge is Edge.END:
-        return replace(source, fade_out=0), replace(new, fade_out=source.fade_out)
-    return replace(source, fade_in=0), replace(new, fade_in=source.fade_in)
+        faded = replace(new, fade_out=source.fade_out, fade_out_cut=source.fade_out_cut)
+        return without_fade_out(source), faded
+    return without_fade_in(source), replace(new, fade_in=source.fade_in, fade_in_cut=source.fade_in_cut)
 
 
 def set_fade(timeline: Timeline, clip_id: ItemId, edge: Edge, frames: int) -> Timeline:
-    """How long a clip comes from nothing, or goes to it, within `fade_limit`. Raises EditError on a locked track."""
+    """How long a clip comes from nothing, or goes to it, within `fade_limit`; a fade that was cut is whole again.
+
+    Raises EditError on a locked track.
+    """
     clip = find_clip(timeline, clip_id)[2]
     frames = max(0, min(frames, fade_limit(clip, edge)))
     if frames == fade_of(clip, edge):
         return timeline
-    faded = replace(clip, fade_in=frames) if edge is Edge.START else replace(clip, fade_out=frames)
+    bare = without_fade_in(clip) if edge is Edge.START else without_fade_out(clip)
+    faded = replace(bare, fade_in=frames) if edge is Edge.START else replace(bare, fade_out=frames)
     return change_clips(timeline, [clip_id], lambda _: faded)

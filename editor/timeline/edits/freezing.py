@@ -6,9 +6,10 @@ from fractions import Fraction
 from editor.timeline.edits.aim import find_clip
 from editor.timeline.edits.looks import continued
 from editor.timeline.edits.placing import insert
-from editor.timeline.edits.timing import refuse_timing
+from editor.timeline.edits.retiming import refuse_timing
 from editor.timeline.edits.track_items import swapped, with_items, with_tracks
 from editor.timeline.errors import EditError
+from editor.timeline.fading import without_fades
 from editor.timeline.model import Clip, ItemId, Timeline, Track, TrackKind
 from editor.timeline.timing import Timing
 from editor.words import tr
@@ -39,7 +40,7 @@ def insert_freeze(timeline: Timeline, clip_id: ItemId, at: int, frames: int, fre
     if not place.contains(at):
         raise EditError(tr("“{name}” does not play there.", name=clip.name), tr("Put the playhead inside the clip."))
     held = _held(timeline, track, clip, at)
-    still = replace(held, id=freeze_id, duration=frames, link=None, fade_in=0, fade_out=0)
+    still = replace(without_fades(held), id=freeze_id, duration=frames, link=None)
     look = continued(clip, at - place.start)
     still = replace(still, takes=tuple(filter(None, (clip.take,))), active=0, generation=None, look=look)
     return insert(timeline, at, {track.id: [still]})

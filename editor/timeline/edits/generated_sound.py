@@ -1,12 +1,13 @@
 """The sound of generated frames: a clip linked with their picture, on the track that its source is heard on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from editor.timeline.edits.fades import handed_on
 from editor.timeline.edits.looks import continued_level
 from editor.timeline.edits.track_items import change_clips, is_free, new_links, splice, with_tracks
 from editor.timeline.edits.trimming import Edge
+from editor.timeline.fading import without_fade_in, without_fade_out, without_fades
 from editor.timeline.model import Clip, ItemId, Timeline, TrackKind, new_id
 
 
@@ -18,20 +19,32 @@ def with_sound(timeline: Timeline, clip_id: ItemId, before: ItemId | None, after
 
     Only where the linked sound of a source is of the same file, meets the cut, and nothing plays under the new frames:
     otherwise it goes on by itself, or the user has put something else there. It is as loud as that sound is where they
-    meet, and takes over the fade there. Locked tracks stay as they are.
+    meet, and takes over the fade there; between two neither fades at it. Locked tracks stay as they are.
     """
     clip = timeline.clip(clip_id)
-    source, edge = next(_going_on(timeline, clip, before, after), (None, Edge.END))
+    joins = list(_going_on(timeline, clip, before, after))
+    source, edge = joins[0] if joins else (None, Edge.END)
     if clip.generation is None or not clip.generation.is_heard or source is None:
         return timeline
     link, place, row = new_id(), timeline.range_of(clip_id), timeline.place(source.id)[0]
     level = continued_level(source, source.duration if edge is Edge.END else 0)
-    sound = replace(clip, id=ItemId(new_id()), link=link, look=None, level=level, fade_in=0, fade_out=0)
+    sound = replace(without_fades(clip), id=ItemId(new_id()), link=link, look=None, level=level)
     if before is None or after is None:
         changed, sound = handed_on(source, sound, edge)
         timeline = change_clips(timeline, [source.id], lambda _: changed)
+    else:
+        timeline = _joined(timeline, row, joins)
     track = splice(timeline, timeline.tracks[row], place, (sound,), new_links())
     return change_clips(with_tracks(timeline, {row: track}), [clip_id], lambda each: replace(each, link=link))
+
+
+def _joined(timeline: Timeline, row: int, joins: Sequence[tuple[Clip, Edge]]) -> Timeline:
+    """The sounds on that row without the fades that would lie at the joins."""
+    for source, edge in joins:
+        if source.id in timeline.tracks[row].indices:
+            bare = without_fade_out if edge is Edge.END else without_fade_in
+            timeline = change_clips(timeline, [source.id], bare)
+    return timeline
 
 
 def _going_on(

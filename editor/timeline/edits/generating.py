@@ -20,6 +20,7 @@ from editor.timeline.edits.track_items import (
 from editor.timeline.edits.tracks import add_track
 from editor.timeline.edits.trimming import Edge
 from editor.timeline.errors import EditError
+from editor.timeline.fading import without_fade_in, without_fade_out
 from editor.timeline.model import Clip, Gap, Generation, ItemId, Task, Timeline, TrackId, TrackKind, new_id
 from editor.timeline.rational_time import TimeRange
 from editor.words import tr
@@ -73,7 +74,7 @@ def _continuing(clip: Clip, frames: int, generation: Generation, new_id: ItemId)
 
 def continued_name(clip: Clip, what: str) -> str:
     """surf, after; and what continues that further: surf, after 2."""
-    ending = f", {what}"
+    ending = f", {tr(what)}"
     base, found, number = clip.name.rpartition(ending)
     if not clip.is_generated or not found or not (number == "" or number.strip().isdecimal()):
         return f"{clip.name}{ending}"
@@ -97,7 +98,8 @@ def insert_bridge(
                                       |a to b|
         |   A   |   B   |    ->   |   A   |   B   |             ABOVE
 
-    Where the gap is longer than `frames`, RIPPLE closes what is left of it; the others leave it in front of B.
+    Where the gap is longer than `frames`, RIPPLE closes what is left of it; the others leave it in front of B. What
+    meets the bridge does not fade there any more.
     Raises EditError on a locked or a sound track, where something stands between the two, and where another track is
     in the way of closing the gap.
     """
@@ -109,16 +111,25 @@ def insert_bridge(
         )
     look = continued(left, left.duration - 1)
     new = Clip(
-        new_id, tr("{name} to {name_2}", name=left.name, name_2=right.name), frames, generation=generation, look=look
+        new_id, tr("{first} to {second}", first=left.name, second=right.name), frames, generation=generation, look=look
     )
     track, end = timeline.tracks[row], timeline.range_of(left_id).end
     room = TimeRange(end, free_after(track, index))
+    if rule is not Rule.ABOVE or frames == room.duration:
+        meets_right = rule is Rule.RIPPLE or frames >= room.duration
+        timeline = _joined_to(timeline, left_id, right_id if meets_right else None)
     if rule is Rule.RIPPLE or frames == room.duration:
         made = _rippled(timeline, row, room, new)
     else:
         taken = max(0, frames - room.duration) // 2
         made = _fixed(timeline, row, TimeRange(end - taken, frames), new, rule)
     return with_sound(made, new_id, left_id, right_id)
+
+
+def _joined_to(timeline: Timeline, left_id: ItemId, right_id: ItemId | None) -> Timeline:
+    """The clips on both sides of a bridge without the fades that would lie at its joins."""
+    timeline = change_clips(timeline, [left_id], without_fade_out)
+    return timeline if right_id is None else change_clips(timeline, [right_id], without_fade_in)
 
 
 def insert_new(

@@ -5,7 +5,7 @@ from itertools import product
 
 from editor.timeline.edits.aim import find_clip, party
 from editor.timeline.edits.rolling import are_neighbours
-from editor.timeline.edits.track_items import head, tail, with_items, with_tracks
+from editor.timeline.edits.track_items import halves, head, new_links, with_items, with_tracks
 from editor.timeline.errors import EditError
 from editor.timeline.model import Clip, ItemId, Timeline
 from editor.words import tr
@@ -31,21 +31,23 @@ def plays_on(timeline: Timeline, left_id: ItemId, right_id: ItemId) -> bool:
     if not are_neighbours(timeline, left_id, right_id):
         return False
     left, right = timeline.clip(left_id), timeline.clip(right_id)
-    if left.fade_out or right.fade_in:
-        return False
-    rest = tail(timeline, head(left, left.duration + right.duration), left.duration)
-    return _bare(rest) == _bare(right)
+    parts = halves(timeline, _whole(left, right), left.duration, new_links())
+    return [*map(_bare, parts)] == [*map(_bare, (left, right))]
 
 
 def _bare(clip: Clip) -> Clip:
     """Without what a split changes, or what only names it."""
-    return replace(clip, id=ItemId(""), link=None, fade_in=0, fade_out=0, name="")
+    return replace(clip, id=ItemId(""), link=None, name="")
+
+
+def _whole(left: Clip, right: Clip) -> Clip:
+    longer = head(left, left.duration + right.duration)
+    return replace(longer, fade_out=right.fade_out, fade_out_cut=right.fade_out_cut)
 
 
 def _joined(timeline: Timeline, left_id: ItemId, right_id: ItemId) -> Timeline:
     row, index, left = find_clip(timeline, left_id)
     right = timeline.clip(right_id)
     track = timeline.tracks[row]
-    whole = replace(head(left, left.duration + right.duration), fade_out=right.fade_out)
-    items = (*track.items[:index], whole, *track.items[track.indices[right_id] + 1 :])
+    items = (*track.items[:index], _whole(left, right), *track.items[track.indices[right_id] + 1 :])
     return with_tracks(timeline, {row: with_items(timeline, track, items)})

@@ -40,7 +40,8 @@ def continued(clip: Clip, at: int) -> Look | None:
     """
     if clip.look is None:
         return None
-    return with_look(clip, replace(clip.look, opacity=Curve(clip.look.opacity.at(at)))).look
+    stands = replace(clip.look, transform=clip.look.transform_at(at), motion=())
+    return with_look(clip, replace(stands, opacity=Curve(clip.look.opacity.at(at)))).look
 
 
 def continued_level(clip: Clip, at: int) -> Level | None:

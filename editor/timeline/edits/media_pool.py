@@ -126,6 +126,8 @@ def _laid_at_rate(timeline: Timeline, clip: Clip, before: Fraction) -> Clip:
         timing=timing and timing.stretched(by),
         fade_in=round(clip.fade_in * by),
         fade_out=round(clip.fade_out * by),
+        fade_in_cut=round(clip.fade_in_cut * by),
+        fade_out_cut=round(clip.fade_out_cut * by),
         look=clip.look and clip.look.stretched(by),
         level=clip.level and clip.level.stretched(by),
     )

@@ -81,7 +81,8 @@ def refuse_other_kind(timeline: Timeline, track: Track, clip: Clip) -> None:
     else:
         fits = (media.picture if track.kind is TrackKind.VIDEO else media.sound) is not None
     if not fits:
-        kind, other = ("picture", "sound") if track.kind is TrackKind.VIDEO else ("sound", "picture")
+        picture, sound = tr("picture"), tr("sound")
+        kind, other = (picture, sound) if track.kind is TrackKind.VIDEO else (sound, picture)
         raise EditError(
             tr("“{name}” has no {kind} for {label}.", name=clip.name, kind=kind, label=timeline.label(track)),
             tr("Put it on a {other} track.", other=other),

@@ -61,9 +61,14 @@ def refuse_blocked(timeline: Timeline, track: Track, start: int, frames: int, do
     first = first_from(track, start)
     if first is None or room(track, start) >= frames:
         return
-    clip, label = track.items[first], timeline.label(track)
+    raise standing_in_the_way(timeline, track, first, do)
+
+
+def standing_in_the_way(timeline: Timeline, track: Track, index: int, do: str = "") -> EditError:
+    """That a clip of this track cannot move up. do: what helps, where that is special."""
+    clip, label = track.items[index], timeline.label(track)
     assert isinstance(clip, Clip)
-    raise EditError(
+    return EditError(
         tr("“{name}” on {label} stands in the way: it has no room to move up.", name=clip.name, label=label),
         do or tr("Unlock sync on {label}, or leave a gap instead.", label=label),
     )

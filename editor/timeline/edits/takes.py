@@ -50,12 +50,18 @@ def _without_sound(timeline: Timeline, askers: set[ItemId]) -> Timeline:
 def _askers(timeline: Timeline, clip_id: ItemId, media: Media) -> list[ItemId]:
     """The clip, and those that are parts or copies of it: they ask for the same and have the same so far."""
     if timeline.has(clip_id):
-        clip = timeline.clip(clip_id)
-        asked = clip.generation, clip.takes
-    else:
-        asked = (media.made.generation if media.made else None), ()
+        return [clip_id, *(clip.id for clip in parts_of(timeline, clip_id))]
+    asked = media.made.generation if media.made else None
     generated = (clip for track in timeline.tracks for clip in track.generated)
-    return [clip_id, *(clip.id for clip in generated if (clip.generation, clip.takes) == asked)]
+    return [clip_id, *(clip.id for clip in generated if (clip.generation, clip.takes) == (asked, ()))]
+
+
+def parts_of(timeline: Timeline, clip_id: ItemId) -> list[Clip]:
+    """A generated clip and what it was split into or copied to, sound too: what is asked for of one is for all."""
+    clip = timeline.clip(clip_id)
+    asked = clip.generation, clip.takes
+    generated = (each for track in timeline.tracks for each in track.generated)
+    return [each for each in generated if (each.generation, each.takes) == asked]
 
 
 def choose_take(timeline: Timeline, clip_id: ItemId, index: int) -> Timeline:

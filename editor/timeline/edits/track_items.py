@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from editor.timeline.edits.handles import NO_LIMIT, handles
+from editor.timeline.fading import as_left_part, fading_on, without_fade_in, without_fade_out
 from editor.timeline.model import Clip, Gap, Item, ItemId, Timeline, Track, Transition, new_id
 from editor.timeline.rational_time import TimeRange
 
@@ -44,11 +45,11 @@ def halves(timeline: Timeline, clip: Clip, frames: int, links: Links) -> tuple[C
 
     |     clip     |   ->   | clip | right |
 
-    A fade stays at its end.
+    A fade stays at its end; one that is cut goes on behind the cut.
     """
     link = None if clip.link is None else links[clip.link]
-    right = replace(tail(timeline, clip, frames), id=ItemId(new_id()), link=link, fade_in=0)
-    return replace(head(clip, frames), fade_out=0), right
+    right = replace(fading_on(tail(timeline, clip, frames), frames), id=ItemId(new_id()), link=link)
+    return as_left_part(clip, frames), right
 
 
 def splice(timeline: Timeline, track: Track, range_: TimeRange, items: Sequence[Item], links: Links) -> Track:
@@ -57,28 +58,33 @@ def splice(timeline: Timeline, track: Track, range_: TimeRange, items: Sequence[
                 |  range  |
         |   A   |  B  |   C   |   ->   |   A   | items |  C  |
 
-    What reaches across an end of the range is cut there, and does not fade at the cut. A transition that stands on one
-    of its ends goes.
+    What reaches across an end of the range is cut there, and does not fade at the cut, unless nothing of it is lost. A
+    transition that stands on one of its ends goes.
     """
     if not range_.duration and not items:
         return track
-    before = _before(track, range_.start)
+    before = _before(track, range_.start, is_cover=range_.duration > 0)
     after = _after(timeline, track, range_, links)
     return with_items(timeline, track, (*before, *items, *after))
 
 
-def _before(track: Track, frame: int) -> tuple[Item, ...]:
-    """What plays before `frame`, and a gap up to it where that is not enough."""
+def _before(track: Track, frame: int, is_cover: bool) -> tuple[Item, ...]:
+    """What plays before `frame`, and a gap up to it where that is not enough. is_cover: what plays there is lost."""
     index = track.index_at(frame)
     if index is None:
         return (*track.items, gap(frame - track.duration))
     item = track.items[index]
     if (played := frame - track.starts[index]) and not isinstance(item, Transition):
-        rest = replace(item, duration=played, fade_out=0) if isinstance(item, Clip) else replace(item, duration=played)
-        return (*track.items[:index], rest)
+        return (*track.items[:index], _part_before(item, played, is_cover))
     if index and isinstance(track.items[index - 1], Transition):
         index -= 1
     return track.items[:index]
+
+
+def _part_before(item: Clip | Gap, frames: int, is_cover: bool) -> Item:
+    if isinstance(item, Gap):
+        return replace(item, duration=frames)
+    return without_fade_out(head(item, frames)) if is_cover else as_left_part(item, frames)
 
 
 def _after(timeline: Timeline, track: Track, range_: TimeRange, links: Links) -> tuple[Item, ...]:
@@ -94,8 +100,8 @@ def _after(timeline: Timeline, track: Track, range_: TimeRange, links: Links) ->
         return (gap(item.duration - played), *track.items[index + 1 :])
     assert isinstance(item, Clip)
     was_cut = start < range_.start  # its left part stands before the range, with its id
-    rest = halves(timeline, item, played, links)[1] if was_cut else replace(tail(timeline, item, played), fade_in=0)
-    return (rest, *track.items[index + 1 :])
+    rest = halves(timeline, item, played, links)[1] if was_cut else tail(timeline, item, played)
+    return (without_fade_in(rest) if range_.duration else rest, *track.items[index + 1 :])
 
 
 def with_items(timeline: Timeline, track: Track, items: Iterable[Item]) -> Track:

@@ -24,7 +24,7 @@ class TrackChanges(TypedDict, total=False):
 def add_track(timeline: Timeline, kind: TrackKind, track_id: TrackId, name: str = "") -> Timeline:
     """An empty track, the furthest from the middle: on top of the picture tracks, or below the sound tracks."""
     alike = sum(track.kind is kind for track in timeline.tracks)
-    track = Track(track_id, kind, name or f"{kind} {alike + 1}")
+    track = Track(track_id, kind, name or f"{tr(kind)} {alike + 1}")
     if kind is TrackKind.AUDIO:
         return replace(timeline, tracks=(*timeline.tracks, track))
     return replace(timeline, tracks=(*timeline.tracks[:alike], track, *timeline.tracks[alike:]))

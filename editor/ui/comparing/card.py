@@ -11,6 +11,7 @@ from editor.timeline.model import Made, Media
 from editor.ui import icons, theme
 from editor.ui.generation.join import JoinVerdict
 from editor.ui.generation.seam_words import REMEDIES, WORST
+from editor.ui.guarded import guarded
 from editor.ui.widgets import Button, shapes
 from editor.ui.widgets.pressable import Pressable
 from editor.words import tr
@@ -71,12 +72,15 @@ class TakeCard(Pressable):
         if any(shot is not None and shot[0].id == media_id for shot in self._shots):
             self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(WIDE, HIGH)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, HIGH)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_button()
@@ -85,6 +89,7 @@ class TakeCard(Pressable):
         if event.button() is Qt.MouseButton.LeftButton:
             self.used_wanted.emit()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = self.rect()

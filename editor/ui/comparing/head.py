@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from editor.actions.comparing import name_in_words
 from editor.timeline.model import Timeline
 from editor.timeline.timecode import format_timecode
 from editor.ui.comparing.comparison import Comparison, Mode
@@ -40,5 +41,6 @@ class CompareHead(PanelHead):
         """While a comparison is open."""
         comparison = self._comparison
         at = format_timecode(comparison.join, timeline.rate, timeline.drop_frame, timeline.start_frame)
-        self.name.set_text(tr("{name}, around the join at {at}", name=comparison.clip.name, at=at))
+        name = name_in_words(timeline, comparison.clip.id)
+        self.name.set_text(tr("{name}, around the join at {at}", name=name, at=at))
         self.modes.set_value(comparison.mode)

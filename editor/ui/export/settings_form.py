@@ -86,7 +86,12 @@ class SettingsForm(QWidget):
         self.quality = Slider(-51, 0, -14, say=lambda value: f"{-value:.0f}", rest=None)
         self.quality.setAccessibleName(tr("Quality: low figures are better"))
         self.bit_rate = Slider(
-            LEAST_RATE, MOST_RATE, USUAL_RATE, RATE_STEP, say=lambda value: f"{value:.0f} Mbit/s", words_width=72
+            LEAST_RATE,
+            MOST_RATE,
+            USUAL_RATE,
+            RATE_STEP,
+            say=lambda value: tr("{rate:.0f} Mbit/s", rate=value),
+            words_width=72,
         )
         self.bit_rate.setAccessibleName(tr("Bit rate"))
         self.pixels: Choice[str] = Choice([("", "")], name=tr("Depth and chroma"))

@@ -30,7 +30,7 @@ class BridgeDialog(BetweenDialog):
         self.left_id, self.right_id = left_id, right_id
         timeline = session.document.timeline
         self.gap = timeline.range_of(right_id).start - timeline.range_of(left_id).end
-        names = tr("{name} to {name_2}", name=timeline.clip(left_id).name, name_2=timeline.clip(right_id).name)
+        names = tr("{first} to {second}", first=timeline.clip(left_id).name, second=timeline.clip(right_id).name)
         super().__init__(session, window, panel, self.name(), names)
         if self.gap:
             self.set_frames(self.gap)

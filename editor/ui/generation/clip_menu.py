@@ -20,7 +20,7 @@ from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.generation.model_menu import model_row
 from editor.ui.generation.rows import LINE, MenuRow
-from editor.words import tr
+from editor.words import capitalised, tr
 
 MOST_KEYS = 9  # takes that have a key of their own
 
@@ -181,7 +181,7 @@ def _handles(desk: GenerationDesk, left_id: ItemId, right_id: ItemId) -> MenuRow
     rows = []
     for task, clip_id in ((Task.AFTER, left_id), (Task.BEFORE, right_id)):
         reason = why_no_handles(timeline, left_id, right_id, task)
-        label = f"{task.value.capitalize()} {timeline.clip(clip_id).name}…"
+        label = capitalised(tr("{side} {name}…", side=tr(task.value), name=timeline.clip(clip_id).name))
         run = partial(desk.generate_handles, left_id, right_id, task)
         rows.append(MenuRow(label, run, enabled=not reason, reason=reason, generates=True))
     return MenuRow(tr("Generate Handles"), icon="ph.sparkle", submenu=tuple(rows), generates=True)
@@ -242,7 +242,8 @@ def _job_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
 
 def _cancel_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
     session, count = desk.session, len(generating.being_made(desk.session, clip_id))
-    rows = [MenuRow(tr("Cancel Job"), partial(generating.cancel, session, clip_id), icon="ph.x")]
+    cancel = MenuRow(tr("Cancel Job"), partial(generating.cancel, session, clip_id), icon="ph.x")
+    rows = [*_hold_rows(desk, clip_id), cancel]
     if count > 1:
         rows.append(
             MenuRow(
@@ -251,6 +252,18 @@ def _cancel_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
             )
         )
     return rows
+
+
+def _hold_rows(desk: GenerationDesk, clip_id: ItemId) -> list[MenuRow]:
+    """Of the job that is shown on the clip."""
+    jobs = desk.session.jobs
+    row = jobs.row_of_clip(clip_id)
+    if row is None:
+        return []
+    if row.held:
+        reason = tr("It stops at its next step.") if row.state is JobState.RUNNING else ""
+        return [MenuRow(tr("Let Job Go On"), partial(jobs.let_go_on, row.id), "", "ph.play", not reason, reason)]
+    return [MenuRow(tr("Hold Job"), partial(jobs.hold, row.id), icon="ph.pause")]
 
 
 def _new_take(desk: GenerationDesk, clip: Clip) -> MenuRow:

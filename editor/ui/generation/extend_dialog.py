@@ -41,7 +41,7 @@ class ExtendDialog(GenerateDialog):
         self.clip_id = clip_id
         self._asked = frames
         name = session.document.timeline.clip(clip_id).name
-        super().__init__(session, window, panel, task, f"{self.verb}, {task.value}", name, WIDTH)
+        super().__init__(session, window, panel, task, f"{self.verb}, {tr(task.value)}", name, WIDTH)
         if frames is not None:
             self.set_frames(frames)
         session.playback.frame_changed.connect(self._show_shortcuts)
@@ -131,12 +131,16 @@ class ExtendDialog(GenerateDialog):
         return min(most, covering_frames(seen.span / media.picture.rate, self.timeline.rate))
 
     def _show_shortcuts(self, *_: object) -> None:
-        side = self.task.value
+        is_before = self.task is Task.BEFORE
         reach, gap = self._to_playhead(), self._gap()
-        self.to_playhead.set_disabled_reason(
-            None if reach else tr("The playhead does not stand {side} the clip", side=side)
+        elsewhere = (
+            tr("The playhead does not stand before the clip")
+            if is_before
+            else tr("The playhead does not stand after the clip")
         )
-        self.to_next.set_disabled_reason(None if gap else tr("There is no gap {side} the clip", side=side))
+        no_gap = tr("There is no gap before the clip") if is_before else tr("There is no gap after the clip")
+        self.to_playhead.set_disabled_reason(None if reach else elsewhere)
+        self.to_next.set_disabled_reason(None if gap else no_gap)
 
     def _to_playhead(self) -> int:
         if not self.is_possible():

@@ -10,6 +10,7 @@ from editor.actions.model_view import View
 from editor.ui import theme
 from editor.ui.generation.strip import SIDES, SideName, Strip, StripGeometry, seen_of
 from editor.ui.generation.strip_painting import LABELS, Pictures, paint_strip
+from editor.ui.guarded import guarded
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
 from editor.words import tr
@@ -38,6 +39,7 @@ class ContextStrip(FocusRinged, Tipped, QWidget):
         self.set_tip(tr("Drag the bracket: how much the model sees. Double-click: as much as is usual."))
         theme.changed.connect(self.update)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(588, self._height + LABELS)
 
@@ -56,6 +58,7 @@ class ContextStrip(FocusRinged, Tipped, QWidget):
         self._strip, self._views, self._view = strip, tuple(views), view
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if (geometry := self.geometry_now) is not None:
             paint_strip(QPainter(self), geometry, self._pictures)

@@ -68,5 +68,6 @@ def _beyond(made: Made) -> str:
 
 
 def _doubtful(made: Made, lamp: LevelOrNone) -> str:
-    what = "bridge" if made.generation.task is Task.BRIDGE else "motion"
-    return tr("This {what} needs Wan", what=what) if lamp == "bad" else tr("Look at the {what}", what=what)
+    if made.generation.task is Task.BRIDGE:
+        return tr("This bridge needs Wan") if lamp == "bad" else tr("Look at the bridge")
+    return tr("This motion needs Wan") if lamp == "bad" else tr("Look at the motion")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.timeline.model import Task
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.tip import Tipped
 from editor.words import tr
@@ -31,6 +32,7 @@ class NoiseCurve(Tipped, QWidget):
         self.setAccessibleName(tr("How free the known frames are"))
         theme.changed.connect(self.update)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(250, 28)
 
@@ -53,6 +55,7 @@ class NoiseCurve(Tipped, QWidget):
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.pressed.emit()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 6, "field", "line")

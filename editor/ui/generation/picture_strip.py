@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from editor.actions.keyframing import Shown
 from editor.ui import theme
 from editor.ui.generation.strip_painting import FETCHED, Pictures
+from editor.ui.guarded import guarded
 from editor.ui.timeline.painting.palette import palette
 from editor.ui.widgets import shapes
 from editor.words import tr
@@ -28,6 +29,7 @@ class PictureStrip(QWidget):
         self.setAccessibleName(tr("What the new frames are made from"))
         theme.changed.connect(self.update)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(588, HEIGHT)
 
@@ -42,6 +44,7 @@ class PictureStrip(QWidget):
         right = CARD + GAP if self._last else 0
         return self.rect().adjusted(left, 0, -right, 0)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)

@@ -10,7 +10,7 @@ from editor.actions.model_view import Seen, View
 from editor.actions.requesting import stretch_of
 from editor.timeline.model import Clip, Media, Task, Timeline
 from editor.timeline.rational_time import MediaRange
-from editor.words import tr, trn
+from editor.words import capitalised, tr, trn
 
 SHOWN = Fraction(16, 5)  # seconds of a clip beside the cut: twice what a run reads
 NARROWEST = 16  # pixels of a bracket, so that it can be taken hold of
@@ -142,15 +142,17 @@ def seen_of(view: View, name: SideName) -> Seen | None:
 
 def sight_words(seen: Seen, name: SideName, clip: str = "") -> str:
     """Sees the last 13 frames; Sees 13 of the last 37 frames; 13 of the last 37 frames of bird"""
-    end = "last" if name == "before" else "first"
-    frames = trn("frame", "{count} frames", seen.span)
-    told = (
-        tr("the {end} {frames}", end=end, frames=frames)
-        if seen.span == seen.frames
-        else tr("{frames} of the {end} {frames_2}", frames=seen.frames, end=end, frames_2=frames)
-    )
-    return (
-        tr("{letter}{told} of {clip}", letter=told[0].upper(), told=told[1:], clip=clip)
-        if clip
-        else tr("Sees {told}", told=told)
-    )
+    told = _last_frames(seen) if name == "before" else _first_frames(seen)
+    return capitalised(tr("{frames} of {clip}", frames=told, clip=clip)) if clip else tr("Sees {frames}", frames=told)
+
+
+def _last_frames(seen: Seen) -> str:
+    if seen.span == seen.frames:
+        return trn("the last frame", "the last {count} frames", seen.span)
+    return trn("{part} of the last frame", "{part} of the last {count} frames", seen.span, part=seen.frames)
+
+
+def _first_frames(seen: Seen) -> str:
+    if seen.span == seen.frames:
+        return trn("the first frame", "the first {count} frames", seen.span)
+    return trn("{part} of the first frame", "{part} of the first {count} frames", seen.span, part=seen.frames)

@@ -65,11 +65,11 @@ class WishRows(QWidget):
         self.prompt = TextField(placeholder=CONTINUATION, name=tr("Prompt"))
         self.negative = TextField(placeholder=NEGATIVE, name=tr("Avoid"))
         freedoms = {each.name: Words(each.tip, reason=each.about) for each in presets.freedoms(self._purpose)}
-        self.freedom = OpenSegmented([(name, name) for name in freedoms], generates=True, tips=freedoms)
+        self.freedom = OpenSegmented([(name, presets.shown(name)) for name in freedoms], generates=True, tips=freedoms)
         self.freedom.setFixedWidth(232)
         self.curve = NoiseCurve()
         self.takes = Segmented([(count, str(count)) for count in presets.TAKES], pad=13)
-        self.quality = OpenSegmented([(each.name, each.name) for each in presets.QUALITIES], pad=20)
+        self.quality = OpenSegmented([(each.name, presets.shown(each.name)) for each in presets.QUALITIES], pad=20)
         self.sound = OpenSegmented(
             [(kind, name) for kind, (name, _) in presets.SOUNDS.items()],
             tips={kind: Words(tip) for kind, (_, tip) in presets.SOUNDS.items()},
@@ -142,8 +142,8 @@ class WishRows(QWidget):
         self.curve.show_noise(wishes.noise, self._task)
         self.curve.set_tip(
             tr(
-                "{what}: {percent}, from far to near.",
-                what=wishes.preset or tr("By hand"),
+                "{preset}: {percent}, from far to near.",
+                preset=presets.shown(wishes.preset) or tr("By hand"),
                 percent=presets.percent(wishes.noise),
             )
         )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from editor.timeline.model import Media
-from editor.words import tr
+from editor.words import tr, trn
 
 
 def about(media: Media) -> str:
@@ -14,6 +14,7 @@ def about(media: Media) -> str:
         if not media.is_still:
             parts.append(tr("{number:.5g} fps", number=float(media.picture.rate)))
     elif media.sound is not None:
-        channels = {1: "mono", 2: "stereo"}.get(media.sound.channels, f"{media.sound.channels} channels")
-        parts += [f"{media.sound.sample_rate / 1000:g} kHz", channels]
+        many = trn("{count} channel", "{count} channels", media.sound.channels)
+        channels = {1: tr("mono"), 2: tr("stereo")}.get(media.sound.channels, many)
+        parts += [tr("{rate:g} kHz", rate=media.sound.sample_rate / 1000), channels]
     return ", ".join(parts)

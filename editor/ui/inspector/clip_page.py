@@ -9,7 +9,7 @@ from editor.ui.inspector.about_media import about
 from editor.ui.inspector.page import Head, Page, Value, Ways
 from editor.ui.inspector.speed_row import SpeedRow
 from editor.ui.inspector.trimming import Trimming
-from editor.words import tr
+from editor.words import tr, trn
 
 
 class ClipPage(Page):
@@ -45,4 +45,8 @@ def handles_in_words(timeline: Timeline, clip: Clip) -> str:
         return tr("As long as you like")
     if not before and not after:
         return tr("None, all of the media is used")
-    return tr("{what} frames before, {value_2} after", what=before or tr("No"), value_2=after or "none")
+    if not before:
+        return trn("No frames before, {count} after", "No frames before, {count} after", after)
+    if not after:
+        return trn("{count} frame before, none after", "{count} frames before, none after", before)
+    return trn("{count} frame before, {after} after", "{count} frames before, {after} after", before, after=after)

@@ -55,7 +55,7 @@ class DissolvePage(Page):
         left, transition, right = edits.transition_at(timeline, self.item_id)
         frames = transition.in_offset + transition.out_offset
         self.title.set_text(transitions.name_of(timeline, self.item_id))
-        self.between.set_text(tr("Between {name} and {name_2}", name=left.name, name_2=right.name))
+        self.between.set_text(tr("Between {first} and {second}", first=left.name, second=right.name))
         self._show_kind(transition.kind, edits.KINDS[track.kind])
         self.alignment.set_value(edits.alignment_of(transition))
         self._show_frame(self.length, frames)

@@ -33,7 +33,7 @@ class GapPage(Page):
         label, around = timeline.label(track), around_gap(timeline, self.item_id)
         self.title.set_text(tr("Gap on {label}", label=label))
         self.between.set_text(
-            tr("Between {name} and {name_2}", name=around[0].name, name_2=around[1].name)
+            tr("Between {first} and {second}", first=around[0].name, second=around[1].name)
             if around
             else tr("At the start of the track")
         )

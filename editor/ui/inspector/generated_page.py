@@ -3,9 +3,10 @@
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from editor import presets
 from editor.actions import comparing, generating, remedies
 from editor.actions.asked_models import adapters_asked, adapters_in_words, lacks
 from editor.actions.remedies import reach_of
@@ -16,6 +17,7 @@ from editor.ui.inspector.keyframe_section import KeyframeSection
 from editor.ui.inspector.making_section import MakingSection
 from editor.ui.inspector.page import Head, Page, Row, Value, Ways
 from editor.ui.inspector.seam_section import SeamSection
+from editor.ui.inspector.speed_row import SpeedRow
 from editor.ui.inspector.takes import TakeStrip
 from editor.ui.inspector.trimming import Trimming
 from editor.ui.widgets import Button, Chip, IconButton, Label
@@ -64,6 +66,7 @@ class GeneratedPage(Page):
         self.takes.refresh()
         self.making.show_job(self.ways.session.jobs.row_of_clip(self.item_id), bool(clip.takes))
         self.trimming.refresh()
+        self.speed.refresh()
         self._show_settings(generation, media)
         self.keyframes.refresh()
         self.keyframe_line.setVisible(not self.keyframes.isHidden())
@@ -89,6 +92,7 @@ class GeneratedPage(Page):
         box.addWidget(self.prompt)
         self.add(self.prompt_box)
         self.trimming = Trimming(self, tr("Length"), edges=False)
+        self.speed = SpeedRow(self)
         self.freedom, self.curve = Value(), NoiseCurve()
         self.curve.setCursor(Qt.CursorShape.PointingHandCursor)
         self.lane = IconButton("ph.line-segments", tr("Keep ↔ Free lane"), "Alt+K", size=22, icon_size=14)
@@ -119,6 +123,7 @@ class GeneratedPage(Page):
         session, clip_id = self.ways.session, self.item_id
         self.making.retry_wanted.connect(lambda: self.perform(lambda: generating.retry(session, clip_id)))
         self.making.cancel_wanted.connect(lambda: self.perform(lambda: generating.cancel(session, clip_id)))
+        self.takes.menu_wanted.connect(self._open_menu)
         self.curve.pressed.connect(self._open_lane)
         self.lane.clicked.connect(self._open_lane)
         self.copy.clicked.connect(lambda: self.perform(lambda: generating.copy_settings(session, clip_id)))
@@ -126,6 +131,9 @@ class GeneratedPage(Page):
         self.compare.clicked.connect(lambda: self.perform(lambda: self.ways.compare(clip_id)))
         self.seam.loop_wanted.connect(lambda: self.perform(lambda: self.ways.loop_join(clip_id)))
         self.seam.remedy_wanted.connect(lambda remedy: self.perform(lambda: remedies.remedy(session, clip_id, remedy)))
+
+    def _open_menu(self, take: int, at: QPoint) -> None:
+        self.ways.take_menu(self.item_id, take, at)
 
     def _open_lane(self) -> None:
         self.perform(lambda: self.ways.open_lane(self.item_id))
@@ -135,16 +143,16 @@ class GeneratedPage(Page):
         self.prompt.set_text(generation.prompt)
         self.prompt_box.setVisible(bool(generation.prompt))
         by_hand = tr("By its pictures") if generation.task is Task.NEW else tr("By hand")
-        self.freedom.set_text(by_hand if generation.preset == BY_HAND else generation.preset)
+        self.freedom.set_text(by_hand if generation.preset == BY_HAND else presets.shown(generation.preset))
         asked = self.timeline.clip(self.item_id).generation or generation
         self.curve.show_noise(asked.noise, asked.task, asked.curve)
         self.curve.set_tip(percent(asked.noise))
         self.seed.set_text(f"{made.seed if made else generation.seed:,}".replace(",", " "))
         texts = {
-            "Model": made.model if made else self._model_in_words(generation),
-            "Adapters": adapters_in_words(adapters_asked(generation.adapters)),
-            "Quality": quality_in_words(generation),
-            "Motion": made.motion[:1].upper() + made.motion[1:] if made else "",
+            tr("Model"): made.model if made else self._model_in_words(generation),
+            tr("Adapters"): adapters_in_words(adapters_asked(generation.adapters)),
+            tr("Quality"): quality_in_words(generation),
+            tr("Motion"): made.motion[:1].upper() + made.motion[1:] if made else "",
         }
         for name, text in texts.items():
             self.values[name].set_text(text)
@@ -205,4 +213,4 @@ def source_names(timeline: Timeline, generation: Generation) -> list[str]:
 
 def quality_in_words(generation: Generation) -> str:
     steps = trn("{count} step", "{count} steps", generation.steps) if generation.steps else ""
-    return ", ".join(part for part in (generation.quality, steps) if part)
+    return ", ".join(part for part in (presets.shown(generation.quality), steps) if part)

@@ -53,7 +53,7 @@ class Inspector(Panel):
 
     @property
     def shows_effects(self) -> bool:
-        return self.tabs.currentIndex() == TABS.index("Effects")
+        return self.tabs.currentIndex() == TABS.index(tr("Effects"))
 
     def show_effects(self) -> None:
         self.tabs.setCurrentIndex(TABS.index(tr("Effects")))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ class Ways:
     fill_gap: Callable[[str], None]
     compare: Callable[[ItemId], None]
     loop_join: Callable[[ItemId], None]
+    take_menu: Callable[[ItemId, int, QPoint], None]  # of a take, from 0, at a place on the screen
 
 
 class Page(QWidget):

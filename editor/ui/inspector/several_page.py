@@ -1,8 +1,9 @@
-"""Several clips: how many, and what time they cover."""
+"""Several clips: how many, what time they cover, and how fast they play."""
 
 from editor.actions.selecting import leads, selected_clips
 from editor.timeline.model import ItemId
 from editor.ui.inspector.page import Page, Span, Value, Ways
+from editor.ui.inspector.speed_row import SpeedRow
 from editor.ui.widgets import Label
 from editor.words import tr
 
@@ -17,6 +18,7 @@ class SeveralPage(Page):
         self.add(self.where)
         self.add_space(4)
         self.add(self.span)
+        self.speed = SpeedRow(self, lambda: leads(selected_clips(ways.session)))
         self.refresh()
 
     def refresh(self) -> None:
@@ -28,3 +30,4 @@ class SeveralPage(Page):
         self.title.set_text(tr("{leads} clips selected", leads=len(leads(clips))))
         self.where.set_text(tr("On {names}", names=", ".join(labels)))
         self.span.show_span(timeline, start, end - start)
+        self.speed.refresh()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ from editor.timeline.model import ItemId, Media, Take
 from editor.ui import icons, theme
 from editor.ui.generation.join import JoinVerdict, join_verdict
 from editor.ui.generation.seam_words import provenance
+from editor.ui.guarded import guarded
 from editor.ui.inspector.thumbnail import Frame
 from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable
@@ -29,7 +30,9 @@ SHAPE = 54 / 82  # height to width
 
 
 class TakeStrip(QWidget):
-    """Rebuilt when the takes change, and only then."""
+    """Rebuilt when the takes change, and only then. menu_wanted: of which take (from 0), and where on the screen."""
+
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, session: Session, clip_id: ItemId, perform: Callable[[Callable[[], Any]], None]) -> None:
         super().__init__()
@@ -65,6 +68,8 @@ class TakeStrip(QWidget):
             cell = TakeCell(self._session, media, take, number, self)
             choose = partial(generating.choose_take, self._session, self._id, number)
             cell.clicked.connect(partial(self._choose, choose))
+            cell.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            cell.customContextMenuRequested.connect(partial(self._ask_menu, number - 1))
             cell.show()
             self.cells.append(cell)
         self.updateGeometry()
@@ -75,20 +80,27 @@ class TakeStrip(QWidget):
         self._perform(choose)
         self.refresh()
 
+    def _ask_menu(self, index: int, at: QPoint) -> None:
+        self.menu_wanted.emit(index, self.cells[index].mapToGlobal(at))
+
     def _hear(self, media_id: str) -> None:
         for cell in self.cells:
             cell.hear(media_id)
 
+    @guarded
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
+    @guarded
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         rows = (len(self.cells) + IN_A_ROW - 1) // IN_A_ROW
         return rows * (picture_size(width).height() + LABEL) + max(0, rows - 1) * GAP + EDGE
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(270, self.heightForWidth(270))
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -139,9 +151,11 @@ class TakeCell(Pressable):
         if self._frame.media is not None and self._frame.media.id == media_id:
             self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(86, 54 + LABEL)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = self.rect().adjusted(EDGE, EDGE, -EDGE, EDGE - LABEL)
@@ -171,6 +185,7 @@ class NewTake(Pressable):
         self.set_tip(tr("New take"), "Ctrl+Shift+T")
         self.ring_radius = 4
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = self.rect().adjusted(0, 0, 0, EDGE - LABEL)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from editor.session import Session
 from editor.timeline.model import Media
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 
 RADIUS = 4
@@ -53,6 +54,7 @@ class Thumbnail(QWidget):
         self._frame.media, self._frame.time = media, time
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         self._frame.paint(QPainter(self), self.rect())
 

@@ -93,7 +93,8 @@ def limit_in_words(timeline: Timeline, clip_id: ItemId, edge: Edge, by: int) -> 
         return tr("No further: a clip keeps at least one frame.")
     before, after = edits.handles(timeline, timeline.clip(clip_id))
     if not (before if edge is Edge.START else after):
-        return tr("No further: the media {which} here.", which="begins" if edge is Edge.START else "ends")
+        begins, ends = tr("No further: the media begins here."), tr("No further: the media ends here.")
+        return begins if edge is Edge.START else ends
     if edge is Edge.START and timeline.range_of(clip_id).start == 0:
         return tr("No further: the timeline begins here.")
     return tr("No further: the next clip, or a linked one, is in the way.")

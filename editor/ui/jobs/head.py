@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.jobs import JobRow, JobState
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.jobs.words import left_words
 from editor.ui.widgets import Button, Chip, IconButton, Label
 from editor.words import tr
@@ -36,20 +37,20 @@ class JobHead(QWidget):
         row.addWidget(self.pause)
 
     def show_rows(self, rows: list[JobRow], paused: bool, unfolded: bool) -> None:
-        counts = {state: sum(row.state is state for row in rows) for state in JobState}
-        running = counts[JobState.RUNNING]
+        running, queued = _count(rows, JobState.RUNNING), _count(rows, JobState.QUEUED)
         self.running.setText(tr("{running} running", running=running))
         self.running.updateGeometry()
         self.running.setVisible(unfolded and running > 0)
         self.words.set_text(summary(rows, paused, unfolded))
         self.pause.setText(tr("Resume queue") if paused else tr("Pause queue"))
         self.pause.updateGeometry()
-        self.pause.setVisible(paused or running + counts[JobState.QUEUED] > 0)
+        self.pause.setVisible(paused or running + queued > 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRect(0, 0, self.width(), 1), theme.colour("bg"))
 
@@ -62,12 +63,17 @@ def summary(rows: list[JobRow], paused: bool, unfolded: bool) -> str:
         parts.append(tr("{running} running", running=len(running)))
         left = running[0].progress.seconds_left if running[0].progress else None
         parts += [tr("{left} left", left=left_words(left))] if left is not None else []
-    for state, words in (
-        (JobState.QUEUED, "queued"),
-        (JobState.FAILED, "failed"),
-        (JobState.CANCELLED, "cancelled"),
-        (JobState.DONE, "done"),
+    held = [row for row in rows if row.held and row.state is JobState.QUEUED]
+    for count, words in (
+        (_count(rows, JobState.QUEUED) - len(held), tr("{count} queued")),
+        (len(held), tr("{count} on hold")),
+        (_count(rows, JobState.FAILED), tr("{count} failed")),
+        (_count(rows, JobState.CANCELLED), tr("{count} cancelled")),
+        (_count(rows, JobState.DONE), tr("{count} done")),
     ):
-        count = sum(row.state is state for row in rows)
-        parts += [f"{count} {words}"] if count else []
+        parts += [words.format(count=count)] if count else []
     return ", ".join(parts) if parts or running else tr("Nothing is running")
+
+
+def _count(rows: list[JobRow], state: JobState) -> int:
+    return sum(row.state is state for row in rows)

@@ -13,6 +13,7 @@ from editor.jobs import JobRow, Jobs, JobState
 from editor.jobs.turns import in_order, waits
 from editor.timeline.model import ItemId, Timeline
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.jobs.head import HEAD, JobHead
 from editor.ui.jobs.line import HEIGHT, JobLine
 from editor.ui.jobs.pictures import JobPictures
@@ -73,6 +74,7 @@ class JobList(Panel):
             self._fold()
             self.folded.emit(not unfolded)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(400, self._wanted_height())
 
@@ -105,7 +107,7 @@ class JobList(Panel):
 
     def _show(self, row: JobRow) -> None:
         line = self.lines.get(row.id)
-        is_news = line is None or line.row.state is not row.state
+        is_news = line is None or (line.row.state, line.row.held) != (row.state, row.held)
         if line is None:
             line = self._add(row)
         else:
@@ -127,6 +129,8 @@ class JobList(Panel):
     def _add(self, row: JobRow) -> JobLine:
         line = self.lines[row.id] = JobLine(row)
         line.cancel_wanted.connect(lambda job_id: self._try(self._jobs.cancel, job_id))
+        line.hold_wanted.connect(lambda job_id: self._try(self._jobs.hold, job_id))
+        line.go_on_wanted.connect(lambda job_id: self._try(self._jobs.let_go_on, job_id))
         line.retry_wanted.connect(lambda job_id: self._try(self._jobs.retry, job_id))
         line.forget_wanted.connect(lambda job_id: self._try(self._jobs.forget, job_id))
         for each in ("reveal_wanted", "review_wanted", "log_wanted", "smaller_wanted"):
@@ -160,7 +164,7 @@ class JobList(Panel):
         self._expected.clear()
         previous: QWidget = self.head.pause
         for line in self.ordered:
-            for each in (line, line.smaller, line.retry, line.review, line.reveal, line.log, line.up, line.end):
+            for each in (line, *line.buttons):
                 QWidget.setTabOrder(previous, each)
                 previous = each
         self._tell_turns()
@@ -168,7 +172,7 @@ class JobList(Panel):
     def _tell_turns(self) -> None:
         for place, (row, until) in enumerate(waits(self._jobs.rows, self._seconds_of)):
             if row.id in self.lines:
-                words = waiting_words(self._seconds_of(row), until, self._jobs.paused)
+                words = waiting_words(self._seconds_of(row), until, self._jobs.paused, row.held)
                 self.lines[row.id].tell_turn(words, first=place == 0)
 
     def _seconds_of(self, row: JobRow) -> float | None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from editor.jobs import JobRow, JobState
 from editor.ui import icons, theme
-from editor.ui.jobs.words import model_words, repeated_words, share_done, step_words, time_words
+from editor.ui.guarded import guarded
+from editor.ui.jobs.words import STATES, model_words, repeated_words, share_done, step_words, time_words
 from editor.ui.widgets import Button, IconButton, Label, Lamp, ProgressLine, shapes
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.words import tr, trn
@@ -21,17 +22,20 @@ _MIDDLE = Qt.TextElideMode.ElideMiddle
 _RIGHT = Qt.TextElideMode.ElideRight
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 ENDS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+HOLD = Qt.Key.Key_P
 
 
 class JobLine(FocusRinged, QWidget):
     """Columns stand at the same places in every line, so that they can be read downwards.
 
     With the keyboard on it: Up and Down go to other lines, with Alt they give it another turn, Delete cancels or
-    removes it. What it wants is told with its id; `move_wanted` and `step_wanted` with how far (down is above 0),
-    `dragged` and `dropped` with where on the screen.
+    removes it, P holds it and lets it go on. What it wants is told with its id; `move_wanted` and `step_wanted` with
+    how far (down is above 0), `dragged` and `dropped` with where on the screen.
     """
 
     cancel_wanted = Signal(str)
+    hold_wanted = Signal(str)
+    go_on_wanted = Signal(str)
     retry_wanted = Signal(str)
     smaller_wanted = Signal(str)
     forget_wanted = Signal(str)
@@ -68,6 +72,8 @@ class JobLine(FocusRinged, QWidget):
         self.reveal = Button(tr("Show clip"), small=True, parent=self)
         self.log = IconButton("ph.article", tr("Show log"), size=24, icon_size=14, parent=self)
         self.up = IconButton("ph.caret-up", tr("Earlier"), QKeySequence("Alt+Up"), size=24, icon_size=14, parent=self)
+        self.hold = IconButton("ph.pause", tr("Hold"), size=24, icon_size=14, parent=self)
+        self.hold.clicked.connect(self._hold)
         self.end = IconButton("ph.x", tr("Cancel"), size=24, icon_size=14, parent=self)
         for button, wanted in (
             (self.smaller, self.smaller_wanted),
@@ -79,6 +85,7 @@ class JobLine(FocusRinged, QWidget):
             button.clicked.connect(lambda _=False, wanted=wanted: wanted.emit(self.row.id))
         self.up.clicked.connect(lambda: self.move_wanted.emit(self.row.id, -1))
         self.end.clicked.connect(self._end)
+        self.buttons = (self.smaller, self.retry, self.review, self.reveal, self.log, self.hold, self.up, self.end)
 
     @property
     def waits(self) -> bool:
@@ -94,7 +101,7 @@ class JobLine(FocusRinged, QWidget):
         self._show_verdict(row)
         self._show_buttons(row)
         self.tell_time(time.time())
-        self.setAccessibleName(f"{row.title}, {row.state}")
+        self.setAccessibleName(f"{row.title}, {tr('on hold') if row.held else STATES[row.state]}")
         self._place()
         self.update()
 
@@ -143,7 +150,23 @@ class JobLine(FocusRinged, QWidget):
         self.reveal.setVisible(row.state is JobState.DONE and not has_join)
         self.log.setVisible(not self.waits)
         self.up.setVisible(self.waits)
+        self._show_hold(row)
         self.end.set_tip(tr("Remove from the list") if row.state.is_final else tr("Cancel"), QKeySequence("Del"))
+
+    def _show_hold(self, row: JobRow) -> None:
+        """One that runs and is held is still on its way to stop."""
+        runs, key = row.state is JobState.RUNNING, QKeySequence(HOLD)
+        self.hold.setVisible(not row.state.is_final)
+        self.hold.set_icon("ph.play" if row.held else "ph.pause")
+        if row.held:
+            self.hold.set_tip(tr("Let it go on"), key)
+        else:
+            self.hold.set_tip(tr("Stop and hold: the takes made are kept") if runs else tr("Hold: others pass it"), key)
+        self.hold.setAccessibleName(tr("Let it go on") if row.held else tr("Hold"))
+        self.hold.set_disabled_reason(tr("It stops at its next step") if runs and row.held else None)
+
+    def _hold(self) -> None:
+        (self.go_on_wanted if self.row.held else self.hold_wanted).emit(self.row.id)
 
     def _end(self) -> None:
         (self.forget_wanted if self.row.state.is_final else self.cancel_wanted).emit(self.row.id)
@@ -164,6 +187,8 @@ class JobLine(FocusRinged, QWidget):
         elif key is Qt.Key.Key_Escape:
             self._drags = False
             self.let_go.emit()
+        elif key is HOLD:
+            self.hold.click()
         elif step is None:
             self._end()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -176,7 +201,10 @@ class JobLine(FocusRinged, QWidget):
         none, alt = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
         if key == Qt.Key.Key_Escape:
             return self._drags
-        return (key in MOVES and held in (none, alt)) or (key in ENDS and held == none)
+        return (key in MOVES and held in (none, alt)) or (key in ENDS and held == none) or self._is_hold(key, held)
+
+    def _is_hold(self, key: int, held: Qt.KeyboardModifier) -> bool:
+        return key == HOLD and held == Qt.KeyboardModifier.NoModifier and not self.row.state.is_final
 
     # the mouse
 
@@ -197,6 +225,7 @@ class JobLine(FocusRinged, QWidget):
 
     # how it looks
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -208,7 +237,9 @@ class JobLine(FocusRinged, QWidget):
         line = min(206, max(60, round(width * 0.107)))
         step = progress + line + 10
         when = step + 78
-        right = self._place_buttons((self.end, self.up, self.log), (self.retry, self.smaller, self.review, self.reveal))
+        right = self._place_buttons(
+            (self.end, self.up, self.hold, self.log), (self.retry, self.smaller, self.review, self.reveal)
+        )
         self.title.setGeometry(TITLE, 0, model - TITLE - 16, height)
         self.model.setGeometry(model, 0, progress - model - 16, height)
         self.progress.setGeometry(progress, (height - 4) // 2, line, 4)
@@ -229,6 +260,7 @@ class JobLine(FocusRinged, QWidget):
                     right -= gap
         return right
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))

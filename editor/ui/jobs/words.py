@@ -4,6 +4,13 @@ from editor.actions.cost import wait_in_words
 from editor.jobs import JobRow, JobState
 from editor.words import tr, trn
 
+STATES = {
+    JobState.QUEUED: tr("queued"),
+    JobState.RUNNING: tr("running"),
+    JobState.DONE: tr("done"),
+    JobState.FAILED: tr("failed"),
+    JobState.CANCELLED: tr("cancelled"),
+}
 RAN_OUT = tr("Memory ran out")  # so the engine's note begins of a take that was made at the second try
 
 
@@ -11,10 +18,10 @@ def span_words(seconds: float) -> str:
     """How long, as told: "48 s", "2 min 31 s", "1 h 5 min"."""
     whole = max(0, round(seconds))
     if whole < 60:
-        return f"{whole} s"
+        return tr("{seconds} s", seconds=whole)
     if whole < 3600:
-        return tr("{whole} min {whole_2} s", whole=whole // 60, whole_2=whole % 60)
-    return tr("{whole} h {whole_2} min", whole=whole // 3600, whole_2=whole % 3600 // 60)
+        return tr("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
+    return tr("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def left_words(seconds: float) -> str:
@@ -35,7 +42,7 @@ def model_words(row: JobRow) -> str:
     takes = row.request.takes
     if row.state is JobState.RUNNING:
         return tr(
-            "{model}, take {takes} of {takes_2}", model=row.model, takes=min(len(row.takes) + 1, takes), takes_2=takes
+            "{model}, take {number} of {takes}", model=row.model, number=min(len(row.takes) + 1, takes), takes=takes
         )
     return f"{row.model}, {trn('{count} take', '{count} takes', takes)}"
 
@@ -48,17 +55,19 @@ def time_words(row: JobRow, now: float) -> str:
             return row.progress.stage if row.progress.steps > 1 else ""
         return tr("{left} left", left=left_words(left))
     if row.state is JobState.QUEUED:
-        return waiting_words(None, None, paused=False)
+        return waiting_words(None, None, paused=False, held=row.held)
     if row.state is JobState.DONE and row.ended is not None:
         took = tr(", took {span}", span=span_words(row.ended - row.started)) if row.started is not None else ""
         return tr("Finished {ago}{took}", ago=ago_words(row.ended, now), took=took)
     return ""
 
 
-def waiting_words(takes: float | None, until: float | None, paused: bool) -> str:
+def waiting_words(takes: float | None, until: float | None, paused: bool, held: bool = False) -> str:
     """takes: seconds that it will take; until: that pass before it begins. None where nobody knows."""
     about = tr("About {wait}, ", wait=wait_in_words(takes)) if takes is not None else ""
-    if paused:
+    if held:
+        words = tr("waits until you let it go on")
+    elif paused:
         words = tr("waits until the queue goes on")
     else:
         words = (
@@ -71,7 +80,7 @@ def waiting_words(takes: float | None, until: float | None, paused: bool) -> str
 
 def step_words(row: JobRow) -> str:
     if row.state is JobState.QUEUED:
-        return tr("Queued")
+        return tr("On hold") if row.held else tr("Queued")
     progress = row.progress
     if progress is None:
         return tr("Starting")

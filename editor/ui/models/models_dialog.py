@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 from editor.jobs import JobState
 from editor.session import Session
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.models.folders import Folders
 from editor.ui.models.models_list import ModelsList
 from editor.ui.widgets import Button, Label, Line, PointerDialog
@@ -138,6 +139,7 @@ class Machine(QWidget):
         self.free.setAccessibleName(self.free.text())
         self.free.updateGeometry()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             icons.paint(painter, "ph.cpu", QRect(0, (self.height() - 16) // 2, 16, 16), "dim")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.models.words import NOT_THERE
 from editor.ui.widgets import Button, IconButton, Label, Lamp
 from editor.ui.widgets.lamp import Level
@@ -69,6 +70,7 @@ class FolderRow(QWidget):
         row.addWidget(self.remove)
         theme.changed.connect(self.update)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             box = QRect(0, (self.height() - ICON) // 2, ICON, ICON)

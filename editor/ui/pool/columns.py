@@ -9,6 +9,7 @@ from typing import Any
 from editor.timeline.model import Media
 from editor.timeline.rational_time import to_frames
 from editor.timeline.timecode import format_timecode
+from editor.words import later, tr
 
 NAME_LEAST = 190  # pixels that a name keeps beside the columns
 
@@ -16,13 +17,13 @@ NAME_LEAST = 190  # pixels that a name keeps beside the columns
 class Order(StrEnum):
     """By what the list is sorted; `value` is what its heading says."""
 
-    IMPORT = "As Imported"
-    NAME = "Name"
-    LENGTH = "Length"
-    SIZE = "Size"
-    RATE = "Rate"
-    USED = "Used"
-    FOLDER = "Folder"
+    IMPORT = later("As Imported")
+    NAME = later("Name")
+    LENGTH = later("Length")
+    SIZE = later("Size")
+    RATE = later("Rate")
+    USED = later("Used")
+    FOLDER = later("Folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def rate_words(media: Media) -> str:
 
 
 def used_words(media: Media, uses: int) -> str:
-    return f"{uses} ×" if uses else "unused"
+    return f"{uses} ×" if uses else tr("unused")
 
 
 LENGTH = Column(Order.LENGTH, 72, lambda media, uses: duration_words(media))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.timeline.edits.pool_folders import APART
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.pool.media_model import MEDIA_MIME
 from editor.ui.widgets import Chip, shapes
 from editor.words import tr
@@ -52,16 +53,20 @@ class FolderBar(QWidget):
         self.updateGeometry()
         self._place()
 
+    @guarded
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
+    @guarded
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         spots = self._spots(width)
         return spots[-1].y() + 24 + TOP if spots else 0
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(280, self.heightForWidth(280))
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -127,6 +132,7 @@ class FolderChip(Chip):
         event.acceptProposedAction()
         self.dropped.emit(bytes(event.mimeData().data(MEDIA_MIME).data()).decode().split())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._is_over:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from editor.timeline.model import Media
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.pool.columns import Column, Order, columns_for, duration_words
 from editor.ui.pool.media_model import MEDIA, Kind, MediaModel, PresenceSource, kind_of, proxy_words, shown_name
 from editor.ui.widgets import shapes
@@ -29,9 +30,11 @@ class MediaDelegate(QStyledItemDelegate):
         self.grid = True
         self.cell = QSize(134, 75 + NAME_HEIGHT)
 
+    @guarded
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(self.cell.width() + (GAP if self.grid else 0), self.cell.height() + (ROW_GAP if self.grid else 0))
 
+    @guarded
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         media = index.data(MEDIA)
         if media is None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.pool.columns import Order, columns_for
 from editor.ui.widgets.pressable import Pressable
 from editor.words import tr
@@ -29,6 +30,7 @@ class ListHead(QWidget):
         for each, cell in self.cells.items():
             cell.show_arrow(arrow if each is order else "")
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = {each.order: each for each in columns_for(self.width() - NAME_LEFT - RIGHT)}
@@ -59,17 +61,19 @@ class HeadCell(Pressable):
     def __init__(self, order: Order, parent: QWidget) -> None:
         super().__init__(parent)
         self._arrow, self._is_left = "", order is Order.NAME
-        self.setText(order.value)
-        self.setAccessibleName(tr("Sort by {lower}", lower=order.value.lower()))
+        self.setText(tr(order.value))
+        self.setAccessibleName(tr("Sort by {column}", column=tr(order.value).lower()))
         self.ring_radius = 4
 
     def show_arrow(self, icon: str) -> None:
         self._arrow = icon
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(60, HEIGHT)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(theme.font("small"))

@@ -9,9 +9,10 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from editor.render.proxies.state import NOTHING, Progress, State
 from editor.timeline.model import Media, MediaId, Timeline, Track
+from editor.ui.guarded import guarded
 from editor.ui.pool.columns import Order, in_order
 from editor.ui.pool.finding import Search
-from editor.words import tr
+from editor.words import later, tr
 
 MEDIA_MIME = "application/x-longtake-media"  # ids, one a line
 MEDIA = Qt.ItemDataRole.UserRole
@@ -22,11 +23,11 @@ Uses = Mapping[MediaId, frozenset[str]]  # the links, or else ids, of the clips 
 class Kind(StrEnum):
     """What the chips above the list filter by."""
 
-    ALL = "All"
-    VIDEO = "Video"
-    SOUND = "Sound"
-    STILLS = "Stills"
-    GENERATED = "Generated"
+    ALL = later("All")
+    VIDEO = later("Video")
+    SOUND = later("Sound")
+    STILLS = later("Stills")
+    GENERATED = later("Generated")
 
 
 class PresenceSource(Protocol):
@@ -133,9 +134,11 @@ class MediaModel(QAbstractListModel):
             if media.path == path:
                 self._tell_changed(row, row)
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         return 0 if parent is not None and parent.isValid() else len(self._listed)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._listed):
             return None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollBar, QStyleOptionViewItem
 
 from editor.timeline.model import MediaId
+from editor.ui.guarded import guarded
 from editor.ui.pool.item_painting import GAP, INSET, NAME_HEIGHT, ROW_HEIGHT, MediaDelegate
 from editor.ui.pool.media_model import MEDIA, MediaModel, PresenceSource
 from editor.words import tr
@@ -92,6 +93,7 @@ class MediaView(QListView):
         if self.currentIndex().isValid():
             self.edit(self.currentIndex())
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)

@@ -238,7 +238,7 @@ class Pool(Panel):
 
     def _add_chip(self, kind: Kind, count: int, roomy: bool) -> None:
         made = kind is Kind.GENERATED
-        chip = Chip(kind, _KINDS.get(kind, "") if made or roomy else "", str(count) if made else "", generates=made)
+        chip = Chip(tr(kind), _KINDS.get(kind, "") if made or roomy else "", str(count) if made else "", generates=made)
         chip.clicked.connect(lambda: self._filter(kind))
         self.chips[kind] = chip
         self._chips.addWidget(chip)

@@ -6,25 +6,26 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 from editor.ui import theme
+from editor.words import later
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """Colours in the dark theme, and in the light one."""
 
-    name: str  # as shown
+    name: str  # as shown in English
     bar: tuple[str, str]  # name bar of a clip
     sign: tuple[str, str]  # marker, or a swatch in a menu
 
 
 SIDE = 16  # pixels, of a swatch
 LABELS = {
-    "rose": Label("Rose", ("#5a3a45", "#e6c3cf"), ("#c9788f", "#a64b66")),
-    "rust": Label("Rust", ("#5c4034", "#e8cbbb"), ("#c98a6a", "#a05a36")),
-    "sand": Label("Sand", ("#54503e", "#dfd8c2"), ("#b9ad88", "#7d7146")),
-    "moss": Label("Moss", ("#3f4c34", "#cfdbbf"), ("#8fae6e", "#5c7d3a")),
-    "sky": Label("Sky", ("#33495f", "#bcd0e4"), ("#6f9fc9", "#3a72a3")),
-    "stone": Label("Stone", ("#56565b", "#cfcfd4"), ("#a8a8ae", "#6d6d75")),
+    "rose": Label(later("Rose"), ("#5a3a45", "#e6c3cf"), ("#c9788f", "#a64b66")),
+    "rust": Label(later("Rust"), ("#5c4034", "#e8cbbb"), ("#c98a6a", "#a05a36")),
+    "sand": Label(later("Sand"), ("#54503e", "#dfd8c2"), ("#b9ad88", "#7d7146")),
+    "moss": Label(later("Moss"), ("#3f4c34", "#cfdbbf"), ("#8fae6e", "#5c7d3a")),
+    "sky": Label(later("Sky"), ("#33495f", "#bcd0e4"), ("#6f9fc9", "#3a72a3")),
+    "stone": Label(later("Stone"), ("#56565b", "#cfcfd4"), ("#a8a8ae", "#6d6d75")),
 }
 
 

@@ -82,6 +82,10 @@ QPushButton:default { background: $accent; color: $on_accent; font-weight: 600; 
 QPushButton:default:hover { background: $accent_hover; }
 QPushButton:disabled { background: $raised_off; color: $disabled; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; }
+QCheckBox::indicator:unchecked { width: 12px; height: 12px; background: $field; border: 1px solid $dim;
+    border-radius: 3px; }
+QCheckBox::indicator:unchecked:hover { border-color: $text; }
+QCheckBox::indicator:unchecked:disabled { border-color: $line2; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QProgressBar { background: $line2; border: 0; border-radius: 2px; max-height: 4px; color: transparent; }
 QProgressBar::chunk { background: $gen; border-radius: 2px; }

@@ -147,11 +147,10 @@ def line_of(band: Band, clip: Clip, rect: QRect, left: int, right: int) -> list[
 
 
 def handle_of(clip: Clip, rect: QRect, edge: Edge) -> QPoint:
-    """The middle of a fade's handle: where the fade ends, at the upper edge of the body."""
-    y = rect.top() + NAME_BAR
-    if edge is Edge.START:
-        return QPoint(max(round(x_of(clip, rect, clip.fade_in)), rect.left() + HANDLE), y)
-    return QPoint(min(round(x_of(clip, rect, clip.duration - clip.fade_out)), rect.right() + 1 - HANDLE), y)
+    """The middle of a fade's handle: where the fade ends, at the upper edge of the body, and in the clip."""
+    frame = clip.fade_in if edge is Edge.START else clip.duration - clip.fade_out
+    first, last = rect.left() + HANDLE, rect.right() + 1 - HANDLE
+    return QPoint(max(first, min(round(x_of(clip, rect, frame)), last)), rect.top() + NAME_BAR)
 
 
 class Held(StrEnum):
@@ -159,6 +158,7 @@ class Held(StrEnum):
     FADE_OUT = "fade out"
     POINT = "point"
     LINE = "line"
+    MOTION = "motion point"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from editor.timeline.edits import TrackChanges
 from editor.timeline.model import Track
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.pressable import Pressable, mixed
 from editor.words import tr
@@ -73,6 +74,7 @@ class SwitchButton(Pressable):
         self.set_tip(tip)
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             fill = self.switch.fill_on if self.is_on else ""
@@ -101,6 +103,7 @@ class TargetButton(Pressable):
         self.setAccessibleName(tr("Target {label}", label=label))
         self.set_tip(tr("Put new clips on {label}", label=label))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if self.isChecked():

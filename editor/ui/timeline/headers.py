@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from editor.timeline import edits
 from editor.timeline.model import Timeline, Track, TrackId, TrackKind
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.timeline.geometry import SPLIT, Row
 from editor.ui.timeline.header_buttons import EYE, LOCK, MUTE, SIDE, SOLO, SYNC, Switch, SwitchButton, TargetButton
 from editor.ui.timeline.stage import Stage
@@ -68,6 +69,7 @@ class Header(QWidget):
         self._stage.apply(tr("Target Track"), lambda: aimed(self._stage.timeline, self._row.track_id))
         self.show_track(self._stage.timeline.track(self._row.track_id))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))
@@ -124,6 +126,7 @@ class Headers(QWidget):
         self.setFixedWidth(NARROW if narrow else WIDTH)
         self._place()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(self.width(), 200)
 
@@ -154,6 +157,7 @@ class Headers(QWidget):
             if track is not old.get(track.id) and track.id in self._headers:
                 self._headers[track.id].show_track(track)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

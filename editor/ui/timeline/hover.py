@@ -13,6 +13,7 @@ from editor.ui.timeline.gestures.choosing import TRIMMING, cursor_over
 from editor.ui.timeline.gestures.cutting import blade
 from editor.ui.timeline.hits import Hit
 from editor.ui.timeline.keyframe_signs import words_of
+from editor.ui.timeline.motion_signs import motion_grip_at
 from editor.ui.timeline.overlay import NOTHING, Bubble, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
 from editor.ui.timeline.surface import Surface
@@ -37,7 +38,7 @@ class Hover:
         clip, kind = stage.timeline.clip(found.item_id), stage.timeline.tracks[found.track].kind
         rect = self._surface.rect_of(clip.id)
         band = band_on(band_of(stage.view, kind), stage.timeline, clip)
-        return replace(found, grip=grip_at(band, clip, rect, pointer.at))
+        return replace(found, grip=motion_grip_at(clip, rect, pointer.at) or grip_at(band, clip, rect, pointer.at))
 
     def move(self, pointer: Pointer) -> None:
         if self._stage.view.tool is Tool.RAZOR:
@@ -61,6 +62,9 @@ class Hover:
             return self._about_keyframe(hit, pointer)
         if hit.grip is not None and hit.grip.held is Held.POINT and self._stage.view.tool is Tool.SELECT:
             return self._about_point(hit, pointer)
+        if hit.grip is not None and hit.grip.held is Held.MOTION and self._stage.view.tool is Tool.SELECT:
+            words = tr("Drag or ←→ move it, Del deletes it")
+            return Overlay(bubble=Bubble(tr("Motion point"), words, pointer.x, pointer.y))
         tool, bracket = brackets.of_tool(self._stage, hit, pointer), brackets.held(self._stage, hit, pointer)
         overlay = NOTHING if tool is None else Overlay(brackets=(tool,))
         if bracket is None:

@@ -9,6 +9,7 @@ from editor.timeline.rational_time import to_frames
 from editor.ui.timeline.geometry import NAME_BAR
 from editor.ui.timeline.painting.generating import FOOT
 from editor.ui.timeline.painting.palette import palette
+from editor.words import tr
 
 DIAMOND = 11  # pixels across
 CHIP = 17
@@ -73,7 +74,7 @@ def _sign(timeline: Timeline, keyframe: Keyframe, middle: int, body: QRect) -> S
 
 def words_of(timeline: Timeline, keyframe: Keyframe) -> str:
     """Still 0.20; Frame 0.35"""
-    return f"{'Still' if is_still(timeline, keyframe) else 'Frame'} {keyframe.noise:.2f}"
+    return f"{tr('Still') if is_still(timeline, keyframe) else tr('Frame')} {keyframe.noise:.2f}"
 
 
 def is_still(timeline: Timeline, keyframe: Keyframe) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from editor.ui.guarded import guarded
 from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.hover import Hover
 from editor.ui.timeline.job_buttons import JobButtons
@@ -59,13 +60,16 @@ class Lanes(FocusRinged, QWidget):
     def repaint_soon(self, region: QRegion) -> None:
         self.update(region)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 96)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._stage.viewport.resize(self.size())
         super().resizeEvent(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:  # ended in any case: one left open by an error takes the process down
             self._surface.paint(painter, event.region(), self.size(), self.devicePixelRatioF())

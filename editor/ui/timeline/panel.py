@@ -9,6 +9,7 @@ from editor.timeline.model import ItemId, Timeline, TrackId
 from editor.timeline.rational_time import TimeRange
 from editor.timeline.timecode import format_timecode
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.timeline.headers import Headers
 from editor.ui.timeline.job_buttons import JobButtons
 from editor.ui.timeline.lanes import ZOOM_STEP, Lanes
@@ -182,15 +183,18 @@ class TimelinePanel(QWidget):
         self.viewport.heights.clear()
         self.viewport.scroll_to(0, 0)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(1576, 441)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.headers.set_narrow(self.width() < WIDE)
         self._corner.setFixedWidth(self.headers.width())
         self._show_range()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

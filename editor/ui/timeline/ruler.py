@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from editor.timeline.model import Marker, Timeline
 from editor.timeline.timecode import format_timecode
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.theme.labels import sign_colour
 from editor.ui.timeline.edge_scroll import EdgeScroll
 from editor.ui.timeline.gestures.ruler import DragMark, DragMarker, RulerDrag, Scrub, StretchMarker
@@ -67,6 +68,7 @@ class Ruler(QWidget):
     def is_scrubbing(self) -> bool:
         return isinstance(self._gesture, Scrub)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
 
@@ -81,6 +83,7 @@ class Ruler(QWidget):
 
     # painting
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         timeline = self._gesture.preview() if isinstance(self._gesture, RulerDrag) else self._stage.timeline
         with QPainter(self) as painter:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.words import tr
 
 THICKNESS = 12
@@ -27,6 +28,7 @@ class ScrollBar(QWidget):
         self.setAccessibleName(tr("Scroll bar"))
         theme.changed.connect(self.update)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(THICKNESS, 100) if self._vertical else QSize(100, THICKNESS)
 
@@ -44,6 +46,7 @@ class ScrollBar(QWidget):
         inset = (THICKNESS - HANDLE) // 2
         return QRect(inset, start, HANDLE, size) if self._vertical else QRect(start, inset, size, HANDLE)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("bg"))

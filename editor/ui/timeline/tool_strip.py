@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import IconButton, Menu
 from editor.ui.widgets.keys_now import key_words
 from editor.view_state import Tool, ViewState
@@ -63,12 +64,15 @@ class ToolStrip(QWidget):
         theme.changed.connect(self.update)
         self._show("tool")
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 300)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(WIDTH, 0)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._divide()
@@ -109,6 +113,7 @@ class ToolStrip(QWidget):
         if name in ("tool", "generative"):
             self._divide()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.timeline.model import Timeline
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.timeline.stage import Stage
 from editor.ui.timeline.viewport import MOST_SCALE
 from editor.ui.widgets import IconButton, Label, Segmented, Slider, Words
@@ -75,6 +76,7 @@ class ToolBar(QWidget):
         self._stage.document.timeline_changed.connect(self._show_changes)
         theme.changed.connect(self.update)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
 
@@ -98,6 +100,7 @@ class ToolBar(QWidget):
         if before.name != after.name:
             self.name.set_text(after.name)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

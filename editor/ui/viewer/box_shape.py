@@ -48,9 +48,9 @@ class Box:
         )
 
 
-def box_of(timeline: Timeline, clip: Clip, picture: QRect) -> Box:
-    """picture: where the whole canvas stands. Of the picture before it is cropped."""
-    transform = (clip.look or Look()).transform
+def box_of(timeline: Timeline, clip: Clip, picture: QRect, frame: int) -> Box:
+    """picture: where the whole canvas stands. frame: of the timeline. Of the picture before it is cropped."""
+    transform = (clip.look or Look()).transform_at(frame - timeline.range_of(clip.id).start)
     canvas = QSizeF(timeline.width, timeline.height)
     media = timeline.media_of(clip)
     shown = media.picture if media is not None else None

@@ -8,6 +8,7 @@ from editor.document import Document
 from editor.playback import Playback
 from editor.timeline.model import Timeline
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.viewer.picture_area import FullScreen, PictureArea
 from editor.ui.viewer.scrub_bar import ScrubBar
 from editor.ui.viewer.transport import MonitorActions, Transport
@@ -83,6 +84,7 @@ class Monitor(Panel):
         if event.key() != Qt.Key.Key_Escape or not self.area.cancel_drag():
             super().keyPressEvent(event)
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange and self._full is None:
@@ -156,6 +158,7 @@ class MonitorHead(PanelHead):
             self._keyboard = keyboard
             self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._keyboard:
             title = self.title.geometry()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from editor.document import Document
 from editor.playback import Playback
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.viewer.overlay import MonitorOverlay
 
 MARGIN_X, MARGIN_Y = 12, 10
@@ -81,14 +82,17 @@ class PictureArea(QWidget):
             self.update()
         return taker is not None
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.tell_size()
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.tell_size()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         surround = theme.colour("well") if self._framed else Qt.GlobalColor.black

@@ -1,30 +1,22 @@
 """The strip under a monitor's picture: the playhead, the marked range and what is generated, over the whole length."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from editor.timeline.model import Timeline, TrackKind
 from editor.timeline.rational_time import TimeRange
 from editor.ui import theme
+from editor.ui.guarded import guarded
+from editor.ui.viewer.frame_bar import HEIGHT, MIDDLE, TROUGH, FrameBar
 from editor.ui.widgets import shapes
 
-HEIGHT, _PAD, _TROUGH = 24, 12, 3
 
-
-class ScrubBar(QWidget):
-    """scrubbed: a frame the user has dragged or clicked to; begun: that the mouse was pressed."""
-
-    begun = Signal()
-    scrubbed = Signal(int)
-
+class ScrubBar(FrameBar):
     def __init__(self, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame, self._generative = 0, True
-        self.setFixedHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_timeline(timeline)
-        theme.changed.connect(self.update)
 
     def show_timeline(self, timeline: Timeline) -> None:
         self._timeline = timeline
@@ -43,50 +35,40 @@ class ScrubBar(QWidget):
             self.update(QRectF(self.x_of(each) - 3, 0, 6, HEIGHT).toAlignedRect())
 
     def x_of(self, frame: int) -> float:
-        return _PAD + frame / max(1, self._timeline.duration) * (self.width() - 2 * _PAD)
+        return self.x_at(frame / max(1, self._timeline.duration))
 
+    def frame_at(self, share: float) -> int:
+        return round(max(0.0, min(share, 1.0)) * max(0, self._timeline.duration - 1))
+
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.begun.emit()
-            self._scrub(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._scrub(event.position().x())
-
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        middle = (HEIGHT - _TROUGH) // 2 + 1
-        trough = QRectF(_PAD, middle, self.width() - 2 * _PAD, _TROUGH)
-        shapes.rounded(painter, trough, 1.5, "line2" if self.isEnabled() else "line")
+        shapes.rounded(painter, self.trough, 1.5, "line2" if self.isEnabled() else "line")
         if not self.isEnabled():
             return
-        self._paint_range(painter, middle)
+        self._paint_range(painter)
         for span in self._generated if self._generative else ():
             left = self.x_of(span.start)
-            shapes.rounded(painter, QRectF(left, middle, max(2, self.x_of(span.end) - left), _TROUGH), 1.5, "gen")
-        self._paint_marks(painter, middle)
-        painter.fillRect(QRectF(round(self.x_of(self._frame)) - 1, middle - 4, 2, 11), theme.colour("needle"))
+            shapes.rounded(painter, QRectF(left, MIDDLE, max(2, self.x_of(span.end) - left), TROUGH), 1.5, "gen")
+        self._paint_marks(painter)
+        self.paint_post(painter, round(self.x_of(self._frame)) - 1, "needle")
 
-    def _paint_range(self, painter: QPainter, middle: int) -> None:
+    def _paint_range(self, painter: QPainter) -> None:
         timeline = self._timeline
         if timeline.mark_in is None and timeline.mark_out is None:
             return
         left = self.x_of(timeline.mark_in or 0)
         right = self.x_of(timeline.duration if timeline.mark_out is None else timeline.mark_out)
-        painter.fillRect(QRectF(left, middle, right - left, _TROUGH), theme.colour("accent", 0.6))
+        painter.fillRect(QRectF(left, MIDDLE, right - left, TROUGH), theme.colour("accent", 0.6))
 
-    def _paint_marks(self, painter: QPainter, middle: int) -> None:
+    def _paint_marks(self, painter: QPainter) -> None:
         for mark, shift in ((self._timeline.mark_in, 0), (self._timeline.mark_out, -2)):
             if mark is not None:
-                painter.fillRect(QRectF(round(self.x_of(mark)) + shift, middle - 4, 2, 11), theme.colour("accent"))
-
-    def _scrub(self, x: float) -> None:
-        share = (x - _PAD) / max(1, self.width() - 2 * _PAD)
-        self.scrubbed.emit(round(max(0.0, min(share, 1.0)) * max(0, self._timeline.duration - 1)))
+                self.paint_post(painter, round(self.x_of(mark)) + shift, "accent")
 
 
 def generated_ranges(timeline: Timeline) -> tuple[TimeRange, ...]:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import Button, Label, Lamp, Line, shapes
 from editor.ui.widgets.keys_now import key_words
 from editor.ui.widgets.lamp import Level
@@ -96,6 +97,7 @@ class _Card(QWidget):
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         shapes.rounded(QPainter(self), self.rect(), 10, "panel", "line")
 
@@ -109,9 +111,11 @@ class _Way(Pressable):
         self.setAccessibleName(title)
         self.setFixedHeight(55)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(WIDTH - 2, 55)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shapes.rounded(painter, self.rect().adjusted(3, 3, -3, -3), 6, theme.colour("hover", self.lit))
@@ -137,6 +141,7 @@ class _SamplePicture(QWidget):
         super().__init__()
         self.setFixedSize(128, 72)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         image = icons.blank(self.size(), self.devicePixelRatioF())

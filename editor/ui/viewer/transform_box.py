@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
 
-from editor.actions import looks
+from editor.actions import lines, looks
 from editor.actions.by_kind import pictures
 from editor.session import Session
 from editor.timeline.looks import Look, Transform
@@ -167,7 +167,7 @@ class TransformBox(MonitorOverlay):
         return stands and clip.enabled and not track.hidden and not track.locked
 
     def _box(self, clip: Clip, picture: QRect) -> Box:
-        return box_of(self._session.document.timeline, clip, picture)
+        return box_of(self._session.document.timeline, clip, picture, self._session.playback.frame)
 
     def _transform(self, clip: Clip) -> Transform:
-        return (clip.look or Look()).transform
+        return (clip.look or Look()).transform_at(lines.frame_of(self._session, clip))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from editor.ui.guarded import guarded
 from editor.ui.viewer.picture_area import FIT
-from editor.ui.widgets import Choice, IconButton, Label, TimecodeField
+from editor.ui.widgets import Choice, IconButton, Label, Menu, TimecodeField
 from editor.words import tr
 
 HEIGHT = 44
@@ -17,6 +18,7 @@ ZOOMS = ((FIT, tr("Fit")), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 
 QUALITIES = ((1, tr("Full")), (2, "1/2"), (4, "1/4"), (8, "1/8"))
 # Pixels: below the first the choices go, below the second also what does not move the playhead.
 NARROW, NARROWER, LEAST = 560, 430, 320
+PROXY = tr("The picture is read from small copies. An export never is.")
 NOTHING = tr("There is nothing to play yet")
 
 
@@ -80,6 +82,7 @@ class Transport(QWidget):
     def show_proxy(self, by_proxy: bool) -> None:
         """Whether what is seen was read from proxies."""
         self._proxy.set_text(tr("Proxy") if by_proxy else "")
+        self._tell_views()
 
     def show_there(self, there: bool) -> None:
         """Whether there is anything to look at: without, only what moves the playhead stays, disabled."""
@@ -89,6 +92,7 @@ class Transport(QWidget):
             button.block("" if there else NOTHING)
         self._show_fitting()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_fitting()
@@ -101,6 +105,25 @@ class Transport(QWidget):
         ):
             for widget in widgets:
                 widget.setVisible(self.width() >= least and (self._there or not needs))
+        self.views.setVisible(NARROWER <= self.width() < NARROW and self._there)
+
+    def _tell_views(self) -> None:
+        """The button of a narrow monitor: amber while proxies are read, or less than all of the picture is."""
+        quality, proxy = self.quality, self.says_proxy
+        self.views.setChecked(proxy or quality.value != 1)
+        about = tr("Picture: {zoom}, quality {quality}", zoom=self.zoom.words, quality=quality.words.lower())
+        self.views.set_tip(f"{about}. {PROXY}" if proxy else about)
+        self.views.setAccessibleName(f"{about}, {tr('Proxy')}" if proxy else about)
+
+    def _open_views(self) -> None:
+        """All that a wide monitor has its choices for."""
+        self._tell_views()  # the press has turned it
+        menu = Menu(parent=self)
+        for choice in (self.zoom, self.quality):
+            menu.add_head(choice.accessibleName())
+            choice.add_rows(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.views.mapToGlobal(QPoint(0, self.views.height() + 4)))
 
     def _add_moves(self, actions: MonitorActions) -> None:
         self.play_button = self._button("ph.play-fill", actions.play, icon_size=20)
@@ -119,10 +142,15 @@ class Transport(QWidget):
 
     def _add_views(self, actions: MonitorActions, row: QHBoxLayout) -> None:
         self._proxy = Label("", "small", "dim")
-        self._proxy.setToolTip(tr("The picture is read from small copies. An export never is."))
+        self._proxy.setToolTip(PROXY)
         self._views: list[QWidget] = [self._proxy, self.zoom, self.quality]
-        for choice in self._views:
-            row.addWidget(choice)
+        self.views = IconButton("ph.gauge", tr("How the picture is shown"), checkable=True)
+        self.views.clicked.connect(self._open_views)
+        for choice in (self.zoom, self.quality):
+            choice.value_shown.connect(self._tell_views)
+        for widget in (*self._views, self.views):
+            row.addWidget(widget)
+        self._tell_views()
         if actions.full_screen is not None:
             self._views.append(self._button("ph.corners-out", actions.full_screen))
             row.addWidget(self._views[-1])

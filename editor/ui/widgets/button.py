@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import keys_now, shapes
 from editor.ui.widgets.pressable import Pressable, mixed
 
@@ -47,12 +48,15 @@ class Button(Pressable):
             return theme.font("primary")
         return theme.font("small" if self._small else "text" if self._kind == "quiet" else "value")
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(self._content_width() + 2 * (8 if self._small else _PAD), 24 if self._small else 28)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             ring = "ring" if self._kind in ("plain", "on_raised") and self.isEnabled() else None
@@ -135,6 +139,7 @@ class IconButton(Pressable):
         self._icon = icon
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), self.ring_radius, self._fill())

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.menu import Menu
 from editor.ui.widgets.pressable import Pressable, mixed
@@ -24,6 +25,7 @@ class Choice(Pressable, Generic[Value]):
     """
 
     chosen = Signal(object)  # by the user only
+    value_shown = Signal()  # another one, whoever chose it
     further_wanted = Signal()
 
     def __init__(
@@ -81,6 +83,15 @@ class Choice(Pressable, Generic[Value]):
     def menu(self) -> Menu:
         """A fresh one, with the present value checked."""
         menu = Menu(parent=self)
+        self.add_rows(menu)
+        if self._further:
+            menu.addSeparator()
+            menu.addAction(self._further).triggered.connect(self.further_wanted)
+        menu.setMinimumWidth(self.width())
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def add_rows(self, menu: Menu) -> None:
         for index, (value, words) in enumerate(self._options):
             reason = self._reasons.get(value, "")
             shown = QFontMetrics(theme.font("small")).elidedText(reason, Qt.TextElideMode.ElideRight, LONGEST_REASON)
@@ -90,12 +101,6 @@ class Choice(Pressable, Generic[Value]):
             action.setCheckable(True)
             action.setChecked(index == self._index)
             action.triggered.connect(lambda _=False, index=index: self._choose(index))
-        if self._further:
-            menu.addSeparator()
-            menu.addAction(self._further).triggered.connect(self.further_wanted)
-        menu.setMinimumWidth(self.width())
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
 
     def open_menu(self) -> None:
         menu = self.menu()
@@ -104,6 +109,7 @@ class Choice(Pressable, Generic[Value]):
         over = below.y() + menu.sizeHint().height() > screen.bottom()
         menu.popup(self.mapToGlobal(QPoint(0, -4 - menu.sizeHint().height())) if over else below)
 
+    @guarded
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("value"))
         if self._flat:
@@ -111,6 +117,7 @@ class Choice(Pressable, Generic[Value]):
         widest = max((metrics.horizontalAdvance(words) for _, words in self._options), default=0)
         return QSize(widest + 44, 28)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() if self._flat else 60, 28)
 
@@ -121,6 +128,7 @@ class Choice(Pressable, Generic[Value]):
         else:
             self._step(step)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             pad = 4 if self._flat else 10
@@ -145,6 +153,7 @@ class Choice(Pressable, Generic[Value]):
         self.tell_value(self.words)
         self.updateGeometry()
         self.update()
+        self.value_shown.emit()
 
     def _step(self, by: int) -> None:
         """To the next one that can be chosen, if there is one."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBl
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
 from editor.words import tr
@@ -57,6 +58,7 @@ class SearchField(TextField):
         else:
             QLineEdit.keyPressEvent(self, event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         icons.paint(QPainter(self), "ph.magnifying-glass", QRect(10, 6, 16, 16), "faint")

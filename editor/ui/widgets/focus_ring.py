@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 
 if TYPE_CHECKING:
     _Mixed = QWidget
@@ -49,6 +50,7 @@ class FocusRing(QWidget):
             self.hide()
         return False
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.words import tr
 
 _Elide = Qt.TextElideMode
@@ -52,10 +53,12 @@ class Label(QLabel):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show()
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return hint if self._elide is _Elide.ElideNone else QSize(0, hint.height())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 
 Level = Literal["ok", "warn", "bad"]
@@ -37,15 +38,18 @@ class Lamp(QWidget):
         self.updateGeometry()
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         width = self._size() + _GAP + QFontMetrics(self._face()).horizontalAdvance(self.words)
         if self.particulars:
             width += _GAP + QFontMetrics(theme.font("text")).horizontalAdvance(self.particulars)
         return QSize(width + 2, 20)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(self._size(), 20)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.disc(painter, QPointF(self._size() / 2, self.height() / 2), self._size(), self.level)
@@ -85,9 +89,11 @@ class ProgressLine(QWidget):
         self._share = share
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(206, 4)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 2, "line2")

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 
 _RADIUS, _PAD, _ICON_AT, _WORDS_AT = 8, 6, 16, 42
@@ -48,9 +49,11 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
+    @guarded
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(160, 0))
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._see_through:
@@ -58,6 +61,7 @@ class Menu(QMenu):
             outline.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
             self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), _RADIUS, "raised", "window_ring")
@@ -122,9 +126,11 @@ class Head(QWidget):
         super().__init__()
         self._words = words
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(theme.font("small")).horizontalAdvance(self._words) + 34, 26)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))
@@ -139,11 +145,13 @@ class Note(QWidget):
         super().__init__()
         self._words = words
 
+    @guarded
     def sizeHint(self) -> QSize:
         space = QRect(QPoint(0, 0), QSize(_NOTE_WIDTH, 400))
         box = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self._words)
         return QSize(_NOTE_WIDTH + 20, box.height() + 12)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))

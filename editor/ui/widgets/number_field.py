@@ -4,20 +4,20 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from editor.ui import theme
-from editor.ui.widgets.focus_ring import FocusRinged
-from editor.ui.widgets.tip import Tipped
+from editor.ui.guarded import guarded
+from editor.ui.widgets.stepped_field import SteppedField
 from editor.words import tr
 
-_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+DIFFER = "–"  # in place of a value, where what is shown has several
 _NUMBER = re.compile(r"[+\-−]?\d*[.,]?\d+")
 WIDTH = 64  # pixels
 
 
-class NumberField(FocusRinged, Tipped, QLineEdit):
+class NumberField(SteppedField):
     """moved: at every movement of a drag; settled: once it is let go, typed or stepped.
 
     Shift makes a drag or a step ten times as long, Ctrl a tenth.
@@ -25,7 +25,6 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
 
     moved = Signal(float)
     settled = Signal(float)
-    ring_always = True
 
     def __init__(
         self,
@@ -40,7 +39,7 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
         """step: what a pixel of a drag, or a key, changes. say: the value in words, with its unit."""
         super().__init__(parent)
         self._low, self._high, self._step, self._say = low, high, step, say
-        self._value = value
+        self._value, self._differs = value, False
         self._from: tuple[float, float] | None = None  # where a press began: x, and the value then
         self._drags = False
         self.setAccessibleName(name)
@@ -57,12 +56,18 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
     def value(self) -> float:
         return self._value
 
-    def set_value(self, value: float) -> None:
-        """Shown, not entered; what is being typed stays."""
-        changed, self._value = value != self._value, value
+    @property
+    def differs(self) -> bool:
+        return self._differs
+
+    def set_value(self, value: float, differs: bool = False) -> None:
+        """Shown, not entered; what is being typed stays. differs: it is the first of several that are not the same."""
+        changed = (value, differs) != (self._value, self._differs)
+        self._value, self._differs = value, differs
         if changed and not (self.hasFocus() and self.isModified()):
             self._show()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 28)
 
@@ -94,20 +99,6 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.selectAll()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None:
-            self._take(self._value + step * self._step * _times(event.modifiers()), self.settled)
-            self.selectAll()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-            self.selectAll()
-        elif event.key() == Qt.Key.Key_Escape and self.isModified():
-            self._show()
-            self.selectAll()
-        else:
-            super().keyPressEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -116,8 +107,11 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        self._enter()
         self.deselect()
+
+    def _step_by(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
+        self._take(self._value + step * self._step * _times(modifiers), self.settled)
+        self.selectAll()
 
     def _enter(self) -> None:
         """The first number in what was typed; where there is none, the value stays."""
@@ -131,13 +125,14 @@ class NumberField(FocusRinged, Tipped, QLineEdit):
     def _take(self, value: float, told: SignalInstance, always: bool = False) -> None:
         """always: told where it is the same, too: what it is the first of may differ."""
         value = max(self._low, min(value, self._high))
-        changed, self._value = value != self._value, value
+        changed = value != self._value or self._differs
+        self._value, self._differs = value, False
         self._show()
         if changed or always:
             told.emit(value)
 
     def _show(self) -> None:
-        self.setText(self._say(self._value))
+        self.setText(DIFFER if self._differs else self._say(self._value))
         self.setModified(False)
 
 

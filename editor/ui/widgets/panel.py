@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.button import Button, IconButton
 from editor.ui.widgets.label import Label
@@ -19,6 +20,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.surface = surface
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), theme.colour(self.surface))
 
@@ -101,9 +103,11 @@ class SectionHead(Pressable):
         self.setAccessibleName(title)
         self.setFixedHeight(28)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(theme.font("value")).horizontalAdvance(self.text()) + 24, 28)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             ink = mixed("dim", "text", self.lit)
@@ -132,6 +136,7 @@ class Chip(Pressable):
         self.updateGeometry()
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small"))
         width = metrics.horizontalAdvance(self.text()) + 14
@@ -139,9 +144,11 @@ class Chip(Pressable):
         width += metrics.horizontalAdvance(self.count) + 6 if self.count else 0
         return QSize(width, self.height())
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             if self._news or (self.isChecked() and self._generates):
@@ -208,6 +215,7 @@ class EmptyState(QWidget):
         self._dropping = dropping
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             box = self.rect().adjusted(0, 0, -1, -1)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.button import IconButton
 from editor.ui.widgets.label import Label, Line
@@ -191,6 +192,7 @@ class PointerDialog(QWidget):
             self.move(self.x(), self.y() + round(_RISE * (1 - share)))
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.shadow(painter, self.panel, _RADIUS)

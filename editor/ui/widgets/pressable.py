@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QColor, QEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.shapes import colour_of
 from editor.ui.widgets.tip import Tipped
@@ -77,6 +78,7 @@ class Pressable(FocusRinged, Tipped, QAbstractButton):
         super().leaveEvent(event)
         self._fade_to(0.0)
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.EnabledChange:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.ui import icons, theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped, Words
@@ -74,9 +75,11 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
             return self._tips.get(self._options[self._hovered][0], Words(""))
         return super().tip_words
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(sum(self._widths()) + 4, 28)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
@@ -111,6 +114,7 @@ class Segmented(FocusRinged, Tipped, QWidget, Generic[Value]):
         else:
             self._choose(max(0, min(self._index + step, len(self._options) - 1)))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shapes.rounded(painter, self.rect(), 6, "field" if self.isEnabled() else None, "line")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import shapes
 from editor.ui.widgets.focus_ring import FocusRinged
 from editor.ui.widgets.tip import Tipped
@@ -60,9 +61,11 @@ class Slider(FocusRinged, Tipped, QWidget):
         self._low, self._high = low, high
         self.set_value(self._value)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(120 + self._words_width, 20)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(56 + self._words_width, 20)
 
@@ -95,6 +98,7 @@ class Slider(FocusRinged, Tipped, QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # a slider passed while scrolling a panel must not move
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             on = self.isEnabled()

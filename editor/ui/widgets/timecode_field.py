@@ -3,23 +3,20 @@
 from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QMouseEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.timeline.timecode import TimecodeError, format_timecode, parse_timecode
 from editor.ui import theme
-from editor.ui.widgets.focus_ring import FocusRinged
-from editor.ui.widgets.tip import Tipped
+from editor.ui.guarded import guarded
+from editor.ui.widgets.stepped_field import SteppedField
 from editor.words import tr
 
-_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
-
-class TimecodeField(FocusRinged, Tipped, QLineEdit):
+class TimecodeField(SteppedField):
     """Frames in, frames out. entered: by Return, by leaving, or by Up and Down (one frame; ten with Shift)."""
 
     entered = Signal(int)
-    ring_always = True
 
     def __init__(
         self,
@@ -69,22 +66,9 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
             self._rate, self._drop_frame, self._start = rate, drop_frame, start_frame
             self._show()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(max(112, QFontMetrics(self.font()).horizontalAdvance(self.text()) + 24), 28)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None:
-            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._take(self._limited(self._frame + step * (10 if shift else 1)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-            self.selectAll()
-        elif event.key() == Qt.Key.Key_Escape and self.isModified():
-            self._show()
-            self.selectAll()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -104,9 +88,12 @@ class TimecodeField(FocusRinged, Tipped, QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._enter()
         if self._error:
             self._show()
+
+    def _step_by(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
+        shift = modifiers & Qt.KeyboardModifier.ShiftModifier
+        self._take(self._limited(self._frame + step * (10 if shift else 1)))
 
     def _enter(self) -> None:
         if not self.isModified():

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QHideEvent, QKeySequence, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.widgets import keys_now, shapes
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Tip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.resize(self.sizeHint())
 
+    @guarded
     def sizeHint(self) -> QSize:
         first = QFontMetrics(theme.font("text")).horizontalAdvance(self.words.text)
         if self.words.shortcut:
@@ -58,6 +60,7 @@ class Tip(QWidget):
         left = max(4, min(target.center().x() - box.width() // 2, window.right() - box.width() - 4))
         self.move(QPoint(left, top) - box.topLeft())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             box = self.box()
@@ -133,6 +136,7 @@ class Tipped(_Mixed):
         self.hide_tip()
         super().mousePressEvent(event)
 
+    @guarded
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.hide_tip()

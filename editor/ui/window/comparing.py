@@ -1,25 +1,22 @@
 """Comparing takes as the window does it: the program monitor alone, with the other take over its picture."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 
-from editor.actions import branching, comparing, generating
-from editor.actions.finalising import finalise, why_no_final
-from editor.actions.take_file import why_no_file
+from editor.actions import comparing
 from editor.session import Session
 from editor.timeline.errors import EditError
-from editor.timeline.model import Clip, ItemId
+from editor.timeline.model import ItemId
 from editor.ui.comparing import Comparison, Mode
 from editor.ui.comparing.head import CompareHead
 from editor.ui.comparing.join_bar import JoinBar
 from editor.ui.comparing.joins import join_frame
 from editor.ui.comparing.overlay import STEP, CompareOverlay
 from editor.ui.comparing.strip import TakeRow
-from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.window.menu_filling import add_rows, pop_up
+from editor.ui.window.take_rows import take_rows
 from editor.words import tr
 
 if TYPE_CHECKING:
@@ -61,6 +58,17 @@ class Comparing(QObject):
     def compare(self, clip_id: ItemId) -> None:
         """Raises EditError."""
         self.comparison.begin(clip_id)
+
+    def compare_with(self, clip_id: ItemId, number: int) -> None:
+        """The take that plays, with another; number: of that, from 1. Raises EditError."""
+        if self.comparison.clip_id != clip_id:
+            self.compare(clip_id)
+        self.comparison.choose(number)
+
+    def open_menu(self, clip_id: ItemId, index: int, at: QPoint) -> None:
+        """Of one take, from 0, at a place on the screen."""
+        rows = take_rows(self._window, clip_id, index)
+        pop_up(self._window, at, lambda menu: add_rows(menu, rows, self._window.perform))
 
     def leave(self) -> None:
         self.comparison.end()
@@ -157,37 +165,4 @@ class Comparing(QObject):
                 self.comparison.begin(clip_id)
 
     def _open_menu(self, index: int, at: QPoint) -> None:
-        pop_up(self._window, at, lambda menu: add_rows(menu, self._rows(index), self._window.perform))
-
-    def _rows(self, index: int) -> list[MenuRow]:
-        """What can be done with one take."""
-        session, comparison, number = self._session, self.comparison, index + 1
-        clip = comparison.clip
-        used = tr("It plays already.") if index == clip.active else ""
-        choose = partial(comparison.choose, number)
-        use = partial(generating.choose_take, session, clip.id, number)
-        return [
-            MenuRow(tr("Compare with Take {number}", number=number), choose, str(number) if number < 10 else ""),
-            MenuRow(tr("Use Take {number}", number=number), use, enabled=not used, reason=used),
-            LINE,
-            *self._making_rows(clip, index),
-            LINE,
-            MenuRow(tr("Copy Settings"), partial(generating.copy_settings, session, clip.id, index), icon="ph.copy"),
-            self._settings_row(clip, index),
-        ]
-
-    def _making_rows(self, clip: Clip, index: int) -> list[MenuRow]:
-        session = self._session
-        again, final = generating.why_no_other_take(clip.generation), why_no_final(session, clip.id, index)
-        like, finish = (partial(verb, session, clip.id, index) for verb in (branching.branch, finalise))
-        return [
-            MenuRow(
-                tr("New Take Like This One"), like, icon="ph.sparkle", enabled=not again, reason=again, generates=True
-            ),
-            MenuRow(tr("Finalise This Take"), finish, enabled=not final, reason=final, generates=True),
-        ]
-
-    def _settings_row(self, clip: Clip, index: int) -> MenuRow:
-        reason = why_no_file(self._session.document.timeline, replace(clip, active=index))
-        run = partial(self._window.take_settings.show, clip.id, index)
-        return MenuRow(tr("Take Settings…"), run, icon="ph.info", enabled=not reason, reason=reason)
+        self.open_menu(self.comparison.clip.id, index, at)

@@ -17,12 +17,13 @@ from editor.ui.timeline import neighbours
 from editor.ui.timeline.viewport import Viewport
 from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.line_rows import rows_of_kind
-from editor.words import tr
+from editor.words import tr, trn
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-HEIGHTS = {"Small": (44, 32), "Medium": (64, 56), "Large": (120, 100)}  # pixels, of picture tracks and of sound
+# pixels, of picture tracks and of sound
+HEIGHTS = {tr("Small"): (44, 32), tr("Medium"): (64, 56), tr("Large"): (120, 100)}
 NOTHING_SELECTED = tr("Select a clip first")
 
 ALIGNMENTS = {
@@ -83,7 +84,7 @@ def label_rows(session: Session) -> list[MenuRow]:
     now = grouping.label_of(session)
     plain = MenuRow(tr("None"), partial(grouping.set_label, session, ""), checked=now == "")
     colours = [
-        MenuRow(label.name, partial(grouping.set_label, session, name), checked=now == name, swatch=name)
+        MenuRow(tr(label.name), partial(grouping.set_label, session, name), checked=now == name, swatch=name)
         for name, label in LABELS.items()
     ]
     reason = "" if selected_clips(session) else NOTHING_SELECTED
@@ -130,7 +131,7 @@ def _sync_rows(session: Session, clip_id: ItemId) -> list[MenuRow]:
     apart = edits.sync_offset(session.document.timeline, session.document.timeline.clip(clip_id))
     if not apart:
         return []
-    detail = tr("{which}{apart} frames", which="+" if apart > 0 else "−", apart=abs(apart))
+    detail = trn("{sign}{count} frame", "{sign}{count} frames", abs(apart), sign="+" if apart > 0 else "−")
     return [
         LINE,
         MenuRow(tr("Move Into Sync"), partial(editing.into_sync, session, clip_id, False), detail=detail),

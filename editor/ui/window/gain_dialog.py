@@ -75,9 +75,9 @@ class GainDialog(PointerDialog):
         after = value if self.way.value == NORMALISE else self._loudest + value
         over = tr(" That is too loud: it will be clipped.") if after > 0 else ""
         return tr(
-            "Loudest sample: {decibels} now, {decibels_in_words_2} then.{over}",
-            decibels=decibels_in_words(self._loudest),
-            decibels_in_words_2=decibels_in_words(after),
+            "Loudest sample: {now} now, {then} then.{over}",
+            now=decibels_in_words(self._loudest),
+            then=decibels_in_words(after),
             over=over,
         )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
 GENERATIVE = "generative"  # the setting's name
-MENU = tr("Generate")
+MENU = "Generate"
 IN_MENU = tuple(name for name in BAR[MENU] if name and not name.startswith("*"))
 VERBS = (*GENERATE, *IN_MENU, "tool-generative extend", "models", "jobs", "send-take")
 
@@ -60,4 +60,4 @@ class Generative:
 
     @property
     def _menu(self) -> QAction:
-        return next(action for action in self._window.top.menus.actions() if action.text() == MENU)
+        return next(action for action in self._window.top.menus.actions() if action.text() == tr(MENU))

@@ -133,7 +133,8 @@ class MainWindow(QMainWindow):
         self.trim_views, self.source_drags = TrimViews(self), SourceDrags(self)
         making, comparing = self.making, self.comparing
         self.inspector = Inspector(Ways(session, self.perform, making.bridge_gap, self.noise_lane.open,
-                                        making.fill_gap, comparing.compare, comparing.loop_of))  # fmt: skip
+                                        making.fill_gap, comparing.compare, comparing.loop_of,
+                                        comparing.open_menu))  # fmt: skip
         self.jobs = JobList(session.jobs, session.document, session.thumbnails)
 
     def _lay_out(self) -> None:
@@ -191,7 +192,8 @@ class MainWindow(QMainWindow):
         project = self.session.project
         edited = not project.is_saved
         self.top.show_project(project.name, self.files.saved_at, edited)
-        self.setWindowTitle(f"{project.name}{' (edited)' if edited else ''} - Longtake")
+        name = project.name
+        self.setWindowTitle(tr("{name} (edited) - Longtake", name=name) if edited else f"{name} - Longtake")
         self.actions_by_id.refresh()
 
     def tell_notes(self, notes: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from editor.words import tr
 
 WIDTH = 420
 LABEL_WIDTH = 76
-COLOURS = (("", tr("Plain")), *((name, label.name) for name, label in LABELS.items()))
+COLOURS = (("", tr("Plain")), *((name, tr(label.name)) for name, label in LABELS.items()))
 
 
 class MarkerDialog(PointerDialog):

@@ -15,13 +15,14 @@ from editor.ui.widgets.keys_now import key_words
 from editor.ui.window.actions import Actions
 from editor.ui.window.errors import Perform
 from editor.ui.window.menus import BAR, Table
+from editor.words import tr
 
 Rows = Mapping[str, Callable[[], Iterable[MenuRow]]]  # by the name behind the star; made anew each time a menu opens
 
 
 def fill_bar(bar: QMenuBar, actions: Actions, rows: Rows, perform: Perform) -> None:
     for title, table in BAR.items():
-        menu = Menu(title, bar)
+        menu = Menu(tr(title), bar)
         menu.aboutToShow.connect(partial(fill, menu, table, actions, rows, perform))
         fill(menu, table, actions, rows, perform)
         bar.addMenu(menu)
@@ -45,7 +46,7 @@ def fill(menu: Menu, table: Table, actions: Actions, rows: Rows, perform: Perfor
 
 
 def _opened(menu: Menu, title: str) -> Menu:
-    inner = Menu(title, menu)
+    inner = Menu(tr(title), menu)
     menu.addMenu(inner)
     return inner
 

@@ -4,59 +4,63 @@
 and "<" is in a submenu of that name.
 """
 
+from editor.words import later
+
 Table = tuple[str, ...]
 
 BAR: dict[str, Table] = {
-    "File": (
+    later("File"): (
         "new", "open", "*recent", "*earlier", "", "save", "save-as", "",
         "import", "import-timeline", "relink", "relink-folder", "new-folder", "remove-unused", "",
         "export", "export-timeline", "send-take", "", "quit",
     ),
-    "Edit": (
+    later("Edit"): (
         "undo", "redo", "", "cut", "copy", "paste", "paste-insert", "paste-attributes", "duplicate", "",
         "delete", "ripple-delete", "",
         "select-all", "deselect", "select-here", "select-next", "select-previous", "select-gap", "select-label", "",
         "preferences",
     ),
-    "Clip": (
+    later("Clip"): (
         "split", "split-all",
-        ">Trim", "trim-start", "trim-end", "extend-edit", "", "edit-point", "trim-back", "trim-on", "trim-far-back",
-        "trim-far-on", "<",
-        ">Move", "nudge-left", "nudge-right", "nudge-far-left", "nudge-far-right", "", "track-up", "track-down", "",
-        "slip-left", "slip-right", "slide-left", "slide-right", "<", "",
+        ">" + later("Trim"), "trim-start", "trim-end", "extend-edit", "", "edit-point", "trim-back", "trim-on",
+        "trim-far-back", "trim-far-on", "<",
+        ">" + later("Move"), "nudge-left", "nudge-right", "nudge-far-left", "nudge-far-right", "",
+        "track-up", "track-down", "", "slip-left", "slip-right", "slide-left", "slide-right", "<", "",
         "dissolve", "cross-fade", "enable", "link", "group", "ungroup", "rename",
         "*labels", "", "speed", "reverse-clip", "insert-freeze", "freeze", "speed-curve", "render-replace", "",
-        "fill-frame", "flip", "reset-effects", "",
-        ">Sound and Fades", "louder", "quieter", "gain", "fade-in", "fade-out", "add-point", "<", "",
+        "fill-frame", "flip", "reset-effects",
+        ">Motion", "motion-point", "previous-motion-point", "next-motion-point", "smooth-motion", "", "push-in",
+        "pull-out", "remove-motion", "<", "",
+        ">" + later("Sound and Fades"), "louder", "quieter", "gain", "fade-in", "fade-out", "add-point", "<", "",
         "insert", "overwrite", "fit-to-fill", "replace", "match-frame", "",
         "reveal-media", "show-file", "properties",
     ),
-    "Generate": (
+    later("Generate"): (
         "*generate", "", "generate-handles", "", "compare", "loop-join", "use-take", "wipe-left", "wipe-right",
         "leave-compare",
     ),
-    "Sequence": (
+    later("Sequence"): (
         "lift", "extract", "close-gap", "close-gaps", "", "add-video", "add-audio", "delete-empty", "*heights", "",
         "snap", "linked", "insert-mode", "", "use-proxies", "automatic-proxies", "",
         "zoom-in", "zoom-out", "zoom-fit", "", "project-settings",
     ),
-    "Marker": (
+    later("Marker"): (
         "mark-in", "mark-out", "mark-clip", "clear-marks", "", "to-in", "to-out", "",
         "marker", "edit-marker", "next-marker", "previous-marker",
     ),
-    "View": (
+    later("View"): (
         "play", "reverse", "stop", "forward", "loop", "", "step-back", "step-on", "second-back", "second-on",
         "previous-edit", "next-edit", "to-start", "to-end", "scrub-sound", "", "*lines",
         "transform-box", "safe-areas",
-        ">Quality of the Preview", "quality-1", "quality-2", "quality-4", "quality-8", "<",
+        ">" + later("Quality of the Preview"), "quality-1", "quality-2", "quality-4", "quality-8", "<",
         "full-screen", "theme", "generative",
     ),
-    "Window": (
+    later("Window"): (
         "inspector", "effects", "jobs", "models", "",
         "tool-select", "tool-track select forward", "tool-track select backward", "tool-razor", "tool-ripple",
         "tool-roll", "tool-slip", "tool-slide", "tool-generative extend", "tool-hand", "tool-zoom",
     ),
-    "Help": ("shortcuts", "about"),
+    later("Help"): ("shortcuts", "about"),
 }  # fmt: skip
 
 # Keys whose verbs stand in the Generate menu as rows of what is selected.

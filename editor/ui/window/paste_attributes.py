@@ -11,7 +11,7 @@ from editor.session import Session
 from editor.timeline.edits import Attribute
 from editor.timeline.edits.attributes import EITHER, PICTURE, SOUND
 from editor.ui.widgets import Button, Label, PointerDialog
-from editor.words import tr
+from editor.words import capitalised, tr
 
 WIDTH = 340
 UNTOUCHED = frozenset((Attribute.SPEED, Attribute.LABEL))  # not what is meant most often
@@ -70,7 +70,7 @@ class AttributesDialog(PointerDialog):
             super().keyPressEvent(event)
 
     def _box(self, attribute: Attribute, checked: bool) -> QCheckBox:
-        box = QCheckBox(attribute.value.capitalize())
+        box = QCheckBox(capitalised(tr(attribute.value)))
         box.setChecked(checked)
         box.toggled.connect(self._see_what_is_wanted)
         self.body.addWidget(box)

@@ -111,7 +111,9 @@ class Pooling(QObject):
         """In which order, and what is looked for."""
         pool = self._window.pool
         order, falling = pool.model.order, pool.model.falling
-        orders = [MenuRow(each.value, partial(pool.order_by, each, falling), checked=each is order) for each in Order]
+        orders = [
+            MenuRow(tr(each.value), partial(pool.order_by, each, falling), checked=each is order) for each in Order
+        ]
         finds = [
             MenuRow(label, partial(pool.look_for, word), checked=pool.search.text() == word) for label, word in FINDS
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from editor.actions import marking
 from editor.render.audio_output import sound_devices
 from editor.render.cache import default_limit
 from editor.render.proxies.folder import MOST
@@ -18,7 +19,9 @@ from editor.ui.export.shelf import ExportShelf
 from editor.ui.generation.rows import MenuRow
 from editor.ui.preferences import Page, Pick, PreferencesDialog, Press, Size, Switch
 from editor.ui.viewer.transport import QUALITIES
+from editor.ui.window.marker_dialog import COLOURS
 from editor.ui.window.menu_filling import add_rows, pop_up
+from editor.ui.window.usual_extends import extend_wishes
 from editor.view_state import SNAP_REACH
 from editor.words import tr
 
@@ -84,6 +87,12 @@ class Preferences:
         self._settings.set({PROXY_ROOM: round(gigabytes)})
         self._apply()
 
+    @property
+    def marker_colour(self) -> str:
+        """Of new ones."""
+        kept = self._settings.text(marking.COLOUR)
+        return kept if kept in dict(COLOURS) else ""
+
     def set_snap_reach(self, pixels: float) -> None:
         self._settings.set({SNAP: round(pixels)})
         self._apply()
@@ -104,7 +113,7 @@ class Preferences:
     def _offer_devices(self) -> None:
         """Below the button."""
         window, dialogs = self._window, self._window.findChildren(PreferencesDialog)
-        button = dialogs[-1].rows["Playback"]["Sound device"].control
+        button = dialogs[-1].rows[tr("Playback")][tr("Sound device")].control
         at = button.mapToGlobal(QPoint(0, button.height()))
         pop_up(window, at, lambda menu: add_rows(menu, self.device_rows(), window.perform))
 
@@ -178,6 +187,8 @@ class Preferences:
             Size(tr("Snapping"), 2, 40, 1, lambda value: tr("{what:.0f} px", what=value), lambda: view.snap_reach,
                  self.set_snap_reach,
                  tr("How near an edge has to come to another to go there.")),
+            Pick(tr("Colour of new markers"), COLOURS, lambda: self.marker_colour,
+                 lambda name: self._settings.set({marking.COLOUR: name})),
         )  # fmt: skip
         return Page(tr("Editing"), rows)
 
@@ -190,6 +201,7 @@ class Preferences:
             Switch(tr("Name generated parts in exports"), lambda: shelf.last.provenance,
                    lambda on: shelf.remember(replace(shelf.last, provenance=on)),
                    tr("In the film's metadata (XMP, IPTC digital source type). Each export can do otherwise.")),
+            *extend_wishes(self._settings),
             Press(tr("Models"), lambda: tr("Models…"), lambda: window.perform(window.models.open),
                   tr("Where they lie, and what fits here.")),
         )  # fmt: skip

@@ -62,7 +62,8 @@ class ProjectDialog(PointerDialog):
         self.start = TimecodeField(now.rate, now.start_frame, least=0, name=tr("Timecode of the first frame"))
         self.drop = QCheckBox(tr("Drop-frame"))
         samples = sorted({*SAMPLE_RATES, now.sample_rate})
-        self.samples = Choice([(each, f"{each / 1000:g} kHz") for each in samples], now.sample_rate, name=tr("Sound"))
+        sampled = [(each, tr("{rate:g} kHz", rate=each / 1000)) for each in samples]
+        self.samples = Choice(sampled, now.sample_rate, name=tr("Sound"))
         self.note = Label("", "small", "dim", wrap=True)
         self.cancel, self.done = Button(tr("Cancel"), kind="quiet"), Button("OK", kind="primary")
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from editor.ui.guarded import guarded
 from editor.ui.widgets import Line
 from editor.ui.window.monitors import Monitors
 from editor.ui.window.splitter import Splitter
@@ -86,6 +87,7 @@ class Regions(QWidget):
         divide(self.whole, place, self.width() - 1 - inspector, self.width())
         return place if self._inspector.isVisibleTo(self) else self.width()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         layout = self.layout()

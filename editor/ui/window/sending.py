@@ -29,8 +29,8 @@ class Sends:
         self._window = window
         self.dialog: SendDialog | None = None
 
-    async def ask(self, clip_id: ItemId) -> None:
-        """Raises EditError where there is nothing to send."""
+    async def ask(self, clip_id: ItemId, take: int | None = None) -> None:
+        """take: the one proposed, from 0; None is the one that plays. Raises EditError where nothing is there."""
         session = self._window.session
         if self.dialog is not None:
             raise EditError(BUSY, tr("Wait for it, or cancel it first."))
@@ -41,8 +41,8 @@ class Sends:
         if self.dialog is not None or not timeline.has(clip_id):
             return
         clip = timeline.clip(clip_id)
-        wanted = partial(self._sending, timeline, clip_id, origin)
-        self.dialog = dialog = SendDialog(self._window, clip.name, len(clip.takes), clip.active, origin, wanted)
+        wanted, proposed = partial(self._sending, timeline, clip_id, origin), clip.active if take is None else take
+        self.dialog = dialog = SendDialog(self._window, clip.name, len(clip.takes), proposed, origin, wanted)
         dialog.wanted.connect(lambda: self._window.perform(partial(self._send, timeline)))
         dialog.failed.connect(self._window.show_error)
         dialog.closed.connect(self._forget)

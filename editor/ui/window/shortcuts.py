@@ -38,7 +38,7 @@ class Shortcuts:
             names = {name: commands[name].label.rstrip("…") for name in listed if name in commands}
             shown = {name: label for name, label in names.items() if actions[name].isVisible()}
             if shown:
-                yield title, shown
+                yield tr(title), shown
 
     async def take(self) -> None:
         """Keys from a file, instead of the present ones. Raises LongtakeError."""

@@ -1,5 +1,6 @@
 """A drawn timeline on the bench: a real document and real edits, with stand-ins at the doors."""
 
+import os
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.session import Session
+from editor.settings import Settings
 from editor.source import Source
 from editor.timeline import edits
 from editor.timeline.invariants import check
@@ -162,7 +164,8 @@ def on_bench(timeline: Timeline, aimed: str = "V1 A1") -> Bench:
         is_aimed = timeline.label(track) in aimed.split()
         timeline = edits.change_track(timeline, track.id, targeted=is_aimed)
     playback, source_playback, service, thumbnails = FakePlayback(), FakePlayback(), FakeService(), FakeThumbnails()
-    doors: dict[str, Any] = dict.fromkeys(("project", "jobs", "models", "proxies", "settings"))
+    doors: dict[str, Any] = dict.fromkeys(("project", "jobs", "models", "proxies"))
     doors |= {"playback": playback, "source_playback": source_playback, "service": service, "thumbnails": thumbnails}
+    doors["settings"] = Settings(os.devnull)  # nothing chosen, nothing kept
     session = Session(Document(timeline), view=ViewState(), clipboard=Clipboard(), source=Source(), **doors)
     return Bench(session, playback, source_playback, service, thumbnails)

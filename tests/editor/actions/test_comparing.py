@@ -86,3 +86,14 @@ def test_looking_at_another_take_works_on_a_locked_track_where_choosing_it_does_
     assert edits.as_with_take(locked, clip_id, 0).clip(clip_id).active == 0
     with pytest.raises(EditError):
         edits.choose_take(locked, clip_id, 0)
+
+
+def test_of_a_clip_that_was_split_it_is_told_which_part_is_compared(session: Session, tmp_path: Path) -> None:
+    clip_id = made(session, tmp_path)
+    assert comparing.name_in_words(session.document.timeline, clip_id) == "surf, after"
+    at = session.document.timeline.range_of(clip_id).start + 10
+    after = edits.split(session.document.timeline, [clip_id], at)
+    track = after.track_of(clip_id)
+    right = track.items[track.indices[clip_id] + 1].id
+    names = [comparing.name_in_words(after, each) for each in (clip_id, right)]
+    assert names == ["surf, after (part 1 of 2)", "surf, after (part 2 of 2)"]

@@ -268,3 +268,33 @@ def test_what_fails_at_the_next_start_as_its_source_has_moved_is_made_after_a_re
     generating.retry(session, clip_id)
     qtbot.waitUntil(lambda: jobs.rows[0].state is JobState.DONE)
     jobs.close()
+
+
+def split_in_two(session: Session, clip_id: ItemId) -> ItemId:
+    """The right one of a generated clip's halves."""
+    place = session.document.timeline.range_of(clip_id)
+    edit(session, lambda timeline: edits.split(timeline, [clip_id], place.start + 20))
+    track = session.document.timeline.track_of(clip_id)
+    return track.items[track.indices[clip_id] + 1].id
+
+
+def test_what_is_being_made_for_one_half_of_a_clip_is_not_asked_for_again_by_the_other(
+    session: Session, jobs: FakeJobs
+) -> None:
+    right = split_in_two(session, extended(session))
+    for again in (generating.retry, generating.new_take):
+        with pytest.raises(EditError, match="being made"):
+            again(session, right)
+    assert len(jobs.rows) == 1
+
+
+def test_new_takes_of_both_halves_of_a_clip_are_two_takes(session: Session, jobs: FakeJobs, tmp_path: Path) -> None:
+    left = extended(session)
+    right = split_in_two(session, left)
+    jobs.become(jobs.rows[0].id, JobState.DONE)
+    media = a_media(tmp_path, "take 1")
+    edit(session, lambda timeline: edits.add_take(timeline, left, media, Take(media.id), choose=True))
+    generating.new_take(session, left)
+    generating.new_take(session, right)
+    first, second = (row.request.sampling.seed for row in jobs.rows[1:])
+    assert second == first + 1

@@ -10,6 +10,7 @@ import pytest
 from editor.render.loudness import balance, gains
 from editor.render.sound import Mixer
 from editor.render.voices import FADE, sample_at, voices
+from editor.timeline import edits
 from editor.timeline.looks import QUIET, Curve, Level, Point
 from editor.timeline.model import DIP_TO_BLACK, Clip, Item, ItemId, Media, Timeline, Transition
 from tests.editor.render.counted import clip, film
@@ -116,3 +117,20 @@ def test_points_stand_at_the_very_sample_of_their_frame_whatever_the_rate(tmp_pa
     points = (Point(0, 0.0), Point(7, -20.0))
     value = sounding((steady,), [replace(clip(steady, 24), level=level(Curve(0.0, points)))], rate=rate)
     assert gains_of(value, sample_at(value, 7))[0, 0] == pytest.approx(0.1, rel=1e-3)
+
+
+@pytest.mark.parametrize("at", [4, 9, 20])
+def test_a_fade_that_is_split_sounds_as_it_did(steady: Media, at: int) -> None:
+    whole = heard(steady, fade_in=10, fade_out=6)
+    split = edits.split_all(whole, at)
+    assert len(voices(split, 0, 24 * FRAME)) == 2
+    assert np.allclose(Mixer().mix(split, 0, 24 * FRAME), Mixer().mix(whole, 0, 24 * FRAME), atol=1e-6)
+
+
+def test_a_part_of_a_split_fade_that_stands_alone_begins_without_a_click(steady: Media) -> None:
+    split = edits.split_all(heard(steady, fade_in=10), 5)
+    track = split.tracks[-1]
+    first = next(track.clips)
+    alone = edits.lift(split, [first.id])
+    assert gains_of(alone, 5 * FRAME)[0, 0] < 0.01
+    assert gains_of(alone, 5 * FRAME + EDGE)[0, 0] == pytest.approx(0.5, abs=0.02)

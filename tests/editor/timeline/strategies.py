@@ -11,7 +11,7 @@ from editor.timeline import edits
 from editor.timeline.edits import Edge, Envelope, Rule
 from editor.timeline.edits.handles import spare
 from editor.timeline.edits.track_items import with_items
-from editor.timeline.looks import QUIET, Curve, Level, Look, Point, Transform
+from editor.timeline.looks import QUIET, Curve, Level, Look, MotionPoint, Point, Transform
 from editor.timeline.model import (
     Clip,
     Gap,
@@ -50,7 +50,8 @@ TIMINGS = (
     Timing(Fraction(0)),
     Timing(ramp=RAMP),
 )
-LOOK = Look(Curve(1.0, (Point(1, 0.25), Point(7, 1.0))), Transform(x=0.1, scale=2.0))
+MOTION = (MotionPoint(2, y=-0.5), MotionPoint(9, scale=0.5, rotation=30.0, smooth=True))
+LOOK = Look(Curve(1.0, (Point(1, 0.25), Point(7, 1.0))), Transform(x=0.1, scale=2.0), motion=MOTION)
 LEVEL = Level(Curve(0.0, (Point(0, -6.0), Point(5, 3.0), Point(14, QUIET))), Curve(-0.5))
 DRESSES = ((0, 0, False), (0, 0, False), (3, 0, True), (0, 4, False), (9, 9, True))  # fades, and a look or a level
 SIZES = (12, 7, 5, 6, 4, 8, 2, 21, 3, len(DRESSES))

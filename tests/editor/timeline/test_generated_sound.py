@@ -195,3 +195,22 @@ def test_it_is_kept_in_the_project_file():
     asked = replace(after.clip(NEW).generation or AFTER, sound="leave")
     for timeline in (after, change_clips(after, [NEW], lambda clip: replace(clip, generation=asked))):
         assert decode(encode(timeline)) == timeline
+
+
+@pytest.mark.parametrize("gap", ["", ".6 "])
+def test_nothing_fades_at_the_joins_of_a_bridge(gap: str):
+    before = recorded(V1=f"A10=x {gap}B10=y", A1=f"a10=x {gap}b10=y")
+    for clip_id in (A, B, ItemId("a"), ItemId("b")):
+        for edge in edits.Edge:
+            before = edits.set_fade(before, clip_id, edge, 4)
+    after = bridged(before)
+    for track in after.tracks:
+        assert [(clip.fade_in, clip.fade_out) for clip in track.clips] == [(4, 0), (0, 0), (0, 4)]
+
+
+def test_a_clip_that_a_bridge_does_not_meet_fades_as_before():
+    before = recorded(V1="A10=x .9 B10=y", A1="a10=x .9 b10=y")
+    before = edits.set_fade(edits.set_fade(before, A, Edge.END, 4), B, Edge.START, 4)
+    beside, above = bridged(before, rule=Rule.OVERWRITE), bridged(before, rule=Rule.ABOVE)
+    assert (beside.clip(A).fade_out, beside.clip(B).fade_in) == (0, 4)
+    assert (above.clip(A).fade_out, above.clip(B).fade_in) == (4, 4)

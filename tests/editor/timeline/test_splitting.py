@@ -3,9 +3,12 @@
 import pytest
 
 from editor.timeline import edits
+from editor.timeline.edits import Edge
 from editor.timeline.errors import EditError
+from editor.timeline.fading import faded
 from editor.timeline.invariants import check
 from editor.timeline.model import ItemId
+from editor.timeline.otio_file import decode, encode
 from tests.editor.timeline.drawing import drawn, scene
 
 A = ItemId("A")
@@ -55,3 +58,30 @@ def test_gaps_and_transitions_of_a_selection_are_passed_over():
 def test_a_clip_on_a_locked_track_is_not_split():
     with pytest.raises(EditError, match="V1 is locked"):
         edits.split(scene(V1="A10", locked="V1"), [A], 4)
+
+
+@pytest.mark.parametrize("at", [1, 3, 5, 8, 12, 15, 19])
+def test_a_fade_that_is_split_leaves_each_part_as_much_of_the_clip_as_before(at: int):
+    before = edits.set_fade(edits.set_fade(scene(V1="A20"), A, Edge.START, 6), A, Edge.END, 8)
+    after = edits.split(before, [A], at)
+    check(after)
+    left, right = after.tracks[0].clips
+    whole = [faded(before.clip(A), frame) for frame in range(21)]
+    assert [faded(left, frame) for frame in range(at + 1)] == whole[: at + 1]
+    assert [faded(right, frame) for frame in range(21 - at)] == whole[at:]
+    assert decode(encode(after)) == after
+    assert edits.join(after, A, right.id).tracks == before.tracks
+
+
+def test_of_a_fade_that_was_split_twice_every_part_goes_on():
+    before = edits.set_fade(scene(V1="A20"), A, Edge.START, 15)
+    once = edits.split(before, [A], 5)
+    parts = list(edits.split(once, [list(once.tracks[0].clips)[1].id], 9).tracks[0].clips)
+    assert [(part.fade_in, part.fade_in_cut) for part in parts] == [(15, 0), (10, 5), (6, 9)]
+
+
+def test_a_fade_that_was_split_is_whole_again_when_its_length_is_set():
+    before = edits.split(edits.set_fade(scene(V1="A20"), A, Edge.START, 6), [A], 4)
+    right = list(before.tracks[0].clips)[1]
+    again = edits.set_fade(before, right.id, Edge.START, 5).clip(right.id)
+    assert (again.fade_in, again.fade_in_cut) == (5, 0)

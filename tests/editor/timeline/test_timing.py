@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from time import perf_counter
 
 import pytest
 
@@ -13,7 +14,7 @@ from editor.timeline.looks import Curve, Look, Point
 from editor.timeline.model import Clip, ItemId, Timeline
 from editor.timeline.otio_file import decode, encode
 from editor.timeline.timing import SpeedPoint, Timing
-from tests.editor.timeline.drawing import RATE, drawn, film, scene
+from tests.editor.timeline.drawing import RATE, clip_of, drawn, film, scene
 
 A, B, SOUND = ItemId("A"), ItemId("B"), ItemId("a")
 HALF, TWICE = Fraction(1, 2), Fraction(2)
@@ -304,3 +305,25 @@ def test_a_fresh_timeline_that_takes_another_rate_keeps_what_is_heard_at_each_mo
         assert (one.start, one.end) == (other.start, other.end)
     assert after.clip(ItemId("b")).timing == Timing(ramp=(SpeedPoint(0, HALF), SpeedPoint(50, Fraction(3, 2))))
     assert after.clip(ItemId("c")).fade_in == 25
+
+
+@pytest.mark.parametrize("ripple", [False, True])
+@pytest.mark.parametrize("speed", [Fraction(2), Fraction(1, 2)])
+def test_many_clips_at_another_speed_are_what_one_after_another_makes_of_them(ripple: bool, speed: Fraction):
+    before = scene(V1="A8=a .5 B6=b C4=c .9 D8=d", A1="a8=a .5 b6=b c4=c .9 d8=d", V2=".20 Z30")
+    ids = [ItemId(name) for name in "ABD"]
+    one_by_one = before
+    for clip_id in ids:
+        one_by_one = edits.set_speed(one_by_one, [clip_id], speed, ripple=ripple)
+    assert drawn(edits.set_speed(before, ids, speed, ripple=ripple)) == drawn(one_by_one)
+
+
+def test_a_thousand_of_ten_thousand_clips_are_twice_as_fast_within_a_second():
+    media = film("long")
+    clips = tuple(clip_of(media, 24, f"clip {number}") for number in range(10_000))
+    before = replace(scene(V1="", A1=""), media=(media,))
+    before = replace(before, tracks=(replace(before.tracks[0], items=clips), before.tracks[1]))
+    started = perf_counter()
+    after = edits.set_speed(before, [clip.id for clip in before.tracks[0].clips][::10], Fraction(2), ripple=True)
+    assert perf_counter() - started < 1
+    assert after.duration == before.duration - 1000 * 12

@@ -91,6 +91,12 @@ class FakeJobs(QObject):
     def set_paused(self, paused: bool) -> None:
         self.paused = paused
 
+    def hold(self, job_id: str) -> None:
+        self.asked.append(("hold", job_id))
+
+    def let_go_on(self, job_id: str) -> None:
+        self.asked.append(("let go on", job_id))
+
     def cancel(self, job_id: str) -> None:
         self.asked.append(("cancel", job_id))
 
@@ -241,6 +247,23 @@ def test_the_queue_is_paused_and_goes_on(desk_with: Callable[..., Desk]) -> None
     assert desk.words() == "Paused, 1 queued"
     desk.list.head.pause.click()
     assert not desk.jobs.paused
+
+
+def test_one_job_is_held_and_let_go_on_by_its_button_and_by_p(desk_with: Callable[..., Desk]) -> None:
+    desk = desk_with(running(), job("2"), job("3", held=True), job("4", JobState.DONE))
+    lines = desk.list.lines
+    for each in ("1", "2", "3"):
+        lines[each].hold.click()
+    QTest.keyClick(lines["2"], Qt.Key.Key_P)
+    QTest.keyClick(lines["4"], Qt.Key.Key_P)
+    assert desk.jobs.asked == [("hold", "1"), ("hold", "2"), ("let go on", "3"), ("hold", "2")]
+    assert not lines["4"].hold.isVisible()
+    assert (lines["3"].step.full_text, lines["3"].time.full_text) == ("On hold", "Waits until you let it go on")
+    assert lines["3"].hold.accessibleName() == "Let it go on"
+    assert desk.words() == "1 queued, 1 on hold, 1 done"
+    desk.jobs.changed.emit(running(held=True))
+    assert not lines["1"].hold.isEnabled()
+    assert "stops at its next step" in lines["1"].hold.tip_words.reason
 
 
 def test_unfolded_it_is_as_high_as_its_jobs_up_to_six(desk_with: Callable[..., Desk]) -> None:

@@ -88,3 +88,14 @@ def test_the_arrows_step_it(told: Told) -> None:
     QTest.keyClick(told.field, Qt.Key.Key_Up)
     QTest.keyClick(told.field, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert told.settled == [101, 91]
+
+
+def test_where_several_differ_it_shows_a_dash_until_one_number_is_set_for_all(told: Told) -> None:
+    told.field.set_value(10, differs=True)
+    assert told.field.text() == "–"
+    QTest.keyClick(told.field, Qt.Key.Key_Return)
+    assert (told.field.text(), told.settled) == ("–", [])
+    QTest.keyClicks(told.field, "10")
+    QTest.keyClick(told.field, Qt.Key.Key_Return)
+    assert told.settled == [10]
+    assert not told.field.differs

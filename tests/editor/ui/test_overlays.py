@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.session import Session
 from editor.timeline import edits
-from editor.timeline.looks import Look, Transform
+from editor.timeline.looks import Look, MotionPoint, Transform
 from editor.timeline.model import ItemId
 from editor.ui.viewer.box_shape import Box, box_of, moved, scaled, turned
 from editor.ui.viewer.safe_areas import SafeAreas, inside
@@ -52,7 +52,7 @@ class Framed:
     @property
     def corners(self) -> list[QPointF]:
         timeline = self.session.document.timeline
-        return box_of(timeline, timeline.clip(SURF), PICTURE).corners
+        return box_of(timeline, timeline.clip(SURF), PICTURE, 0).corners
 
 
 def mouse(kind: QEvent.Type, at: QPointF, held: Qt.KeyboardModifier) -> QMouseEvent:
@@ -69,7 +69,7 @@ def test_the_box_stands_where_the_picture_is_seen(framed: Framed) -> None:
     assert framed.corners[2] == QPointF(650, 380)
     look = Look(transform=Transform(x=0.25, scale=0.5, rotation=90))
     timeline = edits.change_look(framed.session.document.timeline, [SURF], lambda _: look)
-    box = box_of(timeline, timeline.clip(SURF), PICTURE)
+    box = box_of(timeline, timeline.clip(SURF), PICTURE, 0)
     upper_left = box.corners[0]  # that of the picture, which lies at the upper right once it is turned
     assert (round(upper_left.x()), round(upper_left.y())) == (330 + 160 + 90, 200 - 160)
 
@@ -96,6 +96,20 @@ def test_a_corner_scales_about_the_middle(framed: Framed) -> None:
     framed.drag(corner, (-160, -90))
     assert framed.transform() == Transform(scale=0.5)
     assert framed.session.document.undo_stack.undoText() == "Scale"
+
+
+def test_of_a_moving_picture_it_stands_as_it_does_then_and_a_drag_sets_a_point(framed: Framed) -> None:
+    motion = (MotionPoint(0), MotionPoint(8, x=0.5, scale=0.5))
+    session = framed.session
+    moving = edits.change_look(session.document.timeline, [SURF], lambda look: replace(look, motion=motion))
+    session.document.apply("Motion", moving)
+    session.playback.seek(4)
+    box = box_of(moving, moving.clip(SURF), PICTURE, 4)
+    assert (box.middle, box.half) == (QPointF(330 + 160, 200), QPointF(240, 135))
+    assert framed.drag(box.middle, (0, 20), (0, 36))
+    points = edits.motion_of(session.document.timeline.clip(SURF))
+    assert points == (motion[0], MotionPoint(4, x=0.25, y=0.1, scale=0.75), motion[1])
+    assert session.document.undo_stack.count() == 2
 
 
 def test_beside_a_corner_it_turns_with_shift_in_fifteens(framed: Framed) -> None:

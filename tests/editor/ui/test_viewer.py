@@ -20,7 +20,7 @@ from editor.ui.viewer.overlay import MonitorOverlay
 from editor.ui.viewer.picture_area import FullScreen
 from editor.ui.viewer.safe_areas import SafeAreas, inside
 from editor.ui.viewer.scrub_bar import ScrubBar, generated_ranges
-from editor.ui.widgets import EmptyState, IconButton
+from editor.ui.widgets import EmptyState, IconButton, Menu
 from editor.view_state import ViewState
 
 GREEN = QColor("#22aa44")
@@ -235,7 +235,8 @@ def test_buttons_do_what_the_menus_do_and_are_disabled_with_them(desk: Desk, qtb
 
 
 def test_every_action_has_a_button_with_its_name(desk: Desk) -> None:
-    shown = {button.tip_words.text for button in desk.monitor.transport.findChildren(IconButton)}
+    transport = desk.monitor.transport
+    shown = {button.tip_words.text for button in transport.findChildren(IconButton) if button is not transport.views}
     assert {action.text() for action in desk.actions.all} == shown
 
 
@@ -373,3 +374,23 @@ def test_the_monitor_says_when_its_picture_is_read_from_a_proxy(desk: Desk) -> N
         desk.playback.is_by_proxy = by_proxy
         desk.playback.show(QImage(16, 9, QImage.Format.Format_RGB32))
         assert desk.monitor.transport.says_proxy is by_proxy
+
+
+def test_a_narrow_monitor_has_a_button_for_size_and_quality_that_is_amber_while_proxies_are_read(desk: Desk) -> None:
+    transport = desk.monitor.transport
+    assert transport.quality.isVisible()
+    assert not transport.views.isVisible()
+    desk.monitor.resize(500, 400)
+    desk.monitor.layout().activate()
+    assert transport.views.isVisible()
+    assert not transport.quality.isVisible()
+    assert not transport.views.isChecked()
+    transport.show_proxy(True)
+    assert transport.views.isChecked()
+    assert "small copies" in transport.views.tip_words.text
+    transport.show_proxy(False)
+    transport.views.click()
+    rows = {action.text(): action for menu in transport.findChildren(Menu) for action in menu.actions()}
+    rows["1/2"].trigger()
+    assert (desk.playback.quality, transport.views.accessibleName()) == (2, "Picture: Fit, quality 1/2")
+    assert transport.views.isChecked()

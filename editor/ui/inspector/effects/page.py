@@ -48,9 +48,10 @@ class EffectsPage(Page):
 
     def _follow_playhead(self, frame: int) -> None:
         """Only what changes along a clip."""
-        for clip in pictures(self.ways.session)[:1]:
-            if clip.look is not None and clip.look.opacity.points:
-                self.pictures.show_opacity(clip)
-        for clip in sounds(self.ways.session)[:1]:
-            if clip.level is not None and (clip.level.volume.points or clip.level.pan.points):
-                self.sounds.show_levels(clip)
+        seen, heard = pictures(self.ways.session), sounds(self.ways.session)
+        if any(clip.look is not None and (clip.look.opacity.points or clip.look.motion) for clip in seen):
+            self.pictures.show_at_playhead(seen)
+        elif seen:
+            self.pictures.motion.show_motion()
+        if any(clip.level is not None and (clip.level.volume.points or clip.level.pan.points) for clip in heard):
+            self.sounds.show_levels(heard)

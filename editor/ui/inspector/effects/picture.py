@@ -16,6 +16,7 @@ from editor.timeline.model import Clip, Timeline, TrackKind
 from editor.ui.inspector.effects import values
 from editor.ui.inspector.effects.fade_rows import FadeRows
 from editor.ui.inspector.effects.flip_row import FlipRow
+from editor.ui.inspector.effects.motion_row import MotionRow
 from editor.ui.inspector.effects.table_row import TableRow
 from editor.ui.inspector.effects.value_row import ValueRow
 from editor.ui.inspector.effects.values import Number
@@ -27,7 +28,7 @@ FOLDED = "folded effects"  # the setting's name
 
 
 class PictureSections(QWidget):
-    """Shows the values of the first selected picture."""
+    """Shows the values of the selected pictures, and a dash where they are not the same."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__()
@@ -42,37 +43,45 @@ class PictureSections(QWidget):
         self._column.setSpacing(12)
         self.opacity = ValueRow(tr("Opacity"), (0, 100), (0, 100), 1, 100, lambda value: f"{value:.0f} %")
         self.fades = FadeRows(ways, TrackKind.VIDEO)
-        self.flips, self.table = FlipRow(), TableRow()
+        self.motion, self.flips, self.table = MotionRow(ways), FlipRow(), TableRow()
         self._add_sections()
         self._connect()
 
     def show_clips(self, clips: Sequence[Clip]) -> None:
         """The selected pictures, of which there is one at least."""
         look = clips[0].look or Look()
-        for name, row in self.rows.items():
-            row.show_value(self._numbers[name].shown(look, self._timeline))
-        self.show_opacity(clips[0])
+        self.show_at_playhead(clips)
         self.flips.show_transform(look.transform)
         self.table.show_path(look.grade.lut)
         self.rows[values.TABLE_PART.name].setVisible(bool(look.grade.lut))
         reason = why_locked(self._session, clips) or None
         self.fades.show_clip(clips[0], reason)
         self.flips.set_disabled_reason(reason)
+        self.motion.set_disabled_reason(reason)
         self.table.set_disabled_reason(reason)
         for row in (self.opacity, *self.rows.values()):
             row.set_disabled_reason(reason)
 
-    def show_opacity(self, clip: Clip) -> None:
-        """That at the playhead."""
-        self.opacity.show_value(round(100 * lines.value_at(self._session, clip, OPACITY), 3))
+    def show_at_playhead(self, clips: Sequence[Clip]) -> None:
+        """The values there."""
+        seen = [self._look_there(clip) for clip in clips]
+        for name, row in self.rows.items():
+            row.show_values([self._numbers[name].shown(look, self._timeline) for look in seen])
+        self.motion.show_motion()
+        self.opacity.show_values([round(100 * lines.value_at(self._session, clip, OPACITY), 3) for clip in clips])
+
+    def _look_there(self, clip: Clip) -> Look:
+        look = clip.look or Look()
+        return replace(look, transform=look.transform_at(lines.frame_of(self._session, clip)))
 
     # made once
 
     def _add_sections(self) -> None:
         reset_opacity = partial(looks.reset_opacity, self._session)
         self._add(tr("Opacity"), [self.opacity, *self.fades.rows], reset_opacity)
+        still = self._reset(tr("Transform"), transform=Transform(), motion=())
         moved = self._made(values.position(self._timeline)), self._made((values.SCALE, values.ROTATION))
-        self._add(tr("Transform"), [*chain(*moved), self.flips], self._reset(tr("Transform"), transform=Transform()))
+        self._add(tr("Transform"), [*chain(*moved), self.motion, self.flips], still)
         self._add(tr("Crop"), self._made(values.CROP), self._reset(tr("Crop"), crop=Crop()))
         colour = [*self._made(values.COLOUR), self.table, *self._made((values.TABLE_PART,))]
         self._add(tr("Colour"), colour, self._reset(tr("Colour"), grade=Grade()))

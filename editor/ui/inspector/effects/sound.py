@@ -21,7 +21,7 @@ FIELD = 72  # pixels: "−60.0 dB"
 
 
 class SoundSection(QWidget):
-    """Shows the values of the first selected sound, at the playhead where they change along it."""
+    """Shows the values of the selected sounds, those at the playhead; a dash where they are not the same."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__()
@@ -45,15 +45,15 @@ class SoundSection(QWidget):
     def show_clips(self, clips: Sequence[Clip]) -> None:
         """The selected sounds, of which there is one at least."""
         reason = why_locked(self._session, clips) or None
-        self.show_levels(clips[0])
+        self.show_levels(clips)
         self.fades.show_clip(clips[0], reason)
         for row in (self.volume, self.pan):
             row.set_disabled_reason(reason)
 
-    def show_levels(self, clip: Clip) -> None:
+    def show_levels(self, clips: Sequence[Clip]) -> None:
         """Those at the playhead."""
-        self.volume.show_value(round(lines.value_at(self._session, clip, edits.VOLUME), 3))
-        self.pan.show_value(round(100 * lines.value_at(self._session, clip, edits.PAN), 3))
+        self.volume.show_values([round(lines.value_at(self._session, clip, edits.VOLUME), 3) for clip in clips])
+        self.pan.show_values([round(100 * lines.value_at(self._session, clip, edits.PAN), 3) for clip in clips])
 
     def _set_volume(self, value: float, stroke: int) -> None:
         merge = ("volume", stroke)

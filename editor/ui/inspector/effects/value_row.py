@@ -1,6 +1,6 @@
 """A row of the Effects page: a label, a slider, the number, and a button that puts it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from PySide6.QtCore import Signal
@@ -40,12 +40,13 @@ class ValueRow(QWidget):
         self.field.moved.connect(self._move)
         self.field.settled.connect(self._enter)
         self.back.clicked.connect(lambda: self._enter(self._rest))
-        self.show_value(rest)
+        self.show_values([rest])
 
-    def show_value(self, value: float) -> None:
-        self.slider.set_value(value)
-        self.field.set_value(value)
-        self.back.setVisible(value != self._rest)
+    def show_values(self, values: Sequence[float]) -> None:
+        """Of as many clips; where they differ, the slider stands at the first one's."""
+        self.slider.set_value(values[0])
+        self.field.set_value(values[0], differs=len(set(values)) > 1)
+        self.back.setVisible(any(value != self._rest for value in values))
 
     def set_disabled_reason(self, reason: str | None) -> None:
         for control in (self.slider, self.field, self.back):

@@ -76,7 +76,12 @@ def position(timeline: Timeline) -> tuple[Number, Number]:
 
 SCALE = _part(tr("Scale"), "transform", "scale", 400, 100, 1, 100 * LARGEST)
 ROTATION = Number(tr("Rotation"), "transform", "rotation", -180, 180, 1, "°", -3600, 3600, 0, _one, 1)
-CROP = tuple(_part(tr("Crop {side}", side=side), "crop", side, 99, 0) for side in ("left", "top", "right", "bottom"))
+CROP = (
+    _part(tr("Crop left"), "crop", "left", 99, 0),
+    _part(tr("Crop top"), "crop", "top", 99, 0),
+    _part(tr("Crop right"), "crop", "right", 99, 0),
+    _part(tr("Crop bottom"), "crop", "bottom", 99, 0),
+)
 EXPOSURE = Number(tr("Exposure"), "grade", "exposure", -4, 4, 0.05, "", -10, 10, 0, _one, 2, signed=True)
 CONTRAST = _part(tr("Contrast"), "grade", "contrast", 200, 100, most=400)
 SATURATION = _part(tr("Saturation"), "grade", "saturation", 200, 100, most=400)

@@ -133,6 +133,7 @@ GRIP_CURSORS = {
     Held.FADE_OUT: Qt.CursorShape.SizeHorCursor,
     Held.POINT: Qt.CursorShape.PointingHandCursor,
     Held.LINE: Qt.CursorShape.SizeVerCursor,
+    Held.MOTION: Qt.CursorShape.PointingHandCursor,
 }
 
 

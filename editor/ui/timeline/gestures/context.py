@@ -83,11 +83,9 @@ def sight_words(stage: Stage, bracket: Bracket) -> str:
     """Of which clip they are, over how long, and what is in their way."""
     timeline, frames = stage.timeline, bracket.frames
     name = timeline.clip(bracket.clip_id).name
-    words = tr(
-        "of the {which} {number:.1f} s of {name}",
-        which="last" if bracket.at_end else "first",
-        number=float(frames / timeline.rate),
-        name=name,
-    )
+    seconds = float(frames / timeline.rate)
+    last = tr("of the last {seconds:.1f} s of {name}", seconds=seconds, name=name)
+    first = tr("of the first {seconds:.1f} s of {name}", seconds=seconds, name=name)
+    words = last if bracket.at_end else first
     refusal = warning(timeline, bracket.clip_id, frames, bracket.at_end)
     return f"{words}. {refusal}" if refusal else words

@@ -10,11 +10,12 @@ from editor.timeline.rational_time import TimeRange
 from editor.ui.timeline import bands
 from editor.ui.timeline.bands import BANDS, Grip, Held
 from editor.ui.timeline.gestures.gesture import THRESHOLD, FrameDrag, Gesture, frames_words, length_words
+from editor.ui.timeline.gestures.motion import MoveMotionPoint
 from editor.ui.timeline.gestures.moving import MoveClips
 from editor.ui.timeline.magnet import Magnet
 from editor.ui.timeline.overlay import NOTHING, Bubble, Ghost, Overlay
 from editor.ui.timeline.stage import Pointer, Stage
-from editor.view_state import CurvePoint
+from editor.view_state import CurvePoint, Line
 from editor.words import tr
 
 FINE = 0.1  # of the way, with Shift held
@@ -25,6 +26,8 @@ def grasp(stage: Stage, pressed: Pointer, clip_id: ItemId, grip: Grip) -> Gestur
     """What a press on a grip begins."""
     if grip.held in (Held.FADE_IN, Held.FADE_OUT):
         return SetFade(stage, pressed, clip_id, Edge.START if grip.held is Held.FADE_IN else Edge.END)
+    if grip.held is Held.MOTION:
+        return MoveMotionPoint(stage, pressed, CurvePoint(clip_id, Line.MOTION, grip.at))
     place = CurvePoint(clip_id, stage.view.line_of(stage.timeline.track_of(clip_id).kind), grip.at)
     if grip.held is Held.POINT:
         return MovePoint(stage, pressed, place)
@@ -215,7 +218,9 @@ class SetFade(FrameDrag):
 
     @property
     def _fade(self) -> int:
-        return edits.fade_of(self.stage.timeline.clip(self._clip_id), self._edge)
+        """What of it is in the clip: of a split one all of it may not be."""
+        clip = self.stage.timeline.clip(self._clip_id)
+        return min(edits.fade_of(clip, self._edge), edits.fade_limit(clip, self._edge))
 
     @property
     def _longer(self) -> int:

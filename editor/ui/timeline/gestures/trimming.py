@@ -41,7 +41,7 @@ class TrimEdge(FrameDrag):
         self._linked = stage.is_linked(pressed)
         together = stage.with_partners({clip_id}, self._linked)
         self._ids = stage.free(together)
-        stage.document.select(together)
+        stage.document.select(stage.with_partners({clip_id}, stage.view.linked))  # also those that Alt leaves alone
 
     def clicked(self, pointer: Pointer) -> None:
         """The edge is selected, to be moved by keys and typed numbers."""
@@ -156,7 +156,7 @@ class RollCut(FrameDrag):
         super().__init__(stage, pressed)
         self._left, self._right = left, right
         self._linked = stage.is_linked(pressed)
-        stage.document.select({left, right})
+        stage.document.select(stage.with_partners({left, right}, stage.view.linked))
 
     def clicked(self, pointer: Pointer) -> None:
         self.stage.view.choose_edit_point(EditPoint(self._left, self._right, Trimming.ROLL))

@@ -8,6 +8,7 @@ from editor import presets
 from editor.presets import BY_HAND
 from editor.ui import icons, theme
 from editor.ui.generation.open_segmented import OpenSegmented
+from editor.ui.guarded import guarded
 from editor.ui.timeline.noise_lane.shape import HEIGHT
 from editor.ui.widgets import Chip, Choice, IconButton, Label, Words
 from editor.words import tr
@@ -31,8 +32,8 @@ class LaneCard(QWidget):
         self.close_button = IconButton("ph.x", tr("Close the lane"), KEYS, size=22, icon_size=14)
         self.title = Label(TITLE, "value", elide=Qt.TextElideMode.ElideRight)
         tips = {each.name: Words(each.tip) for each in presets.freedoms()}
-        self.presets = OpenSegmented([(name, name) for name in tips], generates=True, tips=tips, pad=5)
-        self.few = Choice([(BY_HAND, tr("Custom")), *((name, name) for name in tips)], name=tr("Preset"))
+        self.presets = OpenSegmented([(name, presets.shown(name)) for name in tips], generates=True, tips=tips, pad=5)
+        self.few = Choice([(BY_HAND, tr("Custom")), *((name, presets.shown(name)) for name in tips)], name=tr("Preset"))
         self.custom = Chip(tr("Custom"), news=True)
         self.origin = Label("", "small", "dim", elide=Qt.TextElideMode.ElideRight)
         self.reset_button = IconButton("ph.arrow-counter-clockwise", tr("Back to the preset"), size=22, icon_size=14)
@@ -77,8 +78,8 @@ class LaneCard(QWidget):
         self.few.set_value(name if name in [each.name for each in presets.freedoms()] else BY_HAND)
         self._by_hand = name == BY_HAND
         self._show_parts()
-        self.origin.set_text(tr("from {origin}", origin=origin))
-        self.reset_button.set_tip(tr("Back to {origin}", origin=origin))
+        self.origin.set_text(tr("from {origin}", origin=presets.shown(origin)))
+        self.reset_button.set_tip(tr("Back to {origin}", origin=presets.shown(origin)))
 
     def _show_parts(self) -> None:
         """The list of a narrow card says itself that the numbers are by hand."""
@@ -100,6 +101,7 @@ class LaneCard(QWidget):
         if name != BY_HAND:
             self.chosen.emit(name)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("panel"))

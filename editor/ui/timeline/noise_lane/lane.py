@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from editor import presets
 from editor.actions import noise_lane
 from editor.actions.selecting import only_clip
 from editor.session import Session
@@ -132,8 +133,8 @@ class NoiseLane(QObject):
     def _choose_preset(self, name: str) -> None:
         clip_id, document = self.clip_id, self._session.document
         if clip_id is not None:
-            edit = noise_lane.with_preset
-            self._perform(lambda: document.apply(f"{name} Freedom", edit(document.timeline, clip_id, name)))
+            edit, words = noise_lane.with_preset, tr("{preset} Freedom", preset=presets.shown(name))
+            self._perform(lambda: document.apply(words, edit(document.timeline, clip_id, name)))
 
     def _reset(self) -> None:
         if self.clip_id is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from editor.actions.noise_lane import Column, Part, columns_of
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.timeline.noise_lane.shape import frames_in_words
 from editor.ui.widgets import IconButton, Label, PointerDialog
 from editor.ui.widgets.pressable import mixed
@@ -120,6 +121,7 @@ class MatrixGrid(QWidget):
         across, down = self._pitch()
         return QRectF(NAMES + place * across, HEAD + row * down, max(1.0, across - 1), max(1.0, down - 1))
 
+    @guarded
     def sizeHint(self) -> QSize:
         rows = len(self._sigmas)
         return QSize(WIDTH - 32, HEAD + min(rows, MOST_ROWS) * DOWN)
@@ -149,6 +151,7 @@ class MatrixGrid(QWidget):
         self.update()
         self.told.emit()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -206,6 +209,7 @@ class Ramp(QWidget):
         self.setFixedSize(190, 16)
         theme.changed.connect(self.update)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(theme.font("small"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from editor.ui import theme
+from editor.ui.guarded import guarded
 from editor.ui.timeline.noise_lane.painting import Look, paint_bubble, paint_lane, paint_words
 from editor.ui.timeline.noise_lane.shape import HEIGHT, PLOT, Shape
 from editor.ui.widgets.focus_ring import FocusRinged
@@ -185,6 +186,7 @@ class NoisePlot(FocusRinged, QWidget):
 
     # painting
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), theme.colour("bg"))

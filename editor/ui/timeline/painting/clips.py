@@ -13,13 +13,13 @@ from editor.timeline.model import Clip, Timeline, TrackKind
 from editor.ui.theme.labels import sign_colour
 from editor.ui.timeline.bands import Band, band_on
 from editor.ui.timeline.geometry import NAME_BAR
-from editor.ui.timeline.painting import envelopes, generating, keyframes
+from editor.ui.timeline.painting import envelopes, generating, keyframes, motion
 from editor.ui.timeline.painting.facts import FactBook, Facts
 from editor.ui.timeline.painting.filmstrips import Filmstrips
 from editor.ui.timeline.painting.palette import ClipColours, palette
 from editor.ui.timeline.painting.waveforms import Waveforms
 from editor.ui.timeline.sources import JobSource, Presence, ThumbnailSource
-from editor.view_state import CurvePoint, KeyframePlace
+from editor.view_state import CurvePoint, KeyframePlace, Line
 from editor.words import tr
 
 PLAIN = 12  # pixels; a narrower clip is two blocks of colour
@@ -97,13 +97,20 @@ class ClipPainter:
                 made.append(self._made(timeline, clip, rect, place.kind))
         self._paint_made(painter, made, place)
         for each in made:
-            point = self.point.at if self.point is not None and self.point.clip_id == each.clip.id else None
-            band = band_on(self.lines.get(place.kind), timeline, each.clip)
-            seen = _as_it_fades(timeline, each.clip)
-            envelopes.paint(painter, seen, each.rect, band, point, place.kind, place.sight)
+            self._paint_points(painter, timeline, each, place)
         for clip, rect in given:
             chosen = self.chosen.at if self.chosen is not None and self.chosen.clip_id == clip.id else None
             keyframes.paint(painter, timeline, clip, rect, chosen, self._thumbnails)
+
+    def _paint_points(self, painter: QPainter, timeline: Timeline, made: Made, place: Place) -> None:
+        """Of a line and of motion, of which one may be selected."""
+        chosen = self.point if self.point is not None and self.point.clip_id == made.clip.id else None
+        in_motion = chosen.at if chosen is not None and chosen.line is Line.MOTION else None
+        on_line = chosen.at if chosen is not None and chosen.line is not Line.MOTION else None
+        band = band_on(self.lines.get(place.kind), timeline, made.clip)
+        seen = _as_it_fades(timeline, made.clip)
+        envelopes.paint(painter, seen, made.rect, band, on_line, place.kind, place.sight)
+        motion.paint(painter, made.clip, made.rect, in_motion)
 
     def _paint_faint(self, painter: QPainter, timeline: Timeline, clip: Clip, rect: QRect, place: Place) -> None:
         painter.setOpacity(painter.opacity() * DISABLED)

@@ -48,12 +48,13 @@ def _paint_slopes(painter: QPainter, clip: Clip, rect: QRect, ink: QColor) -> No
     """Darker is what is taken away."""
     body = body_of(rect)
     sides = (
-        (clip.fade_in, body.left(), x_of(clip, rect, clip.fade_in)),
-        (clip.fade_out, body.right() + 1, x_of(clip, rect, clip.duration - clip.fade_out)),
+        (clip.fade_in, clip.fade_in_cut, body.left(), x_of(clip, rect, clip.fade_in)),
+        (clip.fade_out, clip.fade_out_cut, body.right() + 1, x_of(clip, rect, clip.duration - clip.fade_out)),
     )
-    for frames, corner, inner in sides:
+    for frames, cut, corner, inner in sides:
         if frames:
-            top, foot = QPointF(inner, body.top()), QPointF(corner, body.bottom() + 1)
+            left = frames / (frames + cut)  # of the slope
+            top, foot = QPointF(inner, body.top()), QPointF(corner, body.top() + left * body.height())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(SHADE)
             painter.drawPolygon(QPolygonF([QPointF(corner, body.top()), top, foot]))

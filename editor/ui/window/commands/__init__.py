@@ -17,6 +17,7 @@ from editor.ui.window.commands.generating import Chosen, generate_commands
 from editor.ui.window.commands.interchange import interchange_commands
 from editor.ui.window.commands.lane import lane_commands
 from editor.ui.window.commands.looking import help_commands, tool_commands, view_commands, zoom_commands
+from editor.ui.window.commands.motion import motion_commands
 from editor.ui.window.commands.playing import mark_commands, transport_commands
 from editor.ui.window.commands.pooling import pool_commands
 from editor.ui.window.commands.projects import file_commands
@@ -57,6 +58,7 @@ def all_commands(window: "MainWindow") -> dict[str, Command]:
         view_commands(window),
         framing_commands(window),
         look_commands(session),
+        motion_commands(session),
         proxy_commands(window.proxying),
         quality_commands(window),
         pool_commands(window.pooling),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editor.actions import clipboard, editing, lines, selecting, sourcing, tracks, transitions
+from editor.actions import clipboard, editing, motion, selecting, sourcing, tracks, transitions
 from editor.session import Session
 from editor.timeline.model import TrackKind
 from editor.ui.window.command import Command
@@ -48,7 +48,7 @@ def edit_commands(session: Session) -> Iterator[Command]:
     yield Command("copy", tr("Copy"), partial(clipboard.copy, session), "Ctrl+C", "", clip, NO_CLIP)
     yield Command("paste", tr("Paste"), partial(clipboard.paste, session), "Ctrl+V", "", copied, NO_COPY)
     yield Command("paste-insert", tr("Paste Insert"), paste_insert, "Ctrl+Shift+V", "", copied, NO_COPY)
-    yield Command("delete", tr("Delete"), partial(lines.delete, session), "Del; Backspace", "trash-simple", some,
+    yield Command("delete", tr("Delete"), partial(motion.delete, session), "Del; Backspace", "trash-simple", some,
                   NO_SELECTION)  # fmt: skip
     yield Command("ripple-delete", tr("Ripple Delete"), ripple, "Shift+Del", "", some, NO_SELECTION)
     yield Command("select-all", tr("Select All"), partial(selecting.select_all, session), "Ctrl+A", "",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def tool_commands(view: ViewState) -> Iterator[Command]:
     """Those of the tool strip, by its words up to the colon: what a held key does there is for the tip."""
     for tool, icon, tip, key in TOOLS:
-        label = f"{tip.partition(':')[0].title()} Tool"
+        label = tr("{tool} Tool", tool=tip.partition(":")[0].title())
         icon_name = icon.removeprefix("ph.")
         run = partial(view.set_tool, tool)
         yield Command(f"tool-{tool}", label, run, key, icon_name, checked=_is_held(view, tool))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from editor.actions import keyframing, lines, marking
+from editor.actions import keyframing, lines, marking, motion
 from editor.session import Session
 from editor.ui.window.command import Command
 from editor.ui.window.commands.conditions import (
@@ -71,8 +71,9 @@ def _in_timeline(session: Session, hand: Hand) -> Session | None:
 
 
 def _go(timeline: Session | None, at_hand: Session, frames: int) -> None:
-    """The selected keyframe, or point of a line; without one, the playhead."""
-    if timeline is None or not (keyframing.move_chosen(timeline, frames) or lines.move_chosen(timeline, frames)):
+    """The selected keyframe, motion point, or point of a line; without one, the playhead."""
+    movers = (keyframing.move_chosen, motion.move_chosen, lines.move_chosen)
+    if timeline is None or not any(move(timeline, frames) for move in movers):
         at_hand.playback.step(frames)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from editor.ui.viewer.transport import QUALITIES
 from editor.ui.window.command import Command
+from editor.words import tr
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def quality_commands(window: "MainWindow") -> Iterator[Command]:
     """The choice beside the transport, for where there is no room for it."""
     for divisor, words in QUALITIES:
-        yield Command(f"quality-{divisor}", f"{words} Quality", partial(_set, window, divisor),
+        yield Command(f"quality-{divisor}", tr("{part} Quality", part=words), partial(_set, window, divisor),
                       checked=partial(_is, window, divisor))  # fmt: skip
 
 

@@ -71,6 +71,12 @@ class FakeJobs(QObject):
         in_turn = [row for state in (JobState.RUNNING, JobState.QUEUED) for row in of_clip if row.state is state]
         return next(iter((*in_turn, *reversed(of_clip))), None)
 
+    def hold(self, job_id: str) -> None:
+        self.rows = tuple(replace(row, held=True) if row.id == job_id else row for row in self.rows)
+
+    def let_go_on(self, job_id: str) -> None:
+        self.rows = tuple(replace(row, held=False) if row.id == job_id else row for row in self.rows)
+
     def cancel(self, job_id: str) -> None:
         self.become(job_id, JobState.CANCELLED)
 

@@ -167,6 +167,9 @@ def test_a_clip_that_is_being_made_can_be_cancelled_and_retried(
     rows = generated_rows(desk, clip_id)
     assert rows[0].label == "surf, after: no take yet"
     assert "Cancel Job" in labels(rows)
+    for verb, held in (("Hold Job", True), ("Let Job Go On", False)):
+        named(generated_rows(desk, clip_id), verb).run()
+        assert jobs.rows[0].held is held
     assert named(rows, "New Take").reason == "Its first takes are still being made."
     jobs.become("job 1", JobState.FAILED)
     assert "Retry" in labels(generated_rows(desk, clip_id))

@@ -62,6 +62,7 @@ class Hand:
     filled: list[str] = field(default_factory=list)  # gaps
     compared: list[str] = field(default_factory=list)  # clips
     looped: list[str] = field(default_factory=list)
+    menus: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def document(self) -> Document:
@@ -170,12 +171,14 @@ def show(qtbot: QtBot, tmp_path: Path) -> Callable[[Timeline], Hand]:
         compared: list[str] = []
         looped: list[str] = []
         others = bridged.append, lanes.append, filled.append, compared.append, looped.append
-        inspector = Inspector(Ways(session, perform, *others))
+        menus: list[tuple[str, int]] = []
+        ways = Ways(session, perform, *others, lambda clip_id, take, at: menus.append((clip_id, take)))
+        inspector = Inspector(ways)
         inspector.setParent(window)
         inspector.resize(343, 900)
         with qtbot.waitExposed(window):
             window.show()
-        asked = bridged, lanes, filled, compared, looped
+        asked = bridged, lanes, filled, compared, looped, menus
         return Hand(window, inspector, session, jobs, playback, thumbnails, tmp_path, errors, *asked)
 
     return shown

@@ -189,3 +189,58 @@ def test_without_a_clip_the_tab_says_what_to_do(effects: Hand) -> None:
     assert effects.words() == ["Select a clip to see its effects"]
     effects.select(SURF)
     assert effects.words()[0] == "surf"
+
+
+def test_the_diamond_makes_a_picture_move_and_then_values_are_set_at_the_playhead(effects: Hand) -> None:
+    picture = sections(effects)
+    effects.playback.seek(0)
+    effects.click(picture.motion.point)
+    assert effects.undo == "Add Motion Point"
+    effects.playback.seek(10)
+    enter(picture.rows["Scale"].field, "200")
+    assert [(point.at, point.scale) for point in look(effects).motion] == [(0, 1.0), (10, 2.0)]
+    effects.playback.seek(5)
+    assert picture.rows["Scale"].field.text() == "150 %"
+    assert not picture.motion.point.isChecked()
+    effects.click(picture.motion.previous)
+    assert effects.playback.frame == 0
+    assert picture.motion.point.isChecked()
+    assert picture.motion.point.accessibleName() == "Remove motion point"
+    assert not picture.motion.previous.isEnabled()
+    effects.click(picture.motion.point)
+    assert [point.at for point in look(effects).motion] == [10]
+    picture.sections["Transform"].reset.emit()
+    assert effects.timeline.clip(SURF).look is None
+
+
+def test_the_menu_beside_it_pushes_in_smoothly_and_takes_the_motion_away(effects: Hand) -> None:
+    row = sections(effects).motion
+    menu = {action.text(): action for action in row.menu().actions()}
+    assert not menu["Remove Motion"].isEnabled()
+    menu["Push In"].trigger()
+    assert len(look(effects).motion) == 2
+    effects.click(row.smooth)
+    assert all(point.smooth for point in look(effects).motion)
+    menu = {action.text(): action for action in row.menu().actions()}
+    menu["Remove Motion"].trigger()
+    assert not look(effects).motion
+
+
+def test_beside_the_clip_there_is_nowhere_to_put_a_point(effects: Hand) -> None:
+    row = sections(effects).motion
+    effects.playback.seek(effects.timeline.range_of(SURF).end + 5)
+    assert not row.point.isEnabled()
+    assert row.point.tip_words.reason == "Put the playhead on the selected picture first"
+
+
+def test_values_that_differ_are_a_dash_and_what_is_typed_is_set_for_all(hand: Hand) -> None:
+    turned = edits.change_look(hand.timeline, [SURF], lambda _: Look(transform=Transform(rotation=20.0)))
+    hand.document.apply("Turn", turned)
+    hand.select(SURF, BIRD)
+    hand.inspector.show_effects()
+    row = sections(hand).rows["Rotation"]
+    assert row.field.text() == "–"
+    assert row.back.isVisible()
+    assert sections(hand).rows["Scale"].field.text() == "100 %"
+    enter(row.field, "20")
+    assert (row.field.text(), look(hand, BIRD).transform.rotation) == ("20.0°", 20.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from editor.actions import generating, remaking
@@ -231,6 +231,15 @@ def test_the_join_can_be_looped_and_the_takes_compared_where_there_are_two(hand:
     hand.click(next(each for each in hand.page.seam.findChildren(type(hand.page.new_take)) if each.text() == "Loop"))
     hand.click(hand.page.compare)
     assert (hand.looped, hand.compared) == ([clip_id], [clip_id])
+
+
+def test_a_take_has_a_menu_of_its_own_and_the_clip_a_speed(hand: Hand) -> None:
+    clip_id = three(hand)
+    cell = hand.page.takes.cells[2]
+    at = cell.rect().center()
+    QGuiApplication.sendEvent(cell, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, cell.mapToGlobal(at)))
+    assert hand.menus == [(clip_id, 2)]
+    assert hand.page.speed.field.text() == "100 %"
 
 
 def remedy_of(hand: Hand) -> str:

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from editor.timeline import edits
 from editor.timeline.edits import Alignment
 from editor.timeline.model import DIP_TO_BLACK, ItemId, TrackId, Transition
+from editor.timeline.timing import PLAIN
 from editor.ui.inspector.clip_page import ClipPage
 from editor.ui.inspector.dissolve_page import DissolvePage
 from editor.ui.inspector.gap_page import GapPage
@@ -161,7 +166,7 @@ def test_several_clips_are_counted_without_their_sound(hand: Hand) -> None:
     hand.select(SURF, SURF_SOUND, BIRD)
     assert hand.words() == [
         "2 clips selected", "On V1, A1", "Start", "00:00:00:00", "End", "00:00:12:19",
-        "Duration", "00:00:12:20", "308 frames",
+        "Duration", "00:00:12:20", "308 frames", "Speed",
     ]  # fmt: skip
 
 
@@ -170,3 +175,16 @@ def test_one_clip_less_is_counted_at_once(show: Callable[..., Hand]) -> None:
     hand.select("A", "B", "C")
     hand.document.apply("Delete", edits.lift(hand.timeline, [ItemId("A")]))
     assert "2 clips selected" in hand.words()
+
+
+def test_clips_of_several_speeds_show_a_dash_and_get_one_in_one_step(hand: Hand) -> None:
+    hand.document.apply("Slow", edits.set_speed(hand.timeline, [BIRD], Fraction(2)))
+    hand.select(SURF, SURF_SOUND, BIRD)
+    field = hand.page.speed.field
+    assert field.text() == "–"
+    field.setText("200")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert {(hand.timeline.clip(each).timing or PLAIN).speed for each in (SURF, SURF_SOUND, BIRD)} == {Fraction(2)}
+    assert field.text() == "200 %"
+    hand.document.undo_stack.undo()
+    assert field.text() == "–"

@@ -27,6 +27,14 @@ def test_with_alt_only_the_picture_is_trimmed(desk: Desk) -> None:
     assert (desk.length("a"), desk.length("a sound")) == (80, 100)
 
 
+def test_after_sound_was_trimmed_with_alt_its_picture_is_selected_too_so_that_a_transition_means_the_picture(
+    desk: Desk,
+) -> None:
+    desk.drag(desk.at("a1", 100, -3), desk.at("a1", 80, -3), ALT)
+    assert (desk.length("a"), desk.length("a sound")) == (100, 80)
+    assert {desk.timeline.clip(each).name for each in desk.document.selection} == {"a", "a sound"}
+
+
 def test_dragging_a_start_keeps_the_end_where_it_is(desk: Desk) -> None:
     desk.drag(desk.at("v1", 250, 3), desk.at("v1", 230, 3))
     assert desk.starts("v1")["c"] == 230

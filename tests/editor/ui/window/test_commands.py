@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from editor.actions import clipboard, looks, marking
+from editor.actions import clipboard, looks, marking, motion
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import Generation, MediaId, Stretch, Take, Task, TrackKind
@@ -241,6 +241,11 @@ def flipped(session: Session) -> None:
     looks.flip(session)
 
 
+def moving(session: Session) -> None:
+    """surf grows, with points at its ends, between which the playhead stands."""
+    motion.push_in(session)
+
+
 # What has to be so before a command can do anything; surf is selected and the playhead stands in it.
 PREPARED: dict[str, Callable[[Session], None]] = {
     "redo": undone,
@@ -266,6 +271,7 @@ PREPARED: dict[str, Callable[[Session], None]] = {
     **dict.fromkeys(("slip-left", "slip-right", "slide-left", "slide-right"), slipping),
     "fill-frame": square,
     "reset-effects": flipped,
+    **dict.fromkeys(("previous-motion-point", "next-motion-point", "smooth-motion", "remove-motion"), moving),
     "render-replace": backward,
     "edit-point": no_gap,
     **dict.fromkeys(("trim-back", "trim-on", "trim-far-back", "trim-far-on"), edge),

@@ -14,6 +14,7 @@ from editor.timeline import edits
 from editor.timeline.model import ItemId, Join, Made, Take, Task
 from editor.ui.comparing import Mode
 from editor.ui.window.main_window import MainWindow
+from editor.ui.window.take_rows import take_rows
 from tests.editor.ui.generation.scene import SURF, a_media
 from tests.editor.ui.window.conftest import Run
 from tests.editor.ui.window.stage import Hands
@@ -146,3 +147,25 @@ def test_return_in_a_field_enters_what_is_typed_and_uses_no_take(
         assert window.comparing.is_open
 
     run(story())
+
+
+def test_the_menu_of_a_take_compares_uses_and_sends_that_one(window: MainWindow, clip_id: ItemId) -> None:
+    timeline = window.session.document.timeline
+    rows = {row.label: row for row in take_rows(window, clip_id, 2)}
+    assert [label for label in rows if label] == [
+        "Compare with Take 3", "Use Take 3", "New Take Like This One", "Finalise This Take", "Copy Settings",
+        "Take Settings…", "Send Take Back…", "Show in Folder",
+    ]  # fmt: skip
+    media = timeline.media_by_id[timeline.clip(clip_id).takes[2].media]
+    assert all(row.enabled for label, row in rows.items() if label != "Finalise This Take")
+    Path(media.path).unlink()
+    lost = f"{media.name} is offline: relink it first."
+    rows = {row.label: row for row in take_rows(window, clip_id, 2)}
+    assert {rows[label].reason for label in ("Take Settings…", "Send Take Back…", "Show in Folder")} == {lost}
+    window.perform(rows["Compare with Take 3"].run)
+    assert (window.comparing.comparison.clip_id, window.comparing.comparison.other) == (clip_id, 2)
+    window.perform(rows["Use Take 3"].run)
+    assert window.session.document.timeline.clip(clip_id).active == 2
+    assert [row.reason for row in take_rows(window, clip_id, 2)][1] == "It plays already."
+    window.session.view.set_generative(False)
+    assert "New Take Like This One" not in [row.label for row in take_rows(window, clip_id, 2)]

@@ -10,7 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from editor import app
+from editor.actions import marking
+from editor.actions.remembering import remembered
 from editor.settings import Settings
+from editor.timeline.model import Task
 from editor.ui import theme
 from editor.ui.export.shelf import ExportShelf
 from editor.ui.preferences import PreferencesDialog
@@ -66,6 +69,10 @@ def test_what_is_preferred_holds_at_once_and_at_the_next_start(stage: Stage, win
     enter(editing["Length of transitions"], "0.5")
     enter(editing["Snapping"], "20")
     enter(editing["Length of stills"], "3")
+    choose(editing["Colour of new markers"], "rose")
+    generation = controls(window, "Generation")
+    enter(generation["Length of extensions"], "1.5")
+    choose(generation["Frames it is shown"], 9)
     for now in (window, stage.open()):
         session = now.session
         assert now.program.transport.quality.value == now.preferences.quality == 4
@@ -74,6 +81,11 @@ def test_what_is_preferred_holds_at_once_and_at_the_next_start(stage: Stage, win
         assert not session.view.scrubbing_sounds
         assert (session.view.transition_seconds, session.view.snap_reach) == (Fraction(1, 2), 20)
         assert session.view.still_seconds == 3
+        marking.add_marker(session)
+        assert [marker.colour for marker in session.document.timeline.markers] == ["rose"]
+        for task in (Task.AFTER, Task.BEFORE):
+            proposed = remembered(session.settings, task)
+            assert (proposed.seconds, proposed.wishes.context) == (Fraction(3, 2), 9)
 
 
 def test_looks_and_generation_are_preferences_too(window: MainWindow) -> None:
