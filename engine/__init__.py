@@ -24,7 +24,7 @@ from engine.asking import (
 )
 from engine.calls.anew import animate, generate
 from engine.calls.longer import bridge, extend, loop, smooth
-from engine.calls.run import run
+from engine.calls.run import plan, run
 from engine.calls.takes import again, finalise
 from engine.calls.within import complete, interpolate, repair
 from engine.errors import LongtakeError
@@ -59,6 +59,7 @@ __all__ = [
     "interpolate_request",
     "loop",
     "loop_request",
+    "plan",
     "repair",
     "repair_request",
     "run",

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from engine.asking import open_outputs
 from engine.cli.arguments import parser, request_from
-from engine.cli.commands import info, models
+from engine.cli.commands import info, models, report
 from engine.cli.planned import plan_as_data, plan_in_words
 from engine.cli.progress import ProgressView, progress_view
 from engine.cli.words import as_json, demo_in_words, error_as_data, error_in_words, takes_in_words
@@ -141,7 +141,12 @@ def _info(options: argparse.Namespace, _: Host) -> str:
     return info.answer(options)
 
 
-ANSWERS = {"demo": _demo, info.NAME: _info, models.NAME: models.answer}  # whatever else is typed is a request
+ANSWERS = {  # whatever else is typed is a request
+    "demo": _demo,
+    info.NAME: _info,
+    models.NAME: models.answer,
+    report.NAME: report.answer,
+}
 
 
 def _fail(error: LongtakeError, arguments: Sequence[str]) -> int:

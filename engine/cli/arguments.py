@@ -4,24 +4,31 @@ import argparse
 import sys
 from pathlib import Path
 
-from engine.cli.commands import TASKS, info, models
+from engine.cli.commands import TASKS, info, models, report
+from engine.cli.commands.examples import dress
 from engine.cli.commands.options import EPILOG, Commands, Parser, RateOf, add_talk
 from engine.requests import Request
+
+ABOUT = """\
+Makes film clips longer, bridges two, makes frames within one. The clips are never touched.
+Without a command, or with files alone, it opens the window."""
 
 
 def parser(version: str) -> argparse.ArgumentParser:
     root = Parser(
         prog=_program(),
-        description="Makes film clips longer, bridges two, makes frames within one. The clips are never touched.",
-        epilog=EPILOG,
+        description=ABOUT,
+        epilog=f"{_program()} COMMAND --help tells more of each.\n\n{EPILOG}",
     )
     root.add_argument("--version", action="version", version=f"Longtake {version}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = root.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     for task in TASKS:
         task.add(commands)
     info.add(commands)
     models.add(commands)
     _add_demo(commands)
+    report.add(commands)
+    dress(commands.choices, _program())
     return root
 
 

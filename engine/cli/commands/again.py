@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
         description="Makes the very take again, as a new file beside it: its sources have to be as they were.",
         epilog=EPILOG,
     )
-    command.add_argument("take", type=Path, metavar="TAKE")
+    command.add_argument("take", type=Path, metavar="TAKE", help="a file that this program made")
     command.add_argument("-o", "--output", type=Path, metavar="FILM", help="the joined film as well (.mp4, .m4v, .mov)")
     add_sources(command)
     add_dry_run(command)

@@ -50,8 +50,8 @@ def _add_loop(commands: Commands) -> None:
 
 def _add_smooth(commands: Commands) -> None:
     command = _task(commands, "smooth", "a cut between two clips made smooth, without changing how long they are")
-    command.add_argument("first", type=Path, metavar="A")
-    command.add_argument("second", type=Path, metavar="B")
+    command.add_argument("first", type=Path, metavar="A", help="the clip before the cut")
+    command.add_argument("second", type=Path, metavar="B", help="the clip after it")
     command.add_argument("--first-end", metavar="TIME", help="use A up to here")
     command.add_argument("--second-start", metavar="TIME", help="use B from here on")
     add_encoding(command, "--first-encoding", "A's")

@@ -27,8 +27,8 @@ def add(commands: Commands) -> None:
         help="new frames between the end of one clip and the start of another",
         epilog=EPILOG,
     )
-    command.add_argument("first", type=Path, metavar="A")
-    command.add_argument("second", type=Path, metavar="B")
+    command.add_argument("first", type=Path, metavar="A", help="the clip before the new frames")
+    command.add_argument("second", type=Path, metavar="B", help="the clip after them")
     command.add_argument("--first-end", metavar="TIME", help="use A up to here")
     command.add_argument("--second-start", metavar="TIME", help="use B from here on")
     add_encoding(command, "--first-encoding", "A's")

@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
         description="Makes a take once more with more steps, its new frames as conditioning, as a new file beside it.",
         epilog=EPILOG,
     )
-    command.add_argument("take", type=Path, metavar="TAKE")
+    command.add_argument("take", type=Path, metavar="TAKE", help="a draft that this program made")
     command.add_argument("-o", "--output", type=Path, metavar="FILM", help="the joined film as well (.mp4, .m4v, .mov)")
     command.add_argument("--steps", type=int, metavar="N", help="default: as many as a final has with its model")
     free = command.add_mutually_exclusive_group()

@@ -12,7 +12,7 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         NAME, help="what a file is and, of a take, how it was made and whether it can be made again", epilog=EPILOG
     )
-    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("file", type=Path, metavar="FILE", help="a film, a still or a take")
     add_talk(command)
 
 

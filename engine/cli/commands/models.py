@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.cli.commands import models_get, models_plan
+from engine.cli.commands import models_get, models_move, models_plan
 from engine.cli.commands.options import EPILOG, Commands, add_talk
 from engine.cli.models_in_words import added_in_words, checked_in_words, shelf_in_words
 from engine.cli.words import as_json
@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     verify = tasks.choices["verify"]
     verify.add_argument("model", nargs="?", metavar="NAME|PATH", help="default: every model that is here")
     models_get.add(tasks)
+    models_move.add(tasks)
     models_plan.add(tasks)
     verify.add_argument("--full", action="store_true", help="read every byte: SHA-256, and numbers that are none")
 
@@ -118,5 +119,6 @@ ANSWERS: dict[str, Callable[[argparse.Namespace, Host], str]] = {
     "verify": _verify,
     models_get.NAME: models_get.answer,
     models_get.TOKEN: models_get.answer_token,
+    models_move.NAME: models_move.answer,
     models_plan.NAME: models_plan.answer,
 }

@@ -91,8 +91,9 @@ def add_sound(command: argparse.ArgumentParser, usual: Sound) -> None:
 
 def add_sampling(command: argparse.ArgumentParser) -> "argparse._ArgumentGroup":
     group = command.add_argument_group("sampling", "Left out, each is the model's own choice.")
-    group.add_argument("--quality", choices=[each.value for each in Quality], help="default: final")
-    group.add_argument("--steps", "--num_inference_steps", type=int, metavar="N")
+    text = "draft: few steps, to choose from (default: final)"
+    group.add_argument("--quality", choices=[each.value for each in Quality], help=text)
+    group.add_argument("--steps", "--num_inference_steps", type=int, metavar="N", help="more take longer")
     group.add_argument("--guidance", "--cfg_scale", type=float, metavar="X", help="how closely to follow the prompt")
     group.add_argument("--low-guidance", type=float, metavar="X", help="the same for the low-noise expert")
     group.add_argument(
