@@ -5,10 +5,9 @@ from fractions import Fraction
 
 from editor.actions import generating
 from editor.actions.again import generation_in, request_again
-from editor.actions.given import rate_of
+from editor.actions.known import known_in, rate_shown, stretch_of, take_frames
 from editor.actions.model_view import Seen, View, bridge_views, extension_views, view_asked
 from editor.actions.remembering import remember, remembered
-from editor.actions.requesting import known_frames, known_in, media_frames
 from editor.jobs import JobRow, Jobs, JobState
 from editor.session import Session
 from editor.timeline.edits import made_with
@@ -53,12 +52,10 @@ def sights_of(timeline: Timeline, clip: Clip) -> Sights | None:
 
 def sights_beside(timeline: Timeline, clip_id: ItemId, task: Task, frames: int, context: int | None) -> Sights:
     """Of `frames` to be made after or before a clip. context: how many known ones are asked for."""
-    clip = timeline.clip(clip_id)
-    media = timeline.media_of(clip)
-    assert media is not None, "a clip without a file is refused before"
-    new, known = media_frames(timeline, media, frames), known_frames(timeline, clip, task)
-    views = extension_views(rate_of(media), known, new, at_start=task is Task.BEFORE)
-    return _sights(timeline, views, context, rate_of(media))
+    stretch = stretch_of(timeline, timeline.clip(clip_id), task)
+    rate, new = rate_shown(timeline, stretch), take_frames(timeline, stretch, frames)
+    views = extension_views(rate, known_in(timeline, stretch), new, at_start=task is Task.BEFORE)
+    return _sights(timeline, views, context, rate)
 
 
 def warning(timeline: Timeline, clip_id: ItemId, frames: int, at_end: bool) -> str:
@@ -128,11 +125,11 @@ def _forget_once_stopped(jobs: Jobs, job_id: str) -> None:
 
 
 def _views(timeline: Timeline, generation: Generation, frames: int) -> tuple[View, ...]:
-    media = [timeline.media_by_id[stretch.media] for stretch in generation.sources]
     known = [known_in(timeline, stretch) for stretch in generation.sources]
-    new, rate = media_frames(timeline, media[0], frames), rate_of(media[0])
+    rates = [rate_shown(timeline, stretch) for stretch in generation.sources]
+    new, rate = take_frames(timeline, generation.sources[0], frames), rates[0]
     if generation.task is Task.BRIDGE:
-        return bridge_views(rate, (known[0], to_frames(known[1] / rate_of(media[1]), rate)), new)
+        return bridge_views(rate, (known[0], to_frames(known[1] / rates[1], rate)), new)
     return extension_views(rate, known[0], new, at_start=generation.task is Task.BEFORE)
 
 
@@ -150,7 +147,7 @@ def _frames(timeline: Timeline, seen: Seen | None, rate: Fraction) -> int:
 
 def _rate(timeline: Timeline, generation: Generation) -> Fraction:
     """Strides are counted in the frames of the first source."""
-    return rate_of(timeline.media_by_id[generation.sources[0].media])
+    return rate_shown(timeline, generation.sources[0])
 
 
 def _reach(transition: Transition, at_end: bool) -> int:

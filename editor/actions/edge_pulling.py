@@ -9,8 +9,9 @@ from editor.actions import context, cost, extending, generating
 from editor.actions.context import Sights
 from editor.actions.extending import Laid
 from editor.actions.given import rate_of
+from editor.actions.known import take_frames
 from editor.actions.remembering import remembered
-from editor.actions.requesting import MOST_NEW, media_frames, request_of, why_no_source
+from editor.actions.requesting import MOST_NEW, request_of, why_no_source
 from editor.project.errors import ProjectError
 from editor.session import Session
 from editor.timeline.model import Clip, ItemId, Task, Timeline, TrackKind
@@ -64,7 +65,7 @@ class Extender:
             request = request_of(laid.timeline, generation, laid.new, self._session.project.assets)
         except ProjectError as error:
             return error.what
-        frames = media_frames(laid.timeline, media, laid.new)
+        frames = take_frames(laid.timeline, generation.sources[0], laid.new)
         if not is_built_in(request.model):  # its plan takes a while, see engine.requests.Room
             return self._session.models.title(request.model, request.sampling.adapters)
         megapixels = frames * media.picture.width * media.picture.height / 1e6

@@ -43,6 +43,8 @@ def start_in(timeline: Timeline, generation: Generation, take: Take) -> Fraction
     if generation.purpose == Purpose.SLOW:
         return (stretch.range.start - shown_from(media, stretch.range.start)) / generation.speed
     spare = take.new.count / take.rate - generation.frames / timeline.rate
+    if stretch.shown is not None:
+        return new + (spare + stretch.shown.late if generation.task is Task.BEFORE else -stretch.shown.late)
     if generation.task is not Task.BEFORE:
         late = stretch.range.end - first_after(media, stretch.range.end)
         return max(Fraction(0), new + min(late, max(spare, Fraction(0))))

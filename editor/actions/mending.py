@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from editor.actions.extending import Laid, bridged, neighbour
+from editor.actions.known import known_in
 from editor.actions.model_view import FEWEST
-from editor.actions.requesting import Wishes, generation_of, known_in, why_no_bridge, why_no_source
+from editor.actions.requesting import Wishes, generation_of, why_no_bridge, why_no_source
 from editor.timeline import edits
 from editor.timeline.edits import Rule
 from editor.timeline.edits.track_items import head, tail

@@ -29,6 +29,7 @@ from editor.timeline.model import (
     Measure,
     Media,
     Purpose,
+    Shown,
     Stretch,
     Take,
     Task,
@@ -270,7 +271,8 @@ def _stretch(timeline: Timeline, source: Source) -> Stretch | None:
     if media is None:
         return None
     start, end = source.start or Fraction(0), media.duration if source.end is None else source.end
-    return Stretch(media.id, MediaRange(start, end - start))
+    shown = None if source.shown is None else Shown(source.shown.moments, source.shown.rate)
+    return Stretch(media.id, MediaRange(start, end - start), shown)
 
 
 def _media_at(timeline: Timeline, source: Source) -> Media | None:

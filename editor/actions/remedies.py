@@ -7,7 +7,7 @@ from math import ceil
 
 from editor.actions import generating
 from editor.actions.again import Change, generation_in
-from editor.actions.requesting import known_in
+from editor.actions.known import known_in
 from editor.presets import freedom_named, freedoms
 from editor.session import Session
 from editor.timeline import edits

@@ -9,22 +9,20 @@ from typing import Any, Self
 
 from editor.actions.asked_models import adapters_asked, adapters_kept, quality_asked
 from editor.actions.given import draft_of, keyframes_of, rate_of, refuse_offline
+from editor.actions.known import film_of, known_frames, seconds_made, source_of, stretch_of
 from editor.actions.meeting import shown_from
 from editor.actions.model_view import FEWEST
 from editor.presets import QUALITIES, Freedom, freedoms
-from editor.timeline.errors import EditError
 from editor.timeline.model import (
     Clip,
     Generation,
     ItemId,
     Media,
     Purpose,
-    Stretch,
     Task,
     Timeline,
     TrackKind,
 )
-from editor.timeline.rational_time import MediaRange, covering_frames, to_frames
 from editor.words import tr
 from engine.requests import (
     BUILT_IN,
@@ -84,22 +82,6 @@ class Wishes:
         return cls(preset=natural(purpose).name, noise=natural(purpose).noise)
 
 
-def stretch_of(timeline: Timeline, clip: Clip, task: Task) -> Stretch:
-    """What of its file a model is shown: up to the cut that `task` is about, from as far back as the file goes.
-
-    What a clip does not play of it is the same shot, or the engine finds the cut: the footage before its in point, or
-    what a generated one was made from. task: AFTER the clip, or BEFORE it.
-    """
-    media = timeline.media_of(clip)
-    if media is None:
-        raise EditError(tr("{name} has no picture yet.", name=clip.name), do=tr("Wait for its first take."))
-    playing = timeline.source_range(clip)
-    if task is Task.BEFORE:
-        start = max(playing.start, Fraction(0))
-        return Stretch(media.id, MediaRange(start, media.duration - start))
-    return Stretch(media.id, MediaRange(Fraction(0), min(playing.end, media.duration)))
-
-
 def sides_of(task: Task) -> tuple[Task, ...]:
     """Of the clips that frames are made from, in playing order: whether the frames come after or before each."""
     if task is Task.NEW:
@@ -137,10 +119,10 @@ def request_of(
 
     clip: whose take in use new frames are made after, where the generation has a curve. Raises EditError.
     """
-    media = [_media(timeline, stretch) for stretch in generation.sources]
+    media = [film_of(timeline, stretch) for stretch in generation.sources]
     if generation.purpose == Purpose.SLOW:
         return _slower(media[0], generation, folder)
-    duration = media_frames(timeline, media[0], frames) / rate_of(media[0]) if media else frames / timeline.rate
+    duration = seconds_made(timeline, generation, frames)
     refuse_offline(timeline, generation)
     wanted = _wanted(generation, folder, duration) | {"keyframes": keyframes_of(timeline, generation)}
     if generation.curve and clip is not None and clip.takes:
@@ -149,7 +131,7 @@ def request_of(
     if generation.task is Task.NEW:
         size = (None, None) if timeline.is_fresh else (timeline.width, timeline.height)
         return GenerateRequest(rate=timeline.rate, width=size[0], height=size[1], **wanted)
-    sources = [_source(*each) for each in zip(media, generation.sources, sides_of(generation.task), strict=True)]
+    sources = [source_of(*each) for each in zip(media, generation.sources, sides_of(generation.task), strict=True)]
     before = Context(generation.context, generation.noise)
     after = replace(before, noise=generation.noise[::-1])  # a request has them in playing order
     if generation.task is not Task.BRIDGE:
@@ -200,11 +182,6 @@ def sound_of(generation: Generation) -> Sound:
     return Sound(generation.sound) if generation.sound in list(Sound) else Sound.ROOM_TONE
 
 
-def media_frames(timeline: Timeline, media: Media, frames: int) -> int:
-    """How many frames of a take, which has the rate of `media`, cover that many of the timeline."""
-    return covering_frames(frames / timeline.rate, rate_of(media))
-
-
 def why_no_source(
     timeline: Timeline, clip_id: ItemId, task: Task | None = None, is_there: IsThere = Path.is_file
 ) -> str:
@@ -221,8 +198,6 @@ def why_no_source(
         return tr("{name} is still being made.", name=clip.name)
     if refusal := _why_no_film(clip, timeline.media_of(clip), is_there):
         return refusal
-    if clip.timing is not None:
-        return tr("{name} does not play as it was filmed: use Render and Replace on it first.", name=clip.name)
     if max(known_frames(timeline, clip, side) for side in (sides_of(task) if task else EITHER)) < FEWEST:
         return tr("At least {fewest} frames are needed to see how it moves.", fewest=FEWEST)
     return ""
@@ -240,27 +215,3 @@ def _why_no_film(clip: Clip, media: Media | None, is_there: IsThere) -> str:
 def why_no_bridge(timeline: Timeline, left_id: ItemId, right_id: ItemId, is_there: IsThere = Path.is_file) -> str:
     left = why_no_source(timeline, left_id, Task.AFTER, is_there)
     return left or why_no_source(timeline, right_id, Task.BEFORE, is_there)
-
-
-def known_frames(timeline: Timeline, clip: Clip, task: Task) -> int:
-    """How many frames of its own rate a clip can show a model."""
-    return known_in(timeline, stretch_of(timeline, clip, task))
-
-
-def known_in(timeline: Timeline, stretch: Stretch) -> int:
-    """How many frames of its own rate a stretch of a file holds. Raises EditError."""
-    return to_frames(stretch.range.duration, rate_of(_media(timeline, stretch)))
-
-
-def _media(timeline: Timeline, stretch: Stretch) -> Media:
-    media = timeline.media_by_id.get(stretch.media)
-    if media is None:
-        raise EditError(
-            tr("What this was made from is no longer in the media pool."), do=tr("Import it and extend it anew.")
-        )
-    return media
-
-
-def _source(media: Media, stretch: Stretch, side: Task) -> Source:
-    start = shown_from(media, stretch.range.start) if side is Task.BEFORE else stretch.range.start
-    return Source(Path(media.path), start, stretch.range.end, media.encoding)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from editor.actions.requesting import sides_of, stretch_of
+from editor.actions.known import stretch_of
+from editor.actions.requesting import sides_of
 from editor.timeline.model import Clip, Generation, Purpose, Stretch, Task, Timeline, TrackKind
 
 
@@ -32,6 +33,11 @@ def _now(timeline: Timeline, clip: Clip, stretch: Stretch, side: Task) -> Stretc
     """side: whether the clip comes AFTER this source or BEFORE it."""
     pieces = list(_pieces(timeline, clip, stretch))
     beside = _touching(timeline, clip, pieces, side)
+    if stretch.shown is not None or (beside is not None and beside.timing is not None):
+        if beside is None or _rolled(timeline, clip, side):
+            return stretch  # it goes on from what it was asked for
+        return stretch_of(timeline, beside, side)
+    pieces = [piece for piece in pieces if piece.timing is None]  # others meet it with other frames
     cuts = [_cut(timeline, piece, side) for piece in pieces]
     rolled, asked = _rolled(timeline, clip, side), _cut_of(stretch, side)
     known = (asked, asked + rolled)
@@ -47,8 +53,7 @@ def _pieces(timeline: Timeline, clip: Clip, stretch: Stretch) -> Iterator[Clip]:
     """The clips that play the same file."""
     for track in timeline.tracks:
         if track.kind is TrackKind.VIDEO:
-            alike = (each for each in track.clips if each.take and each.take.media == stretch.media)
-            yield from (each for each in alike if each.timing is None)  # others meet it with other frames
+            yield from (each for each in track.clips if each.take and each.take.media == stretch.media)
 
 
 def _touching(timeline: Timeline, clip: Clip, pieces: list[Clip], side: Task) -> Clip | None:

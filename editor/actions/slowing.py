@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import ceil
 
 from editor.actions.extending import Laid
-from editor.actions.requesting import MOST_NEW, known_in, why_no_source
+from editor.actions.known import known_in
+from editor.actions.requesting import MOST_NEW, why_no_source
 from editor.timeline import edits
 from editor.timeline.edits.track_items import change_clips
 from editor.timeline.model import Clip, Generation, ItemId, Purpose, Stretch, Task, Timeline, new_id

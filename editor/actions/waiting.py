@@ -1,6 +1,6 @@
 """How long a job that waits will take."""
 
-from editor.actions.requesting import media_frames
+from editor.actions.known import take_frames
 from editor.jobs import JobRow, Jobs
 from editor.timeline.model import ItemId, Timeline
 
@@ -11,10 +11,10 @@ def seconds_of_job(jobs: Jobs, timeline: Timeline, row: JobRow) -> float | None:
     generation = timeline.clip(clip_id).generation if timeline.has(clip_id) else None
     if generation is None:
         return None
-    sources = (timeline.media_by_id.get(each.media) for each in generation.sources)
-    media = next((media for media in sources if media is not None and media.picture is not None), None)
-    if media is None or media.picture is None:
-        frames, pixels = generation.frames, timeline.width * timeline.height
-    else:
-        frames, pixels = media_frames(timeline, media, generation.frames), media.picture.width * media.picture.height
+    sources = (each for each in generation.sources if each.media in timeline.media_by_id)
+    pictures = ((each, timeline.media_by_id[each.media].picture) for each in sources)
+    frames, pixels = generation.frames, timeline.width * timeline.height
+    source, picture = next((found for found in pictures if found[1] is not None), (None, None))
+    if source is not None and picture is not None:
+        frames, pixels = take_frames(timeline, source, generation.frames), picture.width * picture.height
     return jobs.seconds_expected(row.request.model, frames * pixels / 1e6, max(1, row.request.takes - len(row.takes)))

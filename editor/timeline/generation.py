@@ -29,11 +29,31 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Frames of a file as a clip shows them that does not play as it was filmed.
+
+    moments: seconds of the file at which they begin, in playing order. rate: of them a second. late: seconds by which
+    the cut lies after the first new frame's place (after a clip) or after the first known one's (before it).
+    """
+
+    moments: tuple[Fraction, ...]
+    rate: Fraction
+    late: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a media file that the model is shown."""
+    """A part of a media file that the model is shown. shown: of that these frames alone; None = as it was filmed."""
 
     media: MediaId
     range: MediaRange
+    shown: Shown | None = None
+
+    def frame_beside(self, is_first: bool, rate: Fraction) -> Fraction:
+        """When its first or its last frame begins, in seconds of the file. rate: of the file."""
+        if self.shown is not None:
+            return self.shown.moments[0 if is_first else -1]
+        return self.range.start if is_first else max(self.range.end - 1 / rate, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from editor.timeline.generation import Keyframe as Keyframe
 from editor.timeline.generation import Made as Made
 from editor.timeline.generation import Measure as Measure
 from editor.timeline.generation import Purpose as Purpose
+from editor.timeline.generation import Shown as Shown
 from editor.timeline.generation import Stretch as Stretch
 from editor.timeline.generation import Task as Task
 from editor.timeline.ids import ItemId as ItemId
@@ -212,7 +213,7 @@ class Timeline:
         """The file of the take that plays; None for a clip without one."""
         return self.media_by_id.get(clip.take.media) if clip.take else None
 
-    def moment(self, clip: Clip, frame: int) -> Fraction:
+    def moment(self, clip: Clip, frame: Fraction | int) -> Fraction:
         """What it shows at one of its frames (the first is 0; others lie in its handles), in the file's seconds."""
         played = frame if clip.timing is None else clip.timing.played(frame)
         return clip.source_start + (clip.take.start if clip.take else 0) + played / self.rate

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from editor.timeline.model import MediaId, Timeline
+from editor.timeline.model import ItemId, MediaId, Timeline
 from editor.timeline.otio.errors import ProjectError, WrongField
 from editor.timeline.otio.fields import inside, ours, schema_of
 from editor.timeline.otio.reading import read_timeline
 from editor.timeline.otio.strict_json import parse
-from editor.timeline.otio.writing import OURS, write_timeline
+from editor.timeline.otio.writing import OURS, TABLE, write_timeline
 from editor.timeline.upgrades import MINOR, needed_for, upgrade
 from editor.words import tr
 
@@ -35,6 +35,7 @@ class Project:
     notes: tuple[str, ...] = ()  # what had to be put right on reading
     kept: Mapping[str, Any] = field(default_factory=dict)  # metadata that we do not know, for the next save
     elsewhere: Mapping[MediaId, str] = field(default_factory=dict)  # absolute paths, where the relative one fails
+    tables: Mapping[ItemId, str] = field(default_factory=dict)  # the same of the .cube files of clips
 
 
 def encode(timeline: Timeline, folder: Path | None = None) -> Object:
@@ -85,7 +86,8 @@ def _project(value: Any, data: bytes, folder: Path | None, name: str) -> Project
     if not is_intact(data):
         notes = (CHANGED, *notes)
     metadata = value["metadata"]
-    return Project(timeline, project_id, sequence, notes, _unknown(metadata), _elsewhere(timeline, metadata[OURS]))
+    elsewhere = _elsewhere(timeline, metadata[OURS])
+    return Project(timeline, project_id, sequence, notes, _unknown(metadata), elsewhere, _tables(timeline, value))
 
 
 def is_intact(data: bytes) -> bool:
@@ -120,6 +122,16 @@ def _unknown(metadata: Object) -> Object:
 def _elsewhere(timeline: Timeline, own: Object) -> dict[MediaId, str]:
     hints = (entry["path"].get("absolute") for entry in own["media"])
     return {media.id: hint for media, hint in zip(timeline.media, hints, strict=True) if hint and hint != media.path}
+
+
+def _tables(timeline: Timeline, value: Object) -> dict[ItemId, str]:
+    """Every clip's that is not where the project was saved with it."""
+    items = (item for track in value["tracks"]["children"] for item in track["children"])
+    owns = (item["metadata"].get(OURS, {}) for item in items)
+    hints = {own["id"]: own[TABLE].get("absolute") for own in owns if isinstance(own.get(TABLE), dict)}
+    looks = {clip.id: clip.look for track in timeline.tracks for clip in track.clips if clip.id in hints}
+    paths = {clip_id: look.grade.lut for clip_id, look in looks.items() if look is not None}
+    return {clip_id: hints[clip_id] for clip_id, path in paths.items() if hints[clip_id] not in (None, path)}
 
 
 def _unreadable(name: str, error: WrongField) -> ProjectError:

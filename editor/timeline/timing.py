@@ -34,7 +34,7 @@ class Timing:
     def is_backward(self) -> bool:
         return not self.ramp and self.speed < 0
 
-    def played(self, frame: int) -> Fraction:
+    def played(self, frame: Fraction | int) -> Fraction:
         """What has played at the start of that frame of the clip, in frames of media: exact, and below 0 before it."""
         if not self.ramp:
             return frame * self.speed
@@ -64,7 +64,7 @@ class Timing:
         places = {round(point.at * by): point.speed for point in self.ramp}
         return replace(self, ramp=tuple(SpeedPoint(at, speed) for at, speed in places.items()))
 
-    def _summed(self, frame: int) -> Fraction:
+    def _summed(self, frame: Fraction | int) -> Fraction:
         """From the ramp's first point on."""
         ramp = self.ramp
         if frame <= ramp[0].at:

@@ -8,7 +8,7 @@ from editor.timeline.otio.errors import ProjectError, WrongField
 from editor.words import tr
 
 VERSION = 3  # one more where an older Longtake could not make sense of the file
-MINOR = 6  # one more where it could, without what is new
+MINOR = 7  # one more where it could, without what is new
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 

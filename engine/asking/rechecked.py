@@ -13,7 +13,23 @@ from engine.asking.settings import Settings
 from engine.asking.values import moment_of, number, source_of, whole
 from engine.asking.wished import text_of
 from engine.errors import RequestError
-from engine.requests import Adapter, CompleteRequest, Context, Finish, Keyframe, Sampling, Source, Text
+from engine.requests import (
+    Adapter,
+    BetweenRequest,
+    CompleteRequest,
+    Context,
+    Finish,
+    GenerateRequest,
+    InterpolateRequest,
+    Keyframe,
+    LoopRequest,
+    RepairRequest,
+    Sampling,
+    Shown,
+    SmoothRequest,
+    Source,
+    Text,
+)
 
 Value = TypeVar("Value")
 
@@ -49,6 +65,22 @@ def _source(source: Source) -> None:
     source_of(source.path, source.start, source.end, source.encoding)
 
 
+def _shown(shown: Shown) -> None:
+    for moment in shown.moments:
+        moment_of(moment)
+    if not 0 < shown.rate <= MOST_RATE or len(shown.moments) > MOST_SHOWN:
+        raise RequestError(
+            f"{len(shown.moments)} frames at {float(shown.rate):g} a second cannot be looked at as a clip shows them.",
+            do=f"Ask for {MOST_SHOWN} or fewer, at {MOST_RATE} or fewer a second.",
+        )
+
+
+def _as_filmed(request: BetweenRequest | InterpolateRequest | GenerateRequest) -> None:
+    """Only what stands beside new frames can be shown otherwise."""
+    if any(source.shown is not None for source in request.sources):
+        raise RequestError("What is to be changed has to be a clip as it was filmed.", do="Ask for it anew.")
+
+
 def _context(context: Context) -> None:
     freedom_of("Noise", context.noise)
     if context.frames is not None:
@@ -77,12 +109,15 @@ def _finish(finish: Finish) -> None:
 
 
 def _completion(request: CompleteRequest) -> None:
+    _as_filmed(request)
     freedom_of("Freedom", request.freedom)
 
 
+MOST_SHOWN, MOST_RATE = 3000, 1000
 SAMPLED = ("seed", "steps", "guidance", "shift", "sigmas", "low_guidance", "boundary", "ramp")
 CHECKS: dict[type, Callable[[Any], object]] = {
     Source: _source,
+    Shown: _shown,
     Context: _context,
     Text: _text,
     Sampling: _sampling,
@@ -90,4 +125,9 @@ CHECKS: dict[type, Callable[[Any], object]] = {
     Keyframe: checked_keyframe,
     Adapter: checked_adapter,
     CompleteRequest: _completion,
+    LoopRequest: _as_filmed,
+    SmoothRequest: _as_filmed,
+    RepairRequest: _as_filmed,
+    InterpolateRequest: _as_filmed,
+    GenerateRequest: _as_filmed,
 }

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.errors import ContextTooShort, NotAVideo
 from engine.finishing.colours.encodings import Encoding, Recoding, encoding_of
+from engine.generation.shown import shown_frames
 from engine.media.info import MediaInfo, VideoInfo
 from engine.media.probe import probe
 from engine.media.read import Frame, read_frames
@@ -25,7 +26,7 @@ FEWEST = 5  # frames: two latents of the smallest model
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A stretch of a media file that has a picture."""
+    """A stretch of a media file that has a picture. video: its picture as it plays, which may be at another rate."""
 
     source: Source
     info: MediaInfo
@@ -43,12 +44,20 @@ class Clip:
 
     def _at_frame(self, time: Fraction) -> Fraction:
         """Where the first frame stands that `read_frames` counts as at or after `time`; varying rates have no grid."""
-        return time if self.video.variable else ceil(time * self.video.rate - Fraction(1, 4)) / self.video.rate
+        own = self.info.video or self.video
+        return time if own.variable else ceil(time * own.rate - Fraction(1, 4)) / own.rate
 
     @property
     def frames(self) -> int:
         """As many as the clip's rate and length say; the file may hold fewer."""
+        if self.source.shown is not None:
+            return len(self.source.shown.moments)
         return max(0, round((self.end - self.start) * self.video.rate))
+
+    @property
+    def length(self) -> Fraction:
+        """Seconds that it plays."""
+        return self.end - self.start if self.source.shown is None else self.frames / self.video.rate
 
     @property
     def most_context(self) -> int:
@@ -70,6 +79,9 @@ class Clip:
     def notes(self) -> tuple[str, ...]:
         """What the reader does to the picture, how a model sees it, and where less of it is used than was asked for."""
         notes = (*self.info.notes, *filter(None, [self.encoding.note()]))
+        if self.source.shown is not None:
+            seen = f"{self.frames} frames of it are looked at as it plays, at {float(self.video.rate):.6g} a second."
+            return (*notes, seen)
         if self.source.end is None or self.source.end < self.info.duration + 1 / self.video.rate:
             return notes
         asked, length = float(self.source.end), float(self.info.duration)
@@ -83,7 +95,7 @@ def open_clip(source: Source) -> Clip:
     if info.video is None:
         raise NotAVideo(f"{source.path.name} has no picture.", do="Choose a video file.")
     encoding_of(info.video, source.encoding)
-    clip = Clip(source, info, info.video)
+    clip = Clip(source, info, _as_it_plays(info.video, source))
     if clip.frames < FEWEST:
         raise _too_short(clip, clip.frames)
     return clip
@@ -92,6 +104,8 @@ def open_clip(source: Source) -> Clip:
 def read_tail(clip: Clip) -> np.ndarray:
     """[n, height, width, 3 or 4]: the clip's last frames, in playing order."""
     count = clip.most_context
+    if clip.source.shown is not None:
+        return _stacked(clip, [frame.image for frame in frames_of(clip, slice(clip.frames - count, None))])
     start = max(clip.start, clip.end - (count + 1) / clip.video.rate)
     frames = _last(clip, start, count)
     if len(frames) < count and start > clip.start:
@@ -101,12 +115,15 @@ def read_tail(clip: Clip) -> np.ndarray:
 
 def read_head(clip: Clip) -> np.ndarray:
     """[n, height, width, 3 or 4]: the clip's first frames, in playing order."""
-    frames: list[np.ndarray] = []
-    for frame in read_frames(clip.source.path, clip.start, clip.end):
-        frames.append(frame.image)
-        if len(frames) == clip.most_context:
-            break
-    return _stacked(clip, frames)
+    count = clip.most_context
+    return _stacked(clip, [frame.image for frame in islice(frames_of(clip, slice(count)), count)])
+
+
+def frames_of(clip: Clip, part: slice = slice(None)) -> Iterator[Frame]:
+    """The clip's frames in playing order, times from 0. part: of those alone that it shows otherwise than filmed."""
+    if clip.source.shown is not None:
+        return shown_frames(clip.source.path, clip.source.shown, part)
+    return shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
 
 
 def head_like(clip: Clip, like: Clip) -> np.ndarray:
@@ -117,9 +134,9 @@ def head_like(clip: Clip, like: Clip) -> np.ndarray:
 
 def in_grid_of(clip: Clip, like: Clip) -> Iterator[Frame]:
     """The clip's frames on the rate and in the size, depth and encoding of `like`, times from 0."""
-    frames = shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
+    frames = frames_of(clip)
     if clip.video.rate != like.video.rate:
-        frames = at_rate(frames, like.video.rate, round((clip.end - clip.start) * like.video.rate))
+        frames = at_rate(frames, like.video.rate, round(clip.length * like.video.rate))
     recoding = Recoding(clip.encoding, like.encoding)
     depth = np.uint16 if like.video.bit_depth > 8 else np.uint8
     for frame in frames:
@@ -160,6 +177,10 @@ def at_rate(frames: Iterable[Frame], rate: Fraction, count: int) -> Iterator[Fra
             shown, following = following, next(coming, None)
         if shown is not None:
             yield replace(shown, time=tick / rate)
+
+
+def _as_it_plays(video: VideoInfo, source: Source) -> VideoInfo:
+    return video if source.shown is None else replace(video, rate=source.shown.rate, variable=False)
 
 
 def _last(clip: Clip, start: Fraction, count: int) -> list[np.ndarray]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from engine.generation.clips import Clip, in_grid_of
+from engine.generation.clips import Clip, frames_of, in_grid_of
 from engine.media.ahead import ahead
 from engine.media.coding import AAC_RATES, film_coding
 from engine.media.info import AudioInfo, VideoInfo
@@ -38,10 +38,9 @@ def clip_part(clip: Clip, like: Clip, audio: AudioInfo | None) -> Part:
     """A clip's own frames and sound, at the size and rate of `like` (which may be the clip itself)."""
     rate = like.video.rate
     free = clip.video.variable and clip is like
-    duration = clip.end - clip.start if free else round((clip.end - clip.start) * rate) / rate
-    frames = shifted(read_frames(clip.source.path, clip.start, clip.end), -clip.start)
+    duration = clip.length if free else round(clip.length * rate) / rate
     sound = stream_sound(clip.source.path, clip.start, clip.start + duration, audio) if audio else iter(())
-    return Part(from_zero(frames) if clip is like else in_grid_of(clip, like), duration, sound)
+    return Part(from_zero(frames_of(clip)) if clip is like else in_grid_of(clip, like), duration, sound)
 
 
 def from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:

@@ -80,7 +80,7 @@ class LoadedMaker:
             after = self._request.direction is Direction.AFTER
             known = (first.most_context, self._count, 0) if after else (0, self._count, first.most_context)
         else:
-            arriving = min(first.most_context, round((last.end - last.start) * first.video.rate))
+            arriving = min(first.most_context, round(last.length * first.video.rate))
             known = first.most_context, self._count, arriving
         return rolled(known, self._ask(), self._outline.defaults.frames)
 

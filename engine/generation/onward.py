@@ -26,7 +26,8 @@ def latents_before(request: Request) -> Path | None:
     if is_built_in(request.model) or not isinstance(request, ExtendRequest):
         return None
     place = place_beside(request.source.path)
-    return place if request.direction is Direction.AFTER and place.is_file() else None
+    goes_on = request.direction is Direction.AFTER and request.source.shown is None
+    return place if goes_on and place.is_file() else None
 
 
 def take_before(request: ExtendRequest) -> Origin | None:

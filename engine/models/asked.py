@@ -30,4 +30,5 @@ def _must_not_be_preset(name: str) -> None:
     known = catalogue().presets.get(name)
     if known is not None:
         base = catalogue().bases[known.base].title
-        raise RequestError(f"{known.title} needs {base}, and nothing of it is in the folders you added.", do=ADD)
+        what = f"{known.title} needs {base}, and nothing of it is in the folders you added."
+        raise RequestError(what, do=f"Get it: models get {name}, or Window > Models. {ADD}")

@@ -15,13 +15,29 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Frames as a clip shows them that does not play as it was filmed: slower, faster, backward, held, along a curve.
+
+    moments: seconds from the file's first frame, in the order in which they are shown; the frame that stands there is
+    meant. rate: of them a second.
+    """
+
+    moments: tuple[Fraction, ...]
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A stretch of a media file, half-open, in seconds from its first frame; None = from its start / to its end."""
+    """A stretch of a media file, half-open, in seconds from its first frame; None = from its start / to its end.
+
+    shown: of that stretch these frames alone, for new ones beside them; None = all, as they were filmed.
+    """
 
     path: Path
     start: Fraction | None = None
     end: Fraction | None = None
     encoding: str = ""  # of its colours, a key of engine.media.encoding_names; "" = as the file says
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

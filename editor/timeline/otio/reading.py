@@ -1,13 +1,16 @@
 """OpenTimelineIO's objects as a timeline: what another program changed in them holds, what only we know is kept."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import isclose
 from pathlib import Path
 from typing import Any
 
+from editor.timeline.looks import Look
 from editor.timeline.model import (
     Clip,
     Gap,
+    Generation,
     Item,
     ItemId,
     Marker,
@@ -41,7 +44,7 @@ def read_timeline(data: Any, folder: Path | None) -> tuple[Timeline, tuple[str, 
     schema_of(data, "Timeline.1")
     settings = ours(data, _settings)
     media = ours(data, lambda own: _pool(own, folder))
-    reader = TimelineReader(settings["rate"], {one.id for one in media})
+    reader = TimelineReader(settings["rate"], {one.id for one in media}, folder)
     tracks, markers = inside(data, "tracks", reader.stack)
     timeline = Timeline(name=_name(data), tracks=tracks, markers=markers, media=media, **settings)
     return timeline, tuple(reader.notes)
@@ -87,10 +90,11 @@ def _path(paths: Any, folder: Path | None) -> str:
 class TimelineReader:
     """Reads what stands on the tracks; collects what had to be put right."""
 
-    def __init__(self, rate: Fraction, media: set[MediaId]) -> None:
+    def __init__(self, rate: Fraction, media: set[MediaId], folder: Path | None) -> None:
         self.notes: list[str] = []
         self._rate = rate
         self._media = media
+        self._folder = folder
         self._ids: set[str] = set()
 
     def stack(self, value: Any) -> tuple[tuple[Track, ...], tuple[Marker, ...]]:
@@ -142,11 +146,21 @@ class TimelineReader:
                 raise WrongField(
                     tr("is of a file that is not in the pool"), "metadata", writing.OURS, "takes", f"[{index}]"
                 )
+        if own.get("look") is not None:
+            own["look"] = ours(value, lambda found: self._look(own["look"], found))
+        _check_shown(own.get("generation"))
         duration, active = self._duration(value), _active(value, takes)
         own["source_start"] = self._source_start(value, own.get("source_start", Fraction(0)), takes, active)
         if not duration:
             raise WrongField(tr("should be at least one frame long"), "source_range")
         return Clip(name=_name(value), duration=duration, active=active, enabled=_enabled(value), **own)
+
+    def _look(self, look: Look, own: Any) -> Look:
+        """Its table is where the project's folder now has it."""
+        if not look.grade.lut or writing.TABLE not in own:
+            return look
+        path = inside(own, writing.TABLE, lambda paths: _path(paths, self._folder))
+        return replace(look, grade=replace(look.grade, lut=path))
 
     def _source_start(self, value: Any, start: Fraction, takes: tuple[Take, ...], active: int) -> Fraction:
         """The exact one, unless another program has moved it."""
@@ -185,6 +199,14 @@ class TimelineReader:
         frames = round(count) if is_ours else to_frames(Fraction(count / rate), self._rate)
         bounded(frames, 0, MAX_FRAMES)
         return frames
+
+
+def _check_shown(generation: Generation | None) -> None:
+    """Frames that a source is shown as have a rate, and there is one at least."""
+    for stretch in generation.sources if generation is not None else ():
+        if stretch.shown is not None:
+            bounded(stretch.shown.rate, Fraction(1, MAX_RATE), MAX_RATE, "metadata", writing.OURS, "generation")
+            bounded(len(stretch.shown.moments), 1, MAX_FRAMES, "metadata", writing.OURS, "generation")
 
 
 def _name(value: Any) -> str:

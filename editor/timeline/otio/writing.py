@@ -19,6 +19,7 @@ IN_GAP = ("duration",)
 IN_TRANSITION = ("in_offset", "out_offset", "kind")
 IN_MARKER = ("name", "at", "duration")
 IN_MEDIA = ("path",)
+TABLE = "lut"  # where a clip's .cube file is, as media's paths are told; an older Longtake reads the look's own
 
 
 def write_timeline(timeline: Timeline, folder: Path | None) -> Object:
@@ -94,7 +95,10 @@ class TimelineWriter:
 
     def _clip(self, clip: Clip) -> Object:
         start = self._timeline.moment(clip, 0) * self._timeline.rate
-        return self._composition("Clip.2", clip.name, pack_fields(clip, *IN_CLIP)) | {
+        own = pack_fields(clip, *IN_CLIP)
+        if clip.look is not None and clip.look.grade.lut:
+            own[TABLE] = pack_path(clip.look.grade.lut, self._folder)
+        return self._composition("Clip.2", clip.name, own) | {
             "source_range": self._range(start, clip.duration),
             "enabled": clip.enabled,
             "media_references": self._takes(clip),

@@ -38,10 +38,13 @@ class Peak:
     def against(self, expected: int) -> float | None:
         """What it was to what was expected; None where that cannot be told."""
         if self._is_counted:
-            return torch.cuda.max_memory_allocated(self._device) * (1 + GIVING_BACK) / expected
-        if self._device.type != CPU or expected < TELLING:
-            return None
-        return (self._highest - self._before) / expected
+            return self.bytes * (1 + GIVING_BACK) / expected
+        return None if self._device.type != CPU or expected < TELLING else self.bytes / expected
+
+    @property
+    def bytes(self) -> int:
+        """Of CUDA all that is allocated, of a CPU what was taken on top of what was held before; of others 0."""
+        return int(torch.cuda.max_memory_allocated(self._device)) if self._is_counted else self._highest - self._before
 
     def _look(self) -> None:
         while not self._over.wait(EVERY):

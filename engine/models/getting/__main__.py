@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import in_our_words
-from engine.models.getting.asked import CAME, DONE, FAILED, LOOK, STOP
+from engine.models.getting.asked import CAME, DONE, FAILED, FORGET, KEEP, LOOK, MOVE, STOP
 from engine.models.getting.getting import get, look
+from engine.models.getting.keychain import forget_token, keep_token
+from engine.models.getting.moving import move
 from engine.models.getting.watch import Came, Watch
 from engine.pipes import Channel, Closed, Message
 from engine.wire import error_to_json, to_json
@@ -27,13 +29,23 @@ def main(arguments: list[str]) -> int:
 
 
 def _done(task: Message, watch: Watch) -> Message:
-    preset, form, folder = str(task["preset"]), str(task["form"]), task["folder"]
-    place = None if folder is None else Path(folder)
     try:
-        value: Any = look(preset, form, place) if task["do"] == LOOK else get(preset, watch, form, place)
+        return {"say": DONE, "value": to_json(_did(task, watch))}
     except Exception as error:
         return {"say": FAILED, "value": error_to_json(in_our_words(error))}
-    return {"say": DONE, "value": to_json(value)}
+
+
+def _did(task: Message, watch: Watch) -> Any:
+    """What came of it. Raises LongtakeError types."""
+    if task["do"] == KEEP:
+        return keep_token(str(task["token"]))
+    if task["do"] == FORGET:
+        return forget_token()
+    if task["do"] == MOVE:
+        return move(Path(task["folder"]), Path(task["to"]), watch)
+    preset, form, folder = str(task["preset"]), str(task["form"]), task["folder"]
+    place = None if folder is None else Path(folder)
+    return look(preset, form, place) if task["do"] == LOOK else get(preset, watch, form, place)
 
 
 def _tell(channel: Channel, watch: Watch, came: Came) -> None:

@@ -148,7 +148,7 @@ class Hub:
         if status in GONE_FOR_NOW:
             return Cut(f"{self.endpoint} answered {status}")
         if status in (401, 403):
-            do = f"Accept its licence at {page}, then give your access token: models token, or $HF_TOKEN."
+            do = f"Accept its licence at {page}, then give your access token: Preferences, models token, or $HF_TOKEN."
             return ModelError(f"{repository} is not for everybody: the hub answered {status}.", do=do)
         if status in (404, 410):
             return ModelError(f"There is no {repository}, or not this file in it, at {self.endpoint}.", do=LATER)

@@ -24,6 +24,7 @@ class Offer:
     form: str
     abilities: tuple[str, ...]
     licences: tuple[str, ...]
+    repositories: tuple[str, ...]
     bytes: int
     unknown: tuple[str, ...]
     is_here: bool
@@ -62,6 +63,7 @@ def _offer(preset: Preset, form: str, shelf: Shelf) -> Offer:
         form=form,
         abilities=_abilities(wanted),
         licences=tuple(dict.fromkeys(each.entry.licence for each in wanted)),
+        repositories=tuple(dict.fromkeys(each.repository for each in wanted)),
         bytes=about_bytes(wanted),
         unknown=tuple(each.entry.title for each in wanted if each.entry.kind and each.about_bytes is None),
         is_here=choice is not None and not choice.missing,

@@ -164,7 +164,7 @@ def on_bench(timeline: Timeline, aimed: str = "V1 A1") -> Bench:
         is_aimed = timeline.label(track) in aimed.split()
         timeline = edits.change_track(timeline, track.id, targeted=is_aimed)
     playback, source_playback, service, thumbnails = FakePlayback(), FakePlayback(), FakeService(), FakeThumbnails()
-    doors: dict[str, Any] = dict.fromkeys(("project", "jobs", "models", "proxies"))
+    doors: dict[str, Any] = dict.fromkeys(("project", "jobs", "models", "getting", "proxies"))
     doors |= {"playback": playback, "source_playback": source_playback, "service": service, "thumbnails": thumbnails}
     doors["settings"] = Settings(os.devnull)  # nothing chosen, nothing kept
     session = Session(Document(timeline), view=ViewState(), clipboard=Clipboard(), source=Source(), **doors)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from editor.actions.known import known_frames, stretch_of, take_frames
 from editor.actions.model_view import seen
 from editor.actions.requesting import (
     Wishes,
     generation_of,
-    known_frames,
-    media_frames,
     request_of,
     why_no_bridge,
     why_no_source,
@@ -67,10 +66,11 @@ def test_a_take_is_never_shorter_than_its_clip_and_less_than_a_frame_longer(
 ) -> None:
     timeline = a_timeline(tmp_path, rate=timeline_rate)
     timeline = with_media(timeline, a_media(tmp_path, "surf", rate=media_rate))
+    source = stretch_of(timeline, timeline.clip(SURF), Task.AFTER)
     for frames in (1, 7, 48, 49, 100):
         made = round(extension(timeline, frames).duration * media_rate)  # as the engine counts
         assert 0 <= made / media_rate - frames / timeline_rate < 1 / media_rate
-        assert made == media_frames(timeline, timeline.media[0], frames)
+        assert made == take_frames(timeline, source, frames)
 
 
 def test_a_clip_that_ends_between_two_frames_of_its_file_stops_at_the_files_end(tmp_path: Path) -> None:

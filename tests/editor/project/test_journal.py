@@ -46,7 +46,7 @@ def record(journal: Journal, timeline: Timeline, first: int, times: int) -> Time
     return timeline
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timelines(), timelines())
 def test_any_timeline_follows_from_any_other_by_what_changed(before: Timeline, after: Timeline) -> None:
     found = parse(json.dumps(deltas.delta(before, after)).encode())

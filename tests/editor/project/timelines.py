@@ -24,6 +24,7 @@ from editor.timeline.model import (
     Media,
     MediaId,
     Picture,
+    Shown,
     SoundTrack,
     Stretch,
     Take,
@@ -48,7 +49,9 @@ SLIDERS = st.integers(0, 1000).map(lambda step: step / 1000)  # OpenTimelineIO r
 
 
 def generations(media: list[MediaId], floats: st.SearchStrategy[float]) -> st.SearchStrategy[Generation]:
-    stretches = st.builds(Stretch, st.sampled_from(media), st.builds(MediaRange, SECONDS, SECONDS))
+    shown = st.builds(Shown, st.lists(SECONDS, min_size=1, max_size=3).map(tuple), RATES, SECONDS)
+    ranges = st.builds(MediaRange, SECONDS, SECONDS)
+    stretches = st.builds(Stretch, st.sampled_from(media), ranges, st.none() | shown)
     keyframes = st.builds(Keyframe, st.sampled_from(media), st.integers(0, 9999), floats, SECONDS)
     return st.builds(
         Generation,

@@ -25,7 +25,7 @@ def saved(timeline: Timeline) -> bytes:
     return to_bytes(Project(timeline, "id", 7), FOLDER)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(timelines())
 def test_every_timeline_comes_back_exactly_as_it_was(timeline: Timeline) -> None:
     assert decode(json.loads(json.dumps(encode(timeline, FOLDER))), FOLDER) == timeline
