@@ -11,7 +11,7 @@ ready := $(venv)/ready
 python := $(venv)/bin/python
 benchmarks := transformer pocket cadence timeline playback export window start seam verdicts formats merging streaming loaded_speed text_speed vae footprint
 
-.PHONY: run demo test test-slow lint train benchmarks install words bundle bundle-test clean
+.PHONY: run demo test test-slow lint train benchmarks docs install words bundle bundle-test clean
 
 run: $(ready)
 	$(python) main.py
@@ -55,6 +55,10 @@ bundle: $(ready)
 
 bundle-test:
 	python3 packaging/linux/try.py
+
+# The documentation, as pages that are opened from the disk: build/docs/index.html.
+docs: $(ready)
+	NO_MKDOCS_2_WARNING=1 $(venv)/bin/mkdocs build --strict --quiet
 
 install: $(ready)
 

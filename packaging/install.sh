@@ -95,4 +95,8 @@ make_environment
 install_torch
 say "The other libraries"
 fetch -e '.[dev]'
+if [ ! -f resources/sample/sample.otio ]; then
+    say "The sample project: its shots are drawn"
+    PYTHONPATH=. "$venv/bin/python" packaging/sample.py
+fi
 say "Ready"

@@ -1,0 +1,94 @@
+"""What goes into the installed program and what stays out, for PyInstaller's longtake.spec and for the tests."""
+
+import sys
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("editor", "engine")
+
+# Imported by name or late, where no import statement can be followed to them.
+BY_NAME = (
+    "sentencepiece",
+    "tokenizers",
+    "ftfy",
+    "gguf",
+    "keyring",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "PySide6.QtNetwork",
+)
+# Adapters are run from their files, as their manifests say; icons are drawn from a font of the package.
+WITH_SOURCES = ("opentimelineio", "otio_cmx3600_adapter", "otio_fcp_adapter", "otio_fcpx_xml_adapter")
+FONTS = ("qtawesome/__init__.py", "qtawesome/fonts/phosphor-*")
+# Asked for their version or their entry points while the program runs.
+METADATA = (
+    "longtake", "accelerate", "diffusers", "filelock", "gguf", "httpcore2", "httpx2", "huggingface_hub", "keyring",
+    "numpy", "otio-cmx3600-adapter", "otio-fcp-adapter", "otio-fcpx-xml-adapter", "packaging", "pyyaml", "regex",
+    "requests", "safetensors", "sentencepiece", "tokenizers", "torch", "tqdm", "transformers",
+)  # fmt: skip
+# transformers looks into its own folder for what there is. Of its hundreds of models one reads our prompts.
+LANGUAGE_MODELS = ("auto", "umt5", "t5")
+
+# Never imported by the program (a test holds this against what it does import); measured by `build.py --sizes`.
+EXCLUDED = (
+    "_pytest", "babel", "coverage", "grimp", "hypothesis", "imageio", "importlinter", "IPython", "lib2to3",
+    "matplotlib", "mypy", "networkx.drawing", "pandas", "pip", "pytest", "pytest_benchmark", "qtawesome", "qtpy",
+    "ruff", "setuptools", "skimage", "tensorboard", "tifffile", "tkinter", "torch.utils.tensorboard", "typer",
+    "vulture", "wheel",
+    "diffusers.modular_pipelines", "diffusers.pipelines", "diffusers.experimental",
+    "PySide6.QtDesigner", "PySide6.QtPdf", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtTest",
+    "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets", "PySide6.QtWebSockets",
+)  # fmt: skip
+# Files that hooks bring along and nothing reads: headers, PyTorch's own test programs, Qt for the web and touch.
+DROPPED = (
+    "torch/bin/*[Tt]est*", "torch/bin/protoc*", "torch/include/*", "torch/share/*", "torch/test/*",
+    "torch/lib/*.a", "torch/lib/*.lib", "torch/testing/_internal/generated/*",
+    "transformers/models/*/*_fast.py", "PyOpenColorIO/bin/*", "PySide6/Qt/translations/*", "PySide6/translations/*",
+    "PySide6/Qt/qml/*", "PySide6/qml/*", "PySide6/Qt/plugins/imageformats/libqpdf*",
+    "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard*", "PySide6/Qt/plugins/platforms/libqminimal*",
+    "PySide6/Qt/plugins/platforms/libqlinuxfb*", "PySide6/Qt/plugins/platforms/libqeglfs*",
+    "PySide6/Qt/plugins/platforms/libqvnc*", "PySide6/Qt/plugins/platforms/libqvkkhrdisplay*",
+    "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/platformthemes/libqgtk3*",
+    "*libQt6Quick*", "*libQt6Qml*", "*libQt6VirtualKeyboard*", "*libQt6Pdf*", "*libQt6EglF[Ss]*",
+    # Qt's own FFmpeg plays films: ours are decoded by PyAV, and what plays sound does without it.
+    "PySide6/Qt/plugins/multimedia/*", "PySide6/plugins/multimedia/*", "*libQt6FFmpegStub*", "*libavcodec.*",
+    "*libavformat.*", "*libavutil.*", "*libswresample.*", "*libswscale.*", "PySide6/av*-*.dll", "PySide6/sw*-*.dll",
+    "libatk-1*", "libcairo*", "libgdk_pixbuf*", "libpango*",  # of the GTK platform theme, which is left out above
+    "*/tests/*.py", "scipy/*/tests/*",
+)  # fmt: skip
+
+
+def our_modules() -> list[str]:
+    """Every module of ours that the program may import, read from the files: nothing is imported for it."""
+    found = []
+    for package in OURS:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return found
+
+
+def is_within(module: str, packages: Iterable[str]) -> bool:
+    """Whether it is one of them or part of one."""
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def excluded_models(folder: Path) -> list[str]:
+    """folder: of the package transformers."""
+    names = sorted(path.name for path in (folder / "models").iterdir() if path.is_dir() and path.name[0] != "_")
+    return [f"transformers.models.{name}" for name in names if name not in LANGUAGE_MODELS]
+
+
+def is_kept(destination: str) -> bool:
+    """destination: where a file would lie in the program."""
+    name = destination.replace("\\", "/")
+    parts = name.split("/")
+    if parts[:2] == ["transformers", "models"] and len(parts) > 3:
+        return parts[2] in LANGUAGE_MODELS
+    return not any(fnmatch(name, pattern) for pattern in DROPPED)
+
+
+def system() -> str:
+    return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")

@@ -1,0 +1,1 @@
+"""The installed program, as far as it can be tested without building it."""
