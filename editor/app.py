@@ -15,6 +15,7 @@ from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.job_store import JobStore
 from editor.jobs import Jobs
+from editor.model_getting import ModelGetting
 from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
@@ -30,6 +31,7 @@ from editor.ui.window import log_file
 from editor.ui.window.garbage import Garbage, spare_what_stays
 from editor.ui.window.main_window import MainWindow
 from editor.ui.window.preferences import FACTOR, STILL, scale_of
+from editor.ui.window.welcome import LATER
 from editor.view_state import ViewState
 from editor.words import tr
 from engine.errors import LongtakeError
@@ -64,6 +66,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     cache = Path(places().user_cache_dir)
     session = open_session(make_host(log_folder / "engine.log"), data, cache, settings, store)
     session.jobs.log.printed = log_folder / "engine.log"
+    session.getting.log = log_folder / "getting.log"
     window = MainWindow(session, close_session)
     log_file.tell_uncaught(loop, window.performer.catch)
     listen_for_the_end(loop, window)
@@ -71,6 +74,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     with loop:
         window.show()
         window.performer.tasks.start(window.welcome(files, notes_on(store)))
+        loop.call_later(LATER, window.greeting.begin_look, lambda: make_host(log_folder / "engine.log"))
         loop.run_until_complete(window.closed)
     return 0
 
@@ -121,6 +125,7 @@ def open_session(host: Host, data: Path, cache: Path, settings: Settings, store:
         playback=Playback(document, default_output(), proxies=proxies),
         jobs=Jobs(host, store),
         models=ModelShelf(Store(data / "models")),  # in the user's own data folder, where the engine looks as well
+        getting=ModelGetting(settings),
         service=service,
         thumbnails=Thumbnails(service, cache / "thumbnails"),
         proxies=proxies,
@@ -144,6 +149,7 @@ def close_session(session: Session, discard: bool) -> None:
     session.playback.close()
     session.source_playback.close()
     session.jobs.close()
+    session.getting.close()
     session.models.close()
     session.proxies.close()
     session.service.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.jobs import Jobs
+from editor.model_getting import ModelGetting
 from editor.model_shelf import ModelShelf
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
@@ -24,6 +25,7 @@ class Session:
     playback: Playback
     jobs: Jobs
     models: ModelShelf
+    getting: ModelGetting  # of models
     service: MediaService  # the media child: inspects new files
     thumbnails: Thumbnails
     proxies: Proxies

@@ -44,11 +44,11 @@ def footage_of_ours(tmp_path: Path) -> tuple[Path, Path]:
     return tuple(pan(folder / f"{name}.mp4", seed) for seed, name in enumerate(("harbour", "meadow")))  # type: ignore[return-value]
 
 
-def pan(path: Path, seed: int) -> Path:
+def pan(path: Path, seed: int, frames: int = FRAMES) -> Path:
     noise = np.random.default_rng(seed).integers(0, 256, (36, 64), dtype=np.uint8)
     scene = cv2.applyColorMap(cv2.resize(noise, (512, 288), interpolation=cv2.INTER_CUBIC), cv2.COLORMAP_BONE)
-    images = [scene[40 : 40 + SIZE.height, 2 * at : 2 * at + SIZE.width] for at in range(FRAMES)]
-    write_film(path, timed(images, SIZE.rate), SIZE, STEREO, [tone(Fraction(FRAMES, 24))])
+    images = [scene[40 : 40 + SIZE.height, 2 * at : 2 * at + SIZE.width] for at in range(frames)]
+    write_film(path, timed(images, SIZE.rate), SIZE, STEREO, [tone(Fraction(frames, 24))])
     return path
 
 

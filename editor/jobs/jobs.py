@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from editor.job_store import JobProject, JobStore, Stored
+from editor.job_store import JobProject, JobStore, Run, Stored
 from editor.jobs.expecting import expected
 from editor.jobs.log import JobLog
 from editor.jobs.recorder import Recorder, by_optical_flow
@@ -239,6 +239,10 @@ class Jobs(QObject):
         if seconds is None or self._worker.warmth.is_warm:
             return seconds
         return seconds + self._store.start_seconds()
+
+    def remember_run(self, model: str, run: Run) -> None:
+        """One that was not asked for here, for its pace. Raises OutputError."""
+        self._store.remember_run(model, run)
 
     def close(self) -> None:
         """Stop at once. What is queued or was running is queued at the next start."""

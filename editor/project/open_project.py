@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from time import time
 
-from editor.project import assets, backups, openings, recovery
+from editor.project import assets, backups, openings, recovery, sample
 from editor.project.backups import Backup
 from editor.project.disk import make_folder, sweep
 from editor.project.errors import ProjectError, SaveFailed, save_failed
@@ -97,6 +97,14 @@ class OpenProject:
         if as_copy:
             return self._switch(openings.from_copy(path, path, "copy"))
         return self._switch(openings.from_file(path, partial(self._claim, steal=steal), self._give_back))
+
+    def open_sample(self) -> Timeline:
+        """As it comes with the program, each time; the first save asks where. Raises ProjectError."""
+        try:
+            file = sample.lay_out(self._root)
+        except OSError as error:
+            raise save_failed(sample.NAME, error) from error
+        return self._switch(openings.from_sample(file))
 
     def earlier_versions(self, path: Path | None = None) -> list[Backup]:
         """Of this project, or of the one under that name, which need not be readable; the newest first."""

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from editor.project import sample
 from editor.project.errors import ProjectError
 from editor.project.journal import Origin
 from editor.project.locks import FileLock
@@ -49,6 +50,11 @@ def from_copy(content: Path, of: Path, called: str) -> Opening:
     """Another project with that content; `of` stays as it is. Raises ProjectError."""
     project = replace(read_with_digest(content, of.parent).project, project_id=new_id(), sequence=1)
     return replace(_without_file(project, f"{of.stem} {called}"), homes=(assets_beside(of),))
+
+
+def from_sample(path: Path) -> Opening:
+    """The sample project, saved nowhere, with nothing in it that would be lost. Raises ProjectError."""
+    return _without_file(replace(read_with_digest(path).project, project_id=new_id(), sequence=0), sample.NAME)
 
 
 def from_session(offer: Recovered, timeline: Timeline, claim: Claim, release: Release) -> Opening:

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from editor.project.errors import ProjectError
-from editor.timeline.model import Timeline
+from editor.timeline.edits.track_items import change_clips
+from editor.timeline.model import Clip, ItemId, Timeline
 from editor.timeline.otio.strict_json import MAX_BYTES
 from editor.timeline.otio_file import Project, from_bytes
 from editor.words import tr
@@ -86,11 +87,27 @@ def _no_project(path: Path, why: str) -> ProjectError:
 
 
 def _found_again(project: Project) -> Timeline:
-    """Media that is not where it should be, but still where it was when the project was saved."""
+    """Media and tables that are not where they should be, but still where they were when the project was saved."""
     media = tuple(
         replace(one, path=project.elsewhere[one.id])
         if one.id in project.elsewhere and not Path(one.path).exists() and Path(project.elsewhere[one.id]).exists()
         else one
         for one in project.timeline.media
     )
-    return project.timeline if media == project.timeline.media else replace(project.timeline, media=media)
+    timeline = project.timeline if media == project.timeline.media else replace(project.timeline, media=media)
+    return change_clips(timeline, _lost_tables(project), lambda clip: _with_table(clip, project.tables[clip.id]))
+
+
+def _lost_tables(project: Project) -> list[ItemId]:
+    """Clips whose .cube file is not where it should be, but still where it was."""
+    looks = {clip.id: clip.look for track in project.timeline.tracks for clip in track.clips}
+    return [
+        clip_id
+        for clip_id, was in project.tables.items()
+        if (look := looks[clip_id]) and not Path(look.grade.lut).exists() and Path(was).exists()
+    ]
+
+
+def _with_table(clip: Clip, path: str) -> Clip:
+    assert clip.look is not None, "it has a table"
+    return replace(clip, look=replace(clip.look, grade=replace(clip.look.grade, lut=path)))

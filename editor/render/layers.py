@@ -174,9 +174,7 @@ def pending(timeline: Timeline, generation: Generation) -> Shot:
     media = timeline.media_by_id.get(stretch.media)
     if media is None or media.picture is None:
         return Shot(Showing.PENDING)
-    last = stretch.range.end - 1 / media.picture.rate
-    shown = stretch.range.start if generation.comes_first else max(last, Fraction(0))
-    return Shot(Showing.PENDING, media.path, shown)
+    return Shot(Showing.PENDING, media.path, stretch.frame_beside(generation.comes_first, media.picture.rate))
 
 
 def given(timeline: Timeline, keyframe: Keyframe) -> Shot:

@@ -15,6 +15,8 @@ from string import Formatter
 from typing import Any
 
 import editor.words
+from engine.models.getting.offers import offers
+from engine.models.on_disk.shelf import Shelf
 from engine.presets import CONTINUATION, NEGATIVE
 
 MODELS = Path(__file__).parents[2] / "resources" / "models.toml"
@@ -24,6 +26,7 @@ NAMES = {
     *("Longtake", "Premiere", "Resolve", "Kdenlive", "Standard", "ProRes 422 HQ", "8-bit 4:2:0"),
     *("Alt", "Ctrl", "Shift", "Del"),
     *("A machine of tests", "Longtake built-in model", "Needs nothing and runs on a processor.", "Making frames"),
+    *("everything on the GPU; peak 5.0 GB", "google/umt5-xxl", "fp8", "https://huggingface.co"),
     *("Scroll Left", "Scroll Right"),  # Qt's own, which Qt translates
 }
 
@@ -64,7 +67,8 @@ def unworded(text: str) -> str:
 def names() -> re.Pattern[str]:
     """With what is known of models, and what they are told where a user says nothing."""
     known = re.findall(r'"([^"\n]*[A-Z][^"\n]*)"', MODELS.read_text("utf-8"))
-    every = sorted({*NAMES, CONTINUATION, NEGATIVE, *known}, key=len, reverse=True)
+    offered = (each.model for each in offers(Shelf()))
+    every = sorted({*NAMES, CONTINUATION, NEGATIVE, *known, *offered}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, every))})(?!\w)")
 
 

@@ -26,7 +26,7 @@ class Appearance:
 
     @property
     def drawn_scale(self) -> float:
-        """At which the picture is made; of one that moves somewhat larger than it is seen, since it is sampled again."""
+        """At which the picture is made; of one that moves larger than it is seen, since it is sampled again."""
         scale = self.transform.scale
         return scale if scale == 1 or not self.moves else 2 ** ((ceil(STEPS * log2(scale)) + FINER) / STEPS)
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 from PySide6.QtWidgets import QWidget
 
 from editor.actions.extending import Laid, in_words
+from editor.actions.known import known_frames
 from editor.actions.model_view import View, bridge_views
-from editor.actions.requesting import known_frames, media_frames
 from editor.session import Session
 from editor.timeline.model import Clip, ItemId, Task
 from editor.timeline.rational_time import covering_frames, to_frames
@@ -44,7 +44,8 @@ class BetweenDialog(GenerateDialog):
         first, second = self._sides()
         known = known_frames(self.timeline, left, Task.AFTER), known_frames(self.timeline, right, Task.BEFORE)
         at_first = known[0], to_frames(known[1] / second.rate, first.rate)
-        return bridge_views(first.rate, at_first, media_frames(self.timeline, first.media, laid.new))
+        new = covering_frames(laid.new / self.timeline.rate, first.rate)
+        return bridge_views(first.rate, at_first, new)
 
     def seen_frames(self, view: View, most_left: int, most_right: int) -> tuple[int, int]:
         """How much of the timeline is under each bracket."""

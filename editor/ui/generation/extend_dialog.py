@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from editor.actions import extending, generating
 from editor.actions.extending import Laid, in_words
+from editor.actions.known import known_in, rate_shown, stretch_of, take_frames
 from editor.actions.model_view import View, extension_views
-from editor.actions.requesting import known_frames, media_frames
 from editor.session import Session
 from editor.timeline.model import ItemId, Task
 from editor.timeline.rational_time import TimeRange, covering_frames
@@ -75,13 +75,10 @@ class ExtendDialog(GenerateDialog):
         return Strip(before, after, words, first=ends[0], last=ends[1], real=real)
 
     def views(self, laid: Laid) -> tuple[View, ...]:
-        clip = laid.timeline.clip(self.clip_id)
-        media = laid.timeline.media_of(clip)
-        assert media is not None, "a clip without a file is refused before"
-        assert media.picture is not None, "a clip without a picture is refused before"
-        new = media_frames(laid.timeline, media, max(1, laid.new))
-        known = known_frames(laid.timeline, clip, self.task)
-        return extension_views(media.picture.rate, known, new, at_start=self.task is Task.BEFORE)
+        stretch = stretch_of(laid.timeline, laid.timeline.clip(self.clip_id), self.task)
+        rate, known = rate_shown(laid.timeline, stretch), known_in(laid.timeline, stretch)
+        new = take_frames(laid.timeline, stretch, max(1, laid.new))
+        return extension_views(rate, known, new, at_start=self.task is Task.BEFORE)
 
     def intent(self, laid: Laid, view: View) -> Intent:
         """Where frames will stand, the real ones first; and what is seen for them, those among it."""
@@ -125,10 +122,11 @@ class ExtendDialog(GenerateDialog):
 
     def _seen_frames(self, view: View, most: int) -> int:
         """How much of the timeline is under the bracket."""
-        seen, media = view.before or view.after, self.timeline.media_of(self.timeline.clip(self.clip_id))
-        if seen is None or media is None or media.picture is None:
+        seen, timeline = view.before or view.after, self.timeline
+        if seen is None:
             return 0
-        return min(most, covering_frames(seen.span / media.picture.rate, self.timeline.rate))
+        stretch = stretch_of(timeline, timeline.clip(self.clip_id), self.task)
+        return min(most, covering_frames(seen.span / rate_shown(timeline, stretch), timeline.rate))
 
     def _show_shortcuts(self, *_: object) -> None:
         is_before = self.task is Task.BEFORE

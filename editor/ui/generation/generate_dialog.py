@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from editor.actions.extending import Laid, consequences
 from editor.actions.generating import random_seed
+from editor.actions.known import take_frames
 from editor.actions.model_view import View, view_asked
 from editor.actions.remembering import first, forget, remember, remembered
-from editor.actions.requesting import media_frames, request_of
+from editor.actions.requesting import request_of
 from editor.session import Session
 from editor.timeline.errors import EditError
 from editor.timeline.model import ItemId, Task, Timeline
@@ -100,9 +101,10 @@ class GenerateDialog(GenerationForm):
     def measured(self, laid: Laid) -> tuple[int, int]:
         """How many frames a take has that covers the new ones, and how many pixels each: as its first source."""
         assert laid.generation is not None, "there is always something to be made"
-        media = laid.timeline.media_by_id[laid.generation.sources[0].media]
+        first = laid.generation.sources[0]
+        media = laid.timeline.media_by_id[first.media]
         assert media.picture is not None, "a clip without a picture is refused before"
-        return media_frames(laid.timeline, media, laid.new), media.picture.width * media.picture.height
+        return take_frames(laid.timeline, first, laid.new), media.picture.width * media.picture.height
 
     def is_possible(self) -> bool:
         """Whether the clips it is about are still there."""

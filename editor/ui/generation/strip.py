@@ -6,9 +6,9 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect
 
+from editor.actions.known import stretch_of
 from editor.actions.model_view import Seen, View
-from editor.actions.requesting import stretch_of
-from editor.timeline.model import Clip, Media, Task, Timeline
+from editor.timeline.model import Clip, Media, Shown, Task, Timeline
 from editor.timeline.rational_time import MediaRange
 from editor.words import capitalised, tr, trn
 
@@ -21,14 +21,27 @@ SIDES: tuple[SideName, SideName] = ("before", "after")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A clip beside the new frames."""
+    """A clip beside the new frames.
+
+    known: what a model may be shown of it, in its file's own seconds: what it plays, and from before. Where it is
+    `shown` otherwise than filmed, in seconds of that.
+    """
 
     media: Media
-    known: MediaRange  # what a model may be shown of it, in its file's own seconds: what it plays, and from before
+    known: MediaRange
     name: str
+    shown: Shown | None = None
+
+    def moment(self, time: Fraction) -> Fraction:
+        """Of its file, at a time of what is known."""
+        if self.shown is None:
+            return time
+        return self.shown.moments[min(int(time * self.shown.rate), len(self.shown.moments) - 1)]
 
     @property
     def rate(self) -> Fraction:
+        if self.shown is not None:
+            return self.shown.rate
         return self.media.picture.rate if self.media.picture else Fraction(24)
 
 
@@ -125,7 +138,9 @@ class StripGeometry:
 def shown_side(timeline: Timeline, clip: Clip, task: Task) -> Side:
     """task: AFTER the clip, or BEFORE it."""
     stretch = stretch_of(timeline, clip, task)
-    return Side(timeline.media_by_id[stretch.media], stretch.range, clip.name)
+    media, shown = timeline.media_by_id[stretch.media], stretch.shown
+    known = stretch.range if shown is None else MediaRange(Fraction(0), len(shown.moments) / shown.rate)
+    return Side(media, known, clip.name, shown)
 
 
 def new_words(frames: int) -> str:

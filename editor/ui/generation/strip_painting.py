@@ -66,7 +66,7 @@ def _paint_cell(painter: QPainter, strip: StripGeometry, side: SideName, cell: Q
     assert clip is not None, "only known sides have cells"
     nearest = cell.right() if side == "before" else cell.left()  # the frame that is nearest to the cut
     time = shown.start + shown.duration * max(0, nearest - known.left()) / known.width()
-    image = pictures.image(clip.media, time, FETCHED)
+    image = pictures.image(clip.media, clip.moment(time), FETCHED)
     if image is not None:
         shapes.picture(painter, cell.adjusted(0, 0, -1, 0), QPixmap.fromImage(image), radius=0)
 

@@ -184,8 +184,7 @@ def shown(timeline: Timeline, clip: Clip, generation: Generation) -> tuple[Media
     if media is not None or not generation.sources:
         return media, timeline.moment(clip, 0)
     source = generation.sources[0]
-    after = source.range.end - 1 / timeline.rate
-    return timeline.media_by_id.get(source.media), source.range.start if generation.comes_first else after
+    return timeline.media_by_id.get(source.media), source.frame_beside(generation.comes_first, timeline.rate)
 
 
 def sources_in_words(timeline: Timeline, generation: Generation) -> str:

@@ -40,6 +40,6 @@ class JobPictures:
         media = timeline.media_by_id.get(source.media) if source is not None else None
         if source is None or media is None:
             return None
-        moment = max(Fraction(0), source.range.end - Fraction(1, 10))
+        moment = source.frame_beside(is_first=False, rate=Fraction(10))
         image = self._thumbnails.image(media, moment, round(HEIGHT * scale))
         return None if image is None else QPixmap.fromImage(image)

@@ -1,5 +1,8 @@
 """The folders that models are looked for in, and how far a look through them has come."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,8 +13,8 @@ from editor.ui.widgets import Button, Label, ProgressLine
 from editor.words import tr
 
 NONE_YET = tr(
-    "None yet. Add the folder your models are in: a Hugging Face cache, ComfyUI's models folder, or one as Wan or "
-    "diffusers lays it out. They are used where they are; nothing is copied. The built-in model needs none of them."
+    "None yet. Get a model below, or add the folder yours are in: a Hugging Face cache, ComfyUI's models folder, or "
+    "one as Wan or diffusers lays it out. Nothing is copied. The built-in model needs none of them."
 )
 
 
@@ -19,10 +22,11 @@ class Folders(QWidget):
     add_wanted = Signal()
     remove_wanted = Signal(object)
     reveal_wanted = Signal(object)
+    move_wanted = Signal(object)
 
-    def __init__(self, models: ModelShelf) -> None:
+    def __init__(self, models: ModelShelf, fetched_into: Callable[[], Path]) -> None:
         super().__init__()
-        self._models = models
+        self._models, self._fetched_into = models, fetched_into
         self.add, self.again = Button(tr("Add Folder…"), icon="ph.folder-plus"), Button(tr("Look Again"))
         self.add.set_tip(tr("Models in it are found by what is in their files"))
         self.again.set_tip(tr("Look through all folders once more"))
@@ -61,10 +65,12 @@ class Folders(QWidget):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [FolderRow(path, path.exists()) for path in self._models.folders]
+        fetched = self._fetched_into()
+        self.rows = [FolderRow(path, path.exists(), path == fetched) for path in self._models.folders]
         for row in self.rows:
             row.remove_wanted.connect(self.remove_wanted)
             row.reveal_wanted.connect(self.reveal_wanted)
+            row.move_wanted.connect(self.move_wanted)
             self._list.addWidget(row)
         self.none.setVisible(not self.rows)
         self.again.set_disabled_reason(None if self.rows else tr("There is no folder to look through yet"))

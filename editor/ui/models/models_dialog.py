@@ -10,6 +10,7 @@ from editor.jobs import JobState
 from editor.session import Session
 from editor.ui import icons, theme
 from editor.ui.guarded import guarded
+from editor.ui.models.coming import Coming
 from editor.ui.models.folders import Folders
 from editor.ui.models.models_list import ModelsList
 from editor.ui.widgets import Button, Label, Line, PointerDialog
@@ -32,13 +33,18 @@ class ModelsDialog(PointerDialog):
     reveal_wanted = Signal(object)
     expert_said = Signal(object, object)  # the file, and an Expert or None
     free_wanted = Signal()
+    get_wanted = Signal(str, str)  # a preset, and its form; or it is to go on
+    into_wanted = Signal()  # another folder for what is fetched
+    move_wanted = Signal(object)  # what was fetched into that folder
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window, tr("Models"), tr("used where they are"), "ph.cube", WIDTH, tone="dim")
         self._session, self._models = session, session.models
         self._asking: asyncio.Task[None] | None = None
         self.machine = Machine()
-        self.folders, self.list = Folders(self._models), ModelsList(self._models)
+        self.coming = Coming(session.getting)
+        self.folders = Folders(self._models, lambda: session.getting.source.folder)
+        self.list = ModelsList(self._models, session.getting)
         self._lay_out()
         self._connect()
         self._show_busy()
@@ -51,7 +57,7 @@ class ModelsDialog(PointerDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(tr("Models that are here"))
-        for part in (self.machine, Line(), self.folders, Line(), area):
+        for part in (self.machine, Line(), self.coming, self.folders, Line(), area):
             self.body.addWidget(part)
         self._fit()
 
@@ -59,9 +65,14 @@ class ModelsDialog(PointerDialog):
         self.folders.add_wanted.connect(self.add_wanted)
         self.folders.remove_wanted.connect(self.remove_wanted)
         self.folders.reveal_wanted.connect(self.reveal_wanted)
+        self.folders.move_wanted.connect(self.move_wanted)
         self.list.reveal_wanted.connect(self.reveal_wanted)
         self.list.expert_said.connect(self.expert_said)
         self.list.folded.connect(self._fit)
+        for signal in (self.list.get_wanted, self.coming.go_on_wanted):
+            signal.connect(self.get_wanted)
+        self.list.into_wanted.connect(self.into_wanted)
+        self.coming.resized.connect(self._fit)
         self.machine.free.clicked.connect(self.free_wanted)
         self._models.changed.connect(self._show_shelf)
         self._models.looked.connect(self.folders.show_looked)
@@ -103,7 +114,8 @@ class ModelsDialog(PointerDialog):
 
     def _fit(self) -> None:
         """As high as what is in it, up to where it scrolls."""
-        room = self._window.height() - OTHERS - sum(row.height() for row in self.folders.rows)
+        above = self.coming.height_at(WIDTH - 32) + sum(row.height() for row in self.folders.rows)
+        room = self._window.height() - OTHERS - above
         self.area.setFixedHeight(max(LEAST, min(HEIGHT, room, self.list.height_at(WIDTH - 32))))
         if self.isVisible():
             self.refit()
@@ -111,6 +123,7 @@ class ModelsDialog(PointerDialog):
     def _end(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
+        self.coming.end()
         self._models.changed.disconnect(self._show_shelf)
         self._models.looked.disconnect(self.folders.show_looked)
         self._models.ended.disconnect(self._show_end)

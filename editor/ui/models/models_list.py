@@ -6,16 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.actions.asked_models import lacks
+from editor.model_getting import ModelGetting
 from editor.model_shelf import ModelShelf
 from editor.ui.generation.room_line import level_of
 from editor.ui.models.folded import Folded, Thing
+from editor.ui.models.offers import Offers
 from editor.ui.models.rows import Head, ThingRow
-from editor.ui.models.words import about_adapter, about_model, about_published, fits, place_of, with_files
+from editor.ui.models.words import about_adapter, about_model, fits, place_of, with_files
 from editor.ui.widgets import Label, Line
 from editor.words import tr
 from engine.models.catalogue import catalogue
 from engine.models.chosen import is_built_in
-from engine.models.on_disk.choices import absent
+from engine.models.getting.offers import offers
 from engine.models.on_disk.experts import SIZE
 from engine.models.on_disk.shelf import Known, KnownAdapter
 from engine.models.on_disk.store import Choice
@@ -30,7 +32,6 @@ SPACE = 4  # pixels above a line
 ADD_THEM = tr(
     "Known ones are joined with models under Presets. Any that fits can be added to a run, under Advanced there."
 )
-PUBLISHED = tr("What is known here and can be had from others. Nothing is downloaded from this window.")
 
 
 class ModelsList(QWidget):
@@ -38,11 +39,13 @@ class ModelsList(QWidget):
 
     reveal_wanted = Signal(object)
     expert_said = Signal(object, object)  # see ThingRow
+    get_wanted = Signal(str, str)  # a preset, and its form
+    into_wanted = Signal()  # another folder for what is fetched
     folded = Signal()  # or unfolded: a part of it
 
-    def __init__(self, models: ModelShelf) -> None:
+    def __init__(self, models: ModelShelf, getting: ModelGetting) -> None:
         super().__init__()
-        self._models = models
+        self._models, self._getting = models, getting
         self.rows: dict[str, ThingRow] = {}
         self.presets: dict[str, ThingRow] = {}  # by id
         self.sections: list[Folded] = []
@@ -59,8 +62,7 @@ class ModelsList(QWidget):
         self._add_folded(tr("Adapters"), [self._adapter(each) for each in shelf.adapters], ADD_THEM)
         strange = [each for each in shelf.unusable if each.path not in self._models.folders]  # those say it themselves
         self._add_folded(tr("Not usable"), [Thing(each.path.name, "", each.path, each.why) for each in strange])
-        published = [Thing(each.title, about_published(each), None) for each in absent(shelf)]
-        self._add_folded(tr("Published, not here"), published, PUBLISHED, open_=not shelf.models)
+        self._add_offers()
         self._column.addStretch(1)
 
     def height_at(self, width: int) -> int:
@@ -69,7 +71,8 @@ class ModelsList(QWidget):
         return max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
 
     def show_rooms(self, rooms: Sequence[tuple[str, Room]]) -> None:
-        """Of those models that lack nothing, by name."""
+        """Of those models that lack nothing, and of those that can be fetched, by name."""
+        self.offers.show_rooms(dict(rooms))
         for name, room in rooms:
             if name in self.rows:
                 self.rows[name].say(fits(room), level_of(room))
@@ -79,8 +82,8 @@ class ModelsList(QWidget):
 
     @property
     def ready(self) -> tuple[str, ...]:
-        """Names of those that can be asked about."""
-        return tuple(each.name for each in self._models.shelf.models if each.is_ready)
+        """Names of those that can be asked about: what is here comes first."""
+        return (*(each.name for each in self._models.shelf.models if each.is_ready), *self.offers.names)
 
     def _clear(self) -> None:
         self.rows, self.presets, self.sections = {}, {}, []
@@ -119,18 +122,29 @@ class ModelsList(QWidget):
         """Whether it is one of those that stand above."""
         return is_built_in(choice.model) or choice.id in self.rows
 
-    def _add_folded(self, title: str, things: Sequence[Thing], words: str = "", open_: bool = False) -> None:
+    def _add_folded(self, title: str, things: Sequence[Thing], words: str = "") -> None:
         if not things:
             return
         section = Folded(title, things, words)
         self._column.addSpacing(SPACE)
-        section.set_open(open_)
         section.folded.connect(self.folded)
         section.reveal_wanted.connect(self.reveal_wanted)
         section.expert_said.connect(self.expert_said)
         self.sections.append(section)
         self._column.addWidget(Line())
         self._column.addWidget(section)
+
+    def _add_offers(self) -> None:
+        shelf = self._models.shelf
+        wanted = [each for each in offers(shelf) if not each.is_here]
+        self.offers = Offers(wanted, self._getting, open_=not shelf.models)
+        self.offers.setVisible(bool(wanted))
+        self.offers.folded.connect(self.folded)
+        self.offers.get_wanted.connect(self.get_wanted)
+        self.offers.folder_wanted.connect(self.into_wanted)
+        self._column.addSpacing(SPACE)
+        self._column.addWidget(Line())
+        self._column.addWidget(self.offers)
 
     def _add_head(self, title: str) -> None:
         self._column.addSpacing(SPACE)

@@ -41,12 +41,13 @@ class Head(QWidget):
 
 
 class FolderRow(QWidget):
-    """A folder that models are looked for in."""
+    """A folder that models are looked for in. may_move: what is in it was fetched."""
 
     reveal_wanted = Signal(object)
     remove_wanted = Signal(object)
+    move_wanted = Signal(object)
 
-    def __init__(self, path: Path, is_there: bool) -> None:
+    def __init__(self, path: Path, is_there: bool, may_move: bool = False) -> None:
         super().__init__()
         self.path, self._is_there = path, is_there
         self.setFixedHeight(28)
@@ -59,6 +60,11 @@ class FolderRow(QWidget):
         self.remove = IconButton(
             "ph.x", tr("Remove {name} from the list: its files stay", name=path.name), size=24, icon_size=ICON
         )
+        self.move_away = Button(tr("Move…"), kind="quiet", small=True)
+        self.move_away.setAccessibleName(tr("Move what was fetched into {name}", name=path.name))
+        self.move_away.set_tip(tr("To another folder or disk; each file is checked before it is deleted here"))
+        self.move_away.setVisible(may_move and is_there)
+        self.move_away.clicked.connect(lambda: self.move_wanted.emit(self.path))
         self.reveal.clicked.connect(lambda: self.reveal_wanted.emit(self.path))
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.path))
         row = QHBoxLayout(self)
@@ -66,6 +72,7 @@ class FolderRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.name, 1)
         row.addWidget(self.state)
+        row.addWidget(self.move_away)
         row.addWidget(self.reveal)
         row.addWidget(self.remove)
         theme.changed.connect(self.update)
@@ -127,7 +134,7 @@ class ThingRow(QWidget):
         lamp = QHBoxLayout(holder)
         lamp.setContentsMargins(0, 0, 6, 0)
         lamp.addWidget(self.lamp)
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(holder)
         first.addWidget(self.title)
@@ -142,6 +149,10 @@ class ThingRow(QWidget):
         column.setSpacing(0)
         column.addLayout(first)
         column.addLayout(second)
+
+    def add_control(self, control: QWidget) -> None:
+        """At the right end of its first line."""
+        self._first.addWidget(control)
 
     def say(self, words: str, level: Level | None = None) -> None:
         """The line below; its lamp, where there is something to judge."""

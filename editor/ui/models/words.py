@@ -1,14 +1,26 @@
 """What the models page says of each thing on it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from editor.words import tr, trn
-from engine.models.catalogue import Entry
+from editor.model_getting import Getting, State
+from editor.ui.jobs.words import span_words
+from editor.words import capitalised, tr, trn
 from engine.models.on_disk.presets import size_in_words
 from engine.models.on_disk.shelf import Known, KnownAdapter
 from engine.requests import Adapter, Expert, Room
 
-BF16 = 2  # bytes of a number
+if TYPE_CHECKING:
+    from engine.models.getting.offers import Offer
+    from engine.models.getting.watch import Came
+
+ABILITIES = {  # as the catalogue of models has them
+    "text to video": tr("text to video"),
+    "any frames given": tr("any frames given"),
+    "a first frame given": tr("a first frame given"),
+    "4 steps, guidance 1": tr("4 steps, guidance 1"),
+}
+FORMS = {"fp8": "fp8", "16-bit": tr("16-bit")}
 ASKING = tr("Looking at whether it fits…")
 NOT_THERE = tr("Not there just now: plug its disk in, or remove it from the list")
 EXPERTS = {Expert.BOTH: "", Expert.HIGH: "high-noise expert", Expert.LOW: "low-noise expert"}
@@ -36,13 +48,6 @@ def about_adapter(adapter: KnownAdapter) -> str:
     return ", ".join(part for part in (size_in_words(adapter.bytes), EXPERTS[adapter.expert], adapter.about) if part)
 
 
-def about_published(entry: Entry) -> str:
-    """28.6 GB in bf16, Apache-2.0, from Wan-AI/Wan2.1-T2V-14B"""
-    size = tr("{size} in bf16", size=size_in_words(BF16 * entry.parameters)) if entry.parameters else ""
-    repository = tr("from {repositories}", repositories=entry.repositories[0]) if entry.repositories else ""
-    return ", ".join(part for part in (size, entry.licence, repository) if part)
-
-
 def fits(room: Room | None) -> str:
     return ASKING if room is None else room.words
 
@@ -50,3 +55,42 @@ def fits(room: Room | None) -> str:
 def looked(folder: str, files: int) -> str:
     """1,240 files, in models/loras"""
     return trn("{count:,} file looked at, in {folder}", "{count:,} files looked at, in {folder}", files, folder=folder)
+
+
+def about_offer(offer: "Offer") -> str:
+    """What it can do, how large it is, its licence, and whose it is."""
+    size = tr("about {size}", size=size_in_words(offer.bytes))
+    if offer.unknown:
+        more = trn("{count} adapter", "{count} adapters", len(offer.unknown))
+        size = tr("{size} and {more}", size=size, more=more)
+    abilities = [ABILITIES.get(each, each) for each in offer.abilities]
+    can, licences, places = (tr(", ").join(each) for each in (abilities, offer.licences, offer.repositories))
+    return tr(
+        "{can}; {size}; {licences}, from {places}.", can=capitalised(can), size=size, licences=licences, places=places
+    )
+
+
+def came_words(came: "Came | None") -> str:
+    """1.2 GB of 14.3 GB, 35 MB/s, 6 min 2 s left, a.safetensors"""
+    if came is None:
+        return tr("Asking what there is to come…")
+    if came.state:
+        return tr("{file}: {state}", file=came.file, state=came.state)
+    parts = [tr("{done} of {total}", done=size_in_words(came.done), total=size_in_words(came.total))]
+    if came.speed is not None:
+        parts.append(tr("{speed}/s", speed=size_in_words(round(came.speed))))
+    if came.seconds_left is not None:
+        parts.append(tr("{time} left", time=span_words(came.seconds_left)))
+    return tr(", ").join((*parts, came.file))
+
+
+def state_words(row: Getting) -> str:
+    """How far it has come, and what it waits for."""
+    if row.state is State.RUNNING:
+        return came_words(row.came)
+    if row.state is State.WAITING:
+        return tr("Waits for the one before it")
+    if row.came is None:
+        return tr("Has not come") if row.state is State.FAILED else tr("What has come is kept")
+    done, total = size_in_words(row.came.done), size_in_words(row.came.total)
+    return tr("{done} of {total} have come and are kept", done=done, total=total)

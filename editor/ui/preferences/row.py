@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from editor.ui.preferences.wishes import Pick, Press, Size, Switch, Wish
-from editor.ui.widgets import Button, Choice, Label, NumberField
+from editor.ui.preferences.wishes import Line, Pick, Press, Size, Switch, Wish
+from editor.ui.widgets import Button, Choice, Label, NumberField, TextField
 
-LABEL = 148  # pixels
+LABEL, FIELD = 148, 340  # pixels
 
 
 class WishRow(QWidget):
@@ -44,6 +44,8 @@ def control_of(wish: Wish) -> tuple[QWidget, Callable[[], None]]:
             return _choice(wish)
         case Press():
             return _button(wish)
+        case Line():
+            return _line(wish)
 
 
 def _box(wish: Switch) -> tuple[QWidget, Callable[[], None]]:
@@ -76,3 +78,17 @@ def _button(wish: Press) -> tuple[QWidget, Callable[[], None]]:
         button.updateGeometry()
 
     return button, show
+
+
+def _line(wish: Line) -> tuple[QWidget, Callable[[], None]]:
+    field = TextField(placeholder=wish.hint, name=wish.label)
+    field.setFixedWidth(FIELD)
+    if wish.is_secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def enter(text: str) -> None:
+        wish.enter(text)
+        field.set_text(wish.text())
+
+    field.entered.connect(enter)
+    return field, lambda: field.set_text(wish.text())

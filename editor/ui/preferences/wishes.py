@@ -49,7 +49,19 @@ class Press:
     about: str = ""
 
 
-Wish = Switch | Size | Pick | Press
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text. is_secret: what was entered is never shown."""
+
+    label: str
+    text: Callable[[], str]
+    enter: Callable[[str], None]
+    about: str = ""
+    hint: str = ""  # in the empty field
+    is_secret: bool = False
+
+
+Wish = Switch | Size | Pick | Press | Line
 
 
 @dataclass(frozen=True, slots=True)

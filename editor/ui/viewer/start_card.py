@@ -12,25 +12,25 @@ from editor.ui.widgets.lamp import Level
 from editor.ui.widgets.pressable import Pressable
 from editor.words import tr
 
-WIDTH, LEAST = 470, 400  # pixels
+WIDTH, LEAST, WAY = 470, 400, 52  # pixels: of the card, and the height of a way to begin
 
 
 class StartCard(QWidget):
-    """The sample row is there only where `sample` is to be offered."""
+    """import_keys, open_keys: the Standard keys of what two of its rows do."""
 
     sample_wanted = Signal()
     import_wanted = Signal()
     open_wanted = Signal()
+    models_wanted = Signal()
 
-    def __init__(self, sample: bool = False, import_keys: str = "", open_keys: str = "") -> None:
+    def __init__(self, import_keys: str = "", open_keys: str = "") -> None:
         super().__init__()
         self.card = _Card()
         rows = QVBoxLayout(self.card)
         rows.setContentsMargins(1, 1, 1, 1)
         rows.setSpacing(0)
-        if sample:
-            rows.addLayout(self._make_sample())
-            rows.addWidget(Line())
+        rows.addLayout(self._make_sample())
+        rows.addWidget(Line())
         told = tr("The first clip sets size and frame rate")
         self.own = _Way("ph.film-strip", tr("Start with your own footage"), told, import_keys)
         self.own.clicked.connect(self.import_wanted)
@@ -43,8 +43,13 @@ class StartCard(QWidget):
         rows.addWidget(self.project)
         self.machine = Lamp()
         self.machine.hide()
+        self.about = Label(tr("Everything runs on this computer."), "text", "dim")
+        self.plan = Label("", "text", "dim")
+        self.models_button = Button(tr("Models…"), small=True)
+        self.models_button.clicked.connect(self.models_wanted)
         self._generative = True
         self._lay_out()
+        self.show_plan(self.about.full_text, "")
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -53,25 +58,41 @@ class StartCard(QWidget):
         middle.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addStretch(1)
         column.addLayout(middle)
-        column.addSpacing(14)
+        column.addSpacing(10)
         column.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(
-            Label(tr("Everything runs on this computer."), "text", "dim"), 0, Qt.AlignmentFlag.AlignHCenter
-        )
+        column.addWidget(self.about, 0, Qt.AlignmentFlag.AlignHCenter)
+        plan = QHBoxLayout()
+        plan.addStretch(1)
+        plan.setSpacing(8)
+        plan.addWidget(self.plan)
+        plan.addWidget(self.models_button)
+        plan.addStretch(1)
+        column.addLayout(plan)
         column.addStretch(1)
 
     def show_machine(self, level: Level, words: str) -> None:
-        """What can be generated here: "No GPU found: the built-in model is ready; 2 s take about 15 s."."""
+        """What can be generated here: "The built-in model is ready: a second at 720p takes about 9 s."."""
         self.machine.show_verdict(level, words)
         self.machine.setVisible(self._generative)
+
+    def show_plan(self, machine: str, plan: str) -> None:
+        """machine: what it is. plan: which other model could be had for it; empty: nothing is said of one."""
+        self.about.set_text(machine)
+        self.plan.set_text(plan)
+        self._show_generative()
 
     def set_generative(self, on: bool) -> None:
         """Whether it is told what can be generated."""
         self._generative = on
-        self.machine.setVisible(on and bool(self.machine.words))
+        self._show_generative()
+
+    def _show_generative(self) -> None:
+        self.machine.setVisible(self._generative and bool(self.machine.words))
+        for each in (self.plan, self.models_button):
+            each.setVisible(self._generative and bool(self.plan.full_text))
 
     def _make_sample(self) -> QHBoxLayout:
         self.sample_button = Button(tr("Open"), kind="primary")
@@ -82,7 +103,7 @@ class StartCard(QWidget):
         told = tr("Three short shots, ready to extend and bridge. Opens at once, nothing to download.")
         words.addWidget(Label(told, "prompt", "dim", wrap=True))
         row = QHBoxLayout()
-        row.setContentsMargins(16, 18, 16, 18)
+        row.setContentsMargins(16, 13, 16, 13)
         row.setSpacing(16)
         row.addWidget(_SamplePicture())
         row.addLayout(words, 1)
@@ -109,11 +130,11 @@ class _Way(Pressable):
         super().__init__()
         self._icon, self._title, self._told, self._shortcut = icon, title, words, shortcut
         self.setAccessibleName(title)
-        self.setFixedHeight(55)
+        self.setFixedHeight(WAY)
 
     @guarded
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 2, 55)
+        return QSize(WIDTH - 2, WAY)
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -121,7 +142,7 @@ class _Way(Pressable):
         shapes.rounded(painter, self.rect().adjusted(3, 3, -3, -3), 6, theme.colour("hover", self.lit))
         box = self.rect().translated(self.push)
         icons.paint(painter, self._icon, QRect(17, box.center().y() - 9, 20, 20), "dim")
-        words = box.adjusted(51, 11, -16, -11)
+        words = box.adjusted(51, 9, -16, -9)
         for line, face, ink, where in (
             (self._title, "value", "text", Qt.AlignmentFlag.AlignTop),
             (self._told, "text", "dim", Qt.AlignmentFlag.AlignBottom),

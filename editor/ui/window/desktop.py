@@ -16,3 +16,9 @@ def show_in_file_manager(path: Path) -> None:
         raise LongtakeError(
             tr("No file manager could be opened for {folder}.", folder=folder), do=tr("Look for the folder yourself.")
         )
+
+
+def show_page(path: Path) -> None:
+    """A page on the disk, in the user's browser. Raises LongtakeError where there is none."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        raise LongtakeError(tr("No browser could be opened."), do=tr("Open {path} yourself.", path=path))

@@ -56,6 +56,11 @@ class Files:
         if chosen:
             await self.open_project(chosen[0])
 
+    async def open_sample(self) -> None:
+        if await self.may_leave():
+            self.show_opened(self._session.project.open_sample())
+            self._window.timeline_panel.fit()
+
     async def open_project(self, path: Path) -> None:
         if not await self.may_leave():
             return

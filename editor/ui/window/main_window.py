@@ -65,12 +65,12 @@ from editor.ui.window.timelines import Timelines
 from editor.ui.window.top_bar import TopBar
 from editor.ui.window.track_heights import TrackHeights
 from editor.ui.window.trim_views import TrimViews
+from editor.ui.window.welcome import Welcome
 from editor.words import tr
 
 JOBS_FOLDED = 32  # pixels of the window's foot
 LEAST = QSize(1280, 720)
 MODEL_READY = tr("Built-in model ready")
-MODEL_NEEDS = tr("The built-in model is ready: no download, no graphics card needed.")
 
 
 class MainWindow(QMainWindow):
@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         }
         fill_bar(self.top.menus, self.actions_by_id, rows, self.perform)
         self.generative = Generative(self)
+        self.greeting = Welcome(self)
         self.preferences = Preferences(self)
         TrackHeights(self)
         self.arrangement = Arrangement(self, self.session.settings)
@@ -168,8 +169,6 @@ class MainWindow(QMainWindow):
         session.playback.loop_changed.connect(self.actions_by_id.refresh)
         session.playback.failed.connect(self.show_error)
         session.source_playback.failed.connect(self.show_error)
-        self.card.import_wanted.connect(self.actions_by_id["import"].trigger)
-        self.card.open_wanted.connect(self.actions_by_id["open"].trigger)
         self.making.serve(self.jobs)
         self.jobs.refused.connect(self.show_error)
         self.jobs.folded.connect(self._make_room_for_toasts)
@@ -181,7 +180,7 @@ class MainWindow(QMainWindow):
         """Begin: with what is to be recovered, the files named, or nothing. notes: told beside that."""
         self.timeline_panel.lanes.setFocus()  # Space plays
         self.top.show_model(MODEL_READY)
-        self.card.show_machine("ok", MODEL_NEEDS)
+        self.greeting.tell()
         self.tell_notes(notes)
         self.models.begin()
         recovered = await self.recovering.offer()
@@ -221,7 +220,13 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         from editor.ui.window.help import AboutDialog
 
-        AboutDialog(self).open_centred()
+        AboutDialog(self, self.session.models).open_centred()
+
+    def show_help(self) -> None:
+        """Raises LongtakeError."""
+        from editor.ui.window.pages import show_pages
+
+        show_pages(self)
 
     def leave(self, discard: bool = False) -> None:
         """Close without asking. What is not saved is offered at the next start, unless it is to be discarded."""
@@ -281,6 +286,7 @@ class MainWindow(QMainWindow):
         self.session.document.undo_stack.cleanChanged.disconnect(self.refresh)  # it tells of its own end, too
         self.desk.close_dialog()
         self.making.close()
+        self.greeting.close()
         await self.performer.tasks.end_all()
         for each in (self.exporting, self.renders, self.sends, self.files, self.comparing):
             each.close()

@@ -60,7 +60,7 @@ BAR: dict[str, Table] = {
         "tool-select", "tool-track select forward", "tool-track select backward", "tool-razor", "tool-ripple",
         "tool-roll", "tool-slip", "tool-slide", "tool-generative extend", "tool-hand", "tool-zoom",
     ),
-    later("Help"): ("shortcuts", "about"),
+    later("Help"): ("open-sample", "help", "shortcuts", "about"),
 }  # fmt: skip
 
 # Keys whose verbs stand in the Generate menu as rows of what is selected.

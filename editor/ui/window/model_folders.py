@@ -9,6 +9,7 @@ from editor.jobs import JobState
 from editor.ui.models import ModelsDialog
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
+from editor.ui.window.getting import GettingModels
 from editor.words import tr
 from engine.errors import RequestError
 from engine.models.chosen import is_built_in
@@ -32,6 +33,7 @@ class ModelFolders:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.dialog: ModelsDialog | None = None
+        self.getting = GettingModels(window)
         window.session.models.failed.connect(window.show_error)
         window.session.models.changed.connect(self._tell_bar)
 
@@ -39,6 +41,7 @@ class ModelFolders:
         """Look for what is there, once the window stands."""
         if self._window.session.models.folders:
             self._window.session.models.look()
+        self.getting.offer_again()
 
     def open(self) -> None:
         if self.dialog is not None:
@@ -52,6 +55,9 @@ class ModelFolders:
         dialog.reveal_wanted.connect(lambda path: perform(partial(show_in_file_manager, path)))
         dialog.expert_said.connect(lambda path, expert: perform(partial(self.say, path, expert)))
         dialog.free_wanted.connect(lambda: perform(self.free))
+        dialog.get_wanted.connect(lambda *key: perform(partial(self._window.session.getting.get, *key)))
+        dialog.move_wanted.connect(lambda path: perform(partial(self.getting.move, path)))
+        dialog.into_wanted.connect(lambda: perform(self.getting.choose_folder))
         dialog.closed.connect(self._forget)
         dialog.open_centred()
 

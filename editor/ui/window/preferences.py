@@ -21,6 +21,7 @@ from editor.ui.preferences import Page, Pick, PreferencesDialog, Press, Size, Sw
 from editor.ui.viewer.transport import QUALITIES
 from editor.ui.window.marker_dialog import COLOURS
 from editor.ui.window.menu_filling import add_rows, pop_up
+from editor.ui.window.model_wishes import model_page
 from editor.ui.window.usual_extends import extend_wishes
 from editor.view_state import SNAP_REACH
 from editor.words import tr
@@ -55,7 +56,7 @@ class Preferences:
         dialog.open_centred()
 
     def pages(self) -> tuple[Page, ...]:
-        return self._general(), self._playback(), self._editing(), self._generation()
+        return self._general(), self._playback(), self._editing(), self._generation(), model_page(self._window)
 
     # what is kept here
 
@@ -193,7 +194,7 @@ class Preferences:
         return Page(tr("Editing"), rows)
 
     def _generation(self) -> Page:
-        window, generative = self._window, self._window.generative
+        generative = self._window.generative
         shelf = ExportShelf(self._settings)
         rows = (
             Switch(tr("Hide everything generative"), lambda: generative.is_hidden, generative.hide,
@@ -202,8 +203,6 @@ class Preferences:
                    lambda on: shelf.remember(replace(shelf.last, provenance=on)),
                    tr("In the film's metadata (XMP, IPTC digital source type). Each export can do otherwise.")),
             *extend_wishes(self._settings),
-            Press(tr("Models"), lambda: tr("Models…"), lambda: window.perform(window.models.open),
-                  tr("Where they lie, and what fits here.")),
         )  # fmt: skip
         return Page(tr("Generation"), rows)
 

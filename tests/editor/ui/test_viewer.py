@@ -335,18 +335,10 @@ def test_the_start_card_offers_what_there_is(qtbot: QtBot) -> None:
         card.own.click()
     with qtbot.waitSignal(card.open_wanted):
         card.project.click()
-    assert not hasattr(card, "sample_button")
-    card.show_machine("ok", "No GPU found: the built-in model is ready; 2 s take about 15 s.")
-    assert "built-in model" in card.machine.accessibleName()
-
-
-def test_the_sample_is_offered_where_there_is_one(qtbot: QtBot) -> None:
-    card = StartCard(sample=True)
-    qtbot.addWidget(card)
     with qtbot.waitSignal(card.sample_wanted):
         card.sample_button.click()
-    card.resize(500, 400)
-    assert not card.grab().isNull()
+    card.show_machine("ok", "The built-in model is ready: a second at 720p takes about 9 s.")
+    assert "built-in model" in card.machine.accessibleName()
 
 
 def test_what_lies_over_the_picture_takes_the_mouse_where_it_wants_to(desk: Desk) -> None:

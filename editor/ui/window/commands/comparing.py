@@ -35,7 +35,7 @@ def compare_commands(comparing: Comparing, chosen: Chosen) -> Iterator[Command]:
                   NO_TAKES, checked=keys.compares)  # fmt: skip
     yield Command("loop-join", tr("Loop Around Join"), comparing.loop_join, "Alt+L", "repeat",
                   partial(keys.has_takes, 1), NO_GENERATED)  # fmt: skip
-    yield Command("use-take", tr("Use Take B"), comparing.comparison.use, tr("Return; Enter"), "check", keys.compares,
+    yield Command("use-take", tr("Use Take B"), comparing.comparison.use, "Return; Enter", "check", keys.compares,
                   NOT_COMPARING)  # fmt: skip
     yield step("wipe-left", tr("Move Wipe Left"), partial(comparing.move_wipe, -1), "Ctrl+Alt+,")
     yield step("wipe-right", tr("Move Wipe Right"), partial(comparing.move_wipe, 1), "Ctrl+Alt+.")

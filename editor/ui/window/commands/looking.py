@@ -44,6 +44,7 @@ def zoom_commands(panel: TimelinePanel) -> Iterator[Command]:
 
 
 def help_commands(window: "MainWindow") -> Iterator[Command]:
+    yield Command("help", tr("Longtake Help"), window.show_help, icon="question")
     yield Command("shortcuts", tr("Keyboard Shortcuts…"), window.shortcuts.open, "F1")
     yield Command("about", tr("About Longtake"), window.show_about)
 

@@ -126,6 +126,7 @@ def a_session(timeline: Timeline, folder: Path, jobs: Any, **doors: Any) -> Sess
         "playback": playback,
         "jobs": jobs,
         "models": doors.get("models") or a_shelf(),
+        "getting": None,
         "service": doors.get("service") or FakeService(),
         "thumbnails": doors.get("thumbnails") or FakeThumbnails(),
         "proxies": None,

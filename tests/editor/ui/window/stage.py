@@ -18,6 +18,7 @@ from editor.clipboard import Clipboard
 from editor.document import Document
 from editor.job_store import JobStore
 from editor.jobs import Jobs
+from editor.model_getting import ModelGetting
 from editor.playback import Playback
 from editor.project.open_project import OpenProject
 from editor.render.audio_output import NullOutput
@@ -126,6 +127,7 @@ class Stage:
     def _session(self) -> Session:
         self.host = HeldHost()
         document, source, data = Document(new_timeline()), Source(), self.folder / "data"
+        settings = Settings(str(self.folder / "settings.ini"))
         service: Any = FakeService()
         return Session(
             document=document,
@@ -134,10 +136,11 @@ class Stage:
             playback=Playback(document, NullOutput()),
             jobs=Jobs(self.host, JobStore(data / "jobs.sqlite")),
             models=a_shelf(self.models),
+            getting=ModelGetting(settings),
             service=service,
             thumbnails=FakeThumbnails(),  # type: ignore[arg-type]
             proxies=Proxies(service, self.folder / "proxies"),
-            settings=Settings(str(self.folder / "settings.ini")),
+            settings=settings,
             clipboard=Clipboard(),
             source=source,
             source_playback=Playback(source.document, NullOutput()),

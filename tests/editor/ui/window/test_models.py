@@ -15,7 +15,6 @@ from editor.ui.models.rows import ThingRow
 from editor.ui.window import model_folders
 from editor.ui.window.main_window import MainWindow
 from engine.models.adapters import Kind
-from engine.models.catalogue import catalogue
 from engine.models.on_disk.shelf import KnownAdapter, Shelf, Unusable
 from engine.requests import Expert, Rooms
 from tests.editor.model_store import a_model
@@ -63,11 +62,16 @@ def test_without_a_folder_it_says_what_can_be_added_and_that_nothing_has_to_be(
         assert page.folders.none.isVisible()
         assert "built-in model needs none of them" in page.folders.none.full_text
         assert not page.folders.again.isEnabled()
-        (published,) = page.list.sections
-        entry = catalogue().bases["wan2.1-t2v-14b"]
-        row = next(row for row in published.rows if row.title.full_text == entry.title)
+        assert page.list.offers.is_open, "what can be had instead"
+        row = page.list.offers.rows["wan2.1"]
         assert row.isVisible()
-        assert all(part in row.about.full_text for part in ("GB in bf16", entry.licence, entry.repositories[0]))
+        words = "Text to video; about 20.2 GB; Apache-2.0, from Comfy-Org/Wan_2.1_ComfyUI_repackaged, google/umt5-xxl."
+        assert words in row.words.full_text
+        await hands.until(row.lamp.isVisible, "whether it fits here")
+        assert row.words.full_text.endswith("wan2.1@fp8: everything on the GPU; peak 5.0 GB")
+        row.form.set_value("16-bit")
+        row.form.chosen.emit("16-bit")
+        assert "about 40.2 GB" in row.words.full_text
         assert page.machine.free.text() == "Free GPU Memory"
         assert (page.folders.rows, page.list.rows) == ([], {})
         await hands.until(lambda: page.machine.words.full_text == "A machine of tests", "the machine")
