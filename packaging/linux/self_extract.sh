@@ -8,7 +8,7 @@ case "${1:-}" in
 esac
 program=$prefix/opt/longtake
 take_away() {
-    rm -rf "$program"
+    rm -rf "$program" "$prefix/share/doc/longtake"
     rm -f "$prefix/bin/longtake" "$prefix/share/applications/longtake.desktop" \
         "$prefix/share/mime/packages/longtake.xml" "$prefix/share/metainfo/org.longtake.Longtake.metainfo.xml" \
         "$prefix"/share/icons/hicolor/*/apps/longtake.png "$prefix/share/icons/hicolor/scalable/apps/longtake.svg"

@@ -1,6 +1,7 @@
 """What `make bundle` would leave out of the program, found without building it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +59,18 @@ def test_every_child_that_is_started_by_a_flag_is_one_the_installed_program_know
     assert len(started) >= 5
     for module, flag in started:
         assert main.CHILDREN[flag] in (module, f"{module}.__main__")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries are found by $LD_LIBRARY_PATH there only")
+def test_what_we_open_finds_its_own_libraries_and_our_children_find_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = _loaded("start")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/longtake/_internal:/of/the/user")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/of/the/user")
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "0")
+    start.restore_library_path()
+    start.let_children_find_theirs()
+    assert os.environ["LD_LIBRARY_PATH"] == "/of/the/user"
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"  # each child of ours sets the path anew for itself
 
 
 def test_every_module_of_ours_that_is_imported_by_name_is_in_the_program() -> None:
