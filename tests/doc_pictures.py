@@ -5,32 +5,26 @@ Run: xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m tests.doc_pictu
 Takes some minutes. Menus are photographed on the screen, since a window does not hold them.
 """
 
-import argparse
 import asyncio
-import os
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 
-import qasync
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 import editor.app
 from editor.actions import filling, marking, placing
 from editor.jobs import JobState
-from editor.render.audio_output import NullOutput
 from editor.settings import Settings
 from editor.timeline import edits
 from editor.timeline.model import Clip, Gap, Task
 from editor.timeline.rational_time import MediaRange
-from editor.ui import theme
 from editor.ui.generation.generate_dialog import GenerateDialog
 from editor.ui.window.main_window import MainWindow
 from engine.hosts.child import Child
 from tests.hands import Hands, row
-from tests.pictures import FOOTAGE
+from tests.pictures import use
 
 INTO = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 FILES = ("snow.mp4", "bunny.webm", "surf.mp4", "planes_failing_audio.mp4", "zen.jpg")
@@ -105,20 +99,7 @@ class Photographer:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--footage", type=Path, default=FOOTAGE)
-    parser.add_argument("--into", type=Path, default=INTO)
-    asked = parser.parse_args()
-    editor.app.default_output = NullOutput  # type: ignore[assignment]
-    asked.into.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    theme.apply(app)
-    theme.reduce_motion(True)
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    with tempfile.TemporaryDirectory() as folder, loop:
-        os.environ["XDG_DATA_HOME"] = folder
-        loop.run_until_complete(photograph(Path(folder), asked.footage, asked.into))
+    use(__doc__, INTO, photograph)
 
 
 async def photograph(folder: Path, footage: Path, into: Path) -> None:

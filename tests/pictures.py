@@ -11,9 +11,11 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import qasync
 from PySide6.QtCore import QSize, Qt
@@ -89,9 +91,14 @@ class Photographer:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    use(__doc__, INTO, photograph)
+
+
+def use(doc: str | None, usual: Path, photograph: Callable[[Path, Path, Path], Coroutine[Any, Any, None]]) -> None:
+    """Photograph a window of a new user. photograph: called with the user's folder, that of the footage and `into`."""
+    parser = argparse.ArgumentParser(description=doc)
     parser.add_argument("--footage", type=Path, default=FOOTAGE)
-    parser.add_argument("--into", type=Path, default=INTO)
+    parser.add_argument("--into", type=Path, default=usual)
     asked = parser.parse_args()
     editor.app.default_output = NullOutput  # type: ignore[assignment]
     asked.into.mkdir(parents=True, exist_ok=True)
