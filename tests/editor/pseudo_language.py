@@ -57,7 +57,7 @@ def unworded(text: str) -> str:
     while (rest := re.sub(r"⟦[^⟦⟧]*(⟧|$)", " ", text)) != text:
         text = rest
     if not re.search(
-        "[a-z]{2}", re.sub(r"<[^>]*>|/[\w./-]+", "", text)
+        "[a-z]{2}", re.sub(r"<[^>]*>|/[\w./…-]+", "", text)
     ):  # paths, keys, units, timecodes and codes of colours
         return ""
     return text.strip()

@@ -58,7 +58,9 @@ QMenuBar::item { background: transparent; padding: 6px 9px; border-radius: 6px; 
 QMenuBar::item:selected { background: $hover; }
 QMenuBar::item:pressed { background: $line; }
 QMenuBar::item:disabled { color: $disabled; }
-QMenu { background: $raised; color: $text; border: 1px solid $window_ring; border-radius: 8px; padding: 6px; }
+QMenu { background: $raised; color: $text; border: 1px solid $window_ring; border-radius: 8px; padding: 6px;
+    menu-scrollable: 1; }
+QMenu::scroller { height: 18px; }
 QMenu::item { padding: 5px 12px 5px 34px; min-height: 16px; border-radius: 4px; margin: 0 1px; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $disabled; }

@@ -11,8 +11,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QStyle, QWidget, QWidgetAction
 
 from editor.ui import icons, theme
 from editor.ui.guarded import guarded
@@ -54,6 +55,14 @@ class Menu(QMenu):
         return super().sizeHint().expandedTo(QSize(160, 0))
 
     @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        """Without Qt's own ends of a menu that scrolls, which lie over its head: they are painted here."""
+        super().showEvent(event)
+        for child in self.children():
+            if type(child) is QWidget:
+                child.hide()
+
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._see_through:
@@ -69,6 +78,21 @@ class Menu(QMenu):
                 row = self.actionGeometry(action)
                 if action.isVisible() and row.intersects(event.rect()):
                     self._paint_row(painter, row, action)
+            self._paint_ends(painter)
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        """Where rows are left above or below the screen: what the pointer is held on to get to them."""
+        height = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuScrollerHeight, None, self)
+        rows = [self.actionGeometry(action) for action in self.actions() if action.isVisible()]
+        if rows and rows[0].top() < 0:
+            self._paint_end(painter, QRect(_PAD, 1, self.width() - 2 * _PAD, height + _PAD), "ph.caret-up")
+        if rows and rows[-1].bottom() > self.height():
+            top = self.height() - height - _PAD - 1
+            self._paint_end(painter, QRect(_PAD, top, self.width() - 2 * _PAD, height + _PAD), "ph.caret-down")
+
+    def _paint_end(self, painter: QPainter, place: QRect, icon: str) -> None:
+        painter.fillRect(place, theme.colour("raised"))
+        icons.paint(painter, icon, QRect(place.center().x() - 6, place.center().y() - 6, 12, 12), "dim")
 
     def _paint_row(self, painter: QPainter, row: QRect, action: QAction) -> None:
         if action.isSeparator():

@@ -12,7 +12,8 @@ from editor.ui.window.regions import Measures
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
 
-SIZE = QSize(1600, 960)  # at the first start
+SIZE = QSize(1600, 960)  # at the first start, where there is room
+TITLE_BAR = 40  # pixels, about
 GEOMETRY, INSPECTOR = "window", "inspector shown"  # the settings' names
 TRANSITION = "transition milliseconds"  # how long one is made
 
@@ -25,7 +26,7 @@ class Arrangement:
         """As it was left; where that screen is gone, on one that is there."""
         window, settings = self._window, self._settings
         if not window.restoreGeometry(settings.packed(GEOMETRY)):
-            window.resize(SIZE)
+            window.resize(first_size(window.screen().availableSize()))
         kept = {field.name: settings.number(_key(field.name), 0) for field in fields(Measures)}
         window.session.view.set_transition_seconds(Fraction(max(1, settings.number(TRANSITION, 1000)), 1000))
         window.inspector.setVisible(bool(settings.number(INSPECTOR, 1)))
@@ -37,6 +38,11 @@ class Arrangement:
         self._settings.set({_key(name): value for name, value in asdict(window.regions.measures).items()})
         self._settings.set({TRANSITION: round(window.session.view.transition_seconds * 1000)})
         self._settings.set({INSPECTOR: int(window.switches.shows_inspector)})
+
+
+def first_size(room: QSize) -> QSize:
+    """Of the window at the first start. room: of the screen, without its bars."""
+    return SIZE.boundedTo(QSize(room.width(), room.height() - TITLE_BAR))
 
 
 def _key(measure: str) -> str:

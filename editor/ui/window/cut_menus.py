@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.actions import edit_points, editing, grouping, replacing, tracks, transitions
@@ -15,7 +14,6 @@ from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.theme.labels import LABELS
 from editor.ui.timeline import neighbours
 from editor.ui.timeline.viewport import Viewport
-from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.line_rows import rows_of_kind
 from editor.words import tr, trn
 
@@ -94,17 +92,8 @@ def label_rows(session: Session) -> list[MenuRow]:
 def clip_rows(window: "MainWindow", clip_id: ItemId) -> list[MenuRow]:
     """Of the end of a clip's menu."""
     session = window.session
-    media = session.document.timeline.media_of(session.document.timeline.clip(clip_id))
     lines = rows_of_kind(window, session.document.timeline.track_of(clip_id).kind)
-    rows = [*label_rows(session), *lines, _replace_row(window), *_sync_rows(session, clip_id)]
-    if media is not None:
-        show = partial(show_in_file_manager, Path(media.path))
-        rows += [
-            LINE,
-            MenuRow(tr("Reveal in Media Pool"), partial(window.pool.reveal, media.id)),
-            MenuRow(tr("Show in File Manager"), show, icon="ph.folder-open"),
-        ]
-    return rows
+    return [*label_rows(session), *lines, _replace_row(window), *_sync_rows(session, clip_id)]
 
 
 def _replace_row(window: "MainWindow") -> MenuRow:

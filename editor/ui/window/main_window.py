@@ -27,6 +27,7 @@ from editor.ui.window.arrangement import Arrangement
 from editor.ui.window.commands import all_commands
 from editor.ui.window.comparing import Comparing
 from editor.ui.window.cut_menus import height_rows, label_rows
+from editor.ui.window.dropping import Drops
 from editor.ui.window.errors import Performer
 from editor.ui.window.exporting import Exporting
 from editor.ui.window.files import Files
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.greeting = Welcome(self)
         self.preferences = Preferences(self)
         TrackHeights(self)
+        Drops(self)
         self.arrangement = Arrangement(self, self.session.settings)
         self.arrangement.restore()
 

@@ -393,6 +393,31 @@ def test_a_chip_shows_its_count(window: QWidget) -> None:
 # Menus
 
 
+def test_a_menu_taller_than_the_screen_stays_one_column_and_says_that_there_is_more(window: QWidget) -> None:
+    menu = Menu(parent=window)
+    menu.add_head("Gap")
+    for number in range(60):
+        menu.addAction(f"row {number}")
+    menu.popup(QPoint(0, 0))
+    assert menu.grab().toImage().pixelColor(50, 9).name() == theme.tokens.raised  # where Qt's own arrow would be
+    places = [menu.actionGeometry(action) for action in menu.actions()]
+    assert len({place.left() for place in places}) == 1
+    assert places[-1].top() > menu.height()
+    plain = Menu(parent=window)
+    plain.addAction("row")
+    plain.popup(QPoint(0, 0))
+    assert has_caret(menu)
+    assert not has_caret(plain)
+
+
+def has_caret(menu: Menu) -> bool:
+    """In the middle of the strip along the foot."""
+    picture = menu.grab().toImage()
+    x, foot = menu.width() // 2, picture.height() - 4
+    strip = {picture.pixelColor(x + dx, foot - dy).name() for dx in range(-8, 8) for dy in range(20)}
+    return strip != {theme.tokens.raised}
+
+
 def test_a_menu_shows_head_rows_and_notes_and_runs_what_is_chosen(window: QWidget, qtbot: QtBot) -> None:
     menu = Menu(parent=window)
     menu.add_head("Gap, 47 frames")

@@ -1,9 +1,12 @@
 """What is listed on the models page, and what is said of each thing."""
 
+import os
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from editor.model_getting import ModelGetting
+from editor.settings import Settings
 from editor.ui.models.folders import Folders
 from editor.ui.models.models_list import ModelsList
 from editor.ui.models.rows import ThingRow
@@ -22,7 +25,7 @@ FOUND = Shelf((a_model("wan", "Wan"),), (ADAPTER,), (Unusable(Path("/i2v.safeten
 def listed(qtbot: QtBot) -> ModelsList:
     models = a_shelf()
     models.shelf = FOUND
-    shown = ModelsList(models)
+    shown = ModelsList(models, ModelGetting(Settings(os.devnull)))
     qtbot.addWidget(shown)
     shown.show()
     return shown
@@ -50,9 +53,9 @@ def test_a_lamp_tells_whether_a_model_fits_and_whether_a_run_takes_hours(qtbot: 
 
 def test_adapters_and_what_is_unusable_are_folded_and_say_what_they_are(qtbot: QtBot) -> None:
     shown = listed(qtbot)
-    adapters, unusable, published = shown.sections
+    adapters, unusable = shown.sections
     assert (adapters.rows, unusable.rows) == ([], []), "there may be hundreds: they are made when they are wanted"
-    assert not published.is_open
+    assert not shown.offers.is_open, "they are no things to look through, while there are others"
     for section in (adapters, unusable):
         section.head.click()
     assert [words_of(*section.rows) for section in (adapters, unusable)] == [
@@ -63,7 +66,7 @@ def test_adapters_and_what_is_unusable_are_folded_and_say_what_they_are(qtbot: Q
 
 
 def test_an_unplugged_folder_says_so_and_stays(qtbot: QtBot, tmp_path: Path) -> None:
-    folders = Folders(a_shelf(FakeStore([tmp_path / "disk"])))
+    folders = Folders(a_shelf(FakeStore([tmp_path / "disk"])), lambda: tmp_path)
     qtbot.addWidget(folders)
     (row,) = folders.rows
     assert "Not there just now" in row.state.full_text

@@ -40,6 +40,17 @@ def test_of_files_that_cannot_be_read_each_is_named_and_the_others_are_there(
     run(story())
 
 
+def test_a_film_dropped_beside_the_pool_and_the_timeline_is_imported(
+    stage: Stage, window: MainWindow, hands: Hands, run: Run
+) -> None:
+    async def story() -> None:
+        hands.drop_files(window, [stage.file("harbour.mp4")])
+        await settled(window)
+        assert names(window)[2:] == ["harbour"]
+
+    run(story())
+
+
 def test_what_is_damaged_in_an_imported_file_is_told(stage: Stage, window: MainWindow, run: Run) -> None:
     async def story() -> None:
         await window.media_files.import_paths([stage.file("torn.mp4")])
