@@ -35,6 +35,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "numbers.json"
 
 
+@pytest.mark.slow
 def test_every_part_runs_on_tiny_networks(file: Path) -> None:
     """In a process of its own: where the engine imported diffusers first, that has no pipelines."""
     command = [sys.executable, "-m", "tests.benchmarks.gpu", *arguments(file)]

@@ -24,6 +24,7 @@ def test_a_resumed_run_goes_on_with_the_same_network_optimiser_and_step(settings
     assert resumed.footage.next_clip > run.footage.next_clip, "it does not see the same clips again"
 
 
+@pytest.mark.slow
 def test_steps_make_the_loss_smaller_on_few_clips(settings):
     torch.manual_seed(0)
     run = Run(Settings(folder=settings.folder, samples=80, batch=2, width=32, layers=1, pool=2))

@@ -164,6 +164,7 @@ def test_a_window_may_go_on_from_the_latents_of_the_one_before() -> None:
     assert errors[1] < 0.7 * errors[0]
 
 
+@pytest.mark.slow
 def test_twenty_windows_hold_their_colour_and_keep_moving() -> None:
     """Of a model that makes every window three levels lighter than the one before."""
     film, count = pan(13 + 160), 160
