@@ -109,12 +109,10 @@ def insert_bridge(
         raise EditError(
             tr("A bridge leads from a clip to the next one on its track."), tr("Choose two clips side by side.")
         )
-    look = continued(left, left.duration - 1)
-    new = Clip(
-        new_id, tr("{first} to {second}", first=left.name, second=right.name), frames, generation=generation, look=look
-    )
-    track, end = timeline.tracks[row], timeline.range_of(left_id).end
-    room = TimeRange(end, free_after(track, index))
+    name, look = tr("{first} to {second}", first=left.name, second=right.name), continued(left, left.duration - 1)
+    new = Clip(new_id, name, frames, generation=generation, look=look)
+    end = timeline.range_of(left_id).end
+    room = TimeRange(end, free_after(timeline.tracks[row], index))
     if rule is not Rule.ABOVE or frames == room.duration:
         meets_right = rule is Rule.RIPPLE or frames >= room.duration
         timeline = _joined_to(timeline, left_id, right_id if meets_right else None)
