@@ -3,7 +3,7 @@
 #   TORCH_INDEX=cpu|cuNNN|rocmN.N|URL   another PyTorch build than the one chosen for this machine
 #   PYTHON=python3.12                    the interpreter to build the environment on
 #   OUT=folder                           where the demo puts its films
-# `make bundle` builds what people install, into dist/; `make bundle-test` (as root) uses it in a bare Debian.
+# `make bundle` builds what people install, into dist/; `make bundle-test` also uses it in a bare Debian (sudo).
 
 OUT ?= out
 venv := .venv
@@ -53,8 +53,9 @@ words: $(ready)
 bundle: $(ready)
 	$(python) packaging/build.py
 
-bundle-test:
-	python3 packaging/linux/try.py
+# What was built is installed in a bare system, which only root can make.
+bundle-test: bundle
+	$(if $(filter 0,$(shell id -u)),,sudo) python3 packaging/linux/try.py
 
 # The documentation, as pages that are opened from the disk: build/docs/index.html.
 docs: $(ready)

@@ -24,8 +24,8 @@ START = time.monotonic()
 
 
 def main() -> int:
-    deb = next((ROOT / "dist").glob("longtake_*.deb"))
     check_tools()
+    deb = newest_deb()
     with ExitStack() as stack:
         make_system(stack)
         before = files()
@@ -40,6 +40,13 @@ def main() -> int:
             raise SystemExit("Removing the program took the user's films with it.")
         say(f"removed; {len(left)} of the user's own files stayed, and nothing else")
     return 0
+
+
+def newest_deb() -> Path:
+    built = sorted((ROOT / "dist").glob("longtake_*.deb"), key=lambda path: path.stat().st_mtime)
+    if not built:
+        raise SystemExit("There is nothing to install in dist: `make bundle` builds it.")
+    return built[-1]
 
 
 def check_tools() -> None:
