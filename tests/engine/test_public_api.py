@@ -1,8 +1,10 @@
 """`import engine`: extending from a script."""
 
+import ast
 import subprocess
 import sys
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,17 @@ def test_pictures_on_the_way_and_freedom_reach_the_request(host):
 
 def test_everything_named_in_the_engine_is_there():
     assert sorted(engine.__all__) == engine.__all__
-    assert all(hasattr(engine, name) for name in engine.__all__)
+    assert set(engine.__all__) <= set(dir(engine))
+    assert not hasattr(engine, "shorten")
+
+
+def test_each_name_is_what_a_type_checker_takes_it_for():
+    block = next(each for each in ast.parse(Path(engine.__file__).read_text("utf-8")).body if isinstance(each, ast.If))
+    homes = {
+        name.name: each.module for each in ast.walk(block) if isinstance(each, ast.ImportFrom) for name in each.names
+    }
+    assert sorted(homes) == engine.__all__
+    assert all(getattr(engine, name) is getattr(import_module(home), name) for name, home in homes.items())
 
 
 def test_progress_goes_to_the_report(host):
@@ -75,5 +87,6 @@ def test_what_goes_wrong_is_one_of_our_errors(host):
 
 
 def test_importing_the_engine_stays_light():
-    code = "import sys, engine; print(sorted({'torch', 'cv2', 'av', 'numpy', 'rich'} & set(sys.modules)))"
+    heavy = {"torch", "cv2", "av", "numpy", "rich", "engine.asking"}
+    code = f"import sys, engine; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
