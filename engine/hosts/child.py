@@ -145,6 +145,7 @@ class Life:
         except OSError as error:
             raise Ended(f"it could not be started ({error})") from error
         self._heard: SimpleQueue[Message | Closed] = SimpleQueue()
+        self._kills_before = kills_for_memory()
         self._number = 0
         self._answers: dict[int, SimpleQueue[Message | Closed]] = {}  # asked for beside the work, with numbers below 0
         self._beside_numbers = numbers(1)
@@ -264,7 +265,7 @@ class Life:
         with suppress(subprocess.TimeoutExpired):
             self._spawned.process.wait(LAST_WORDS)
         self._spawned.kill()
-        return exit_in_words(self._spawned.process.returncode)
+        return exit_in_words(self._spawned.process.returncode, self._kills_before, kills_for_memory())
 
 
 def _pass_on(what: str, value: Any, report: Report) -> None:
@@ -283,12 +284,28 @@ def died(ended: Ended) -> EngineDied:
     return EngineDied(f"The engine broke down: {ended}.", kept=KEPT, do=do)
 
 
-def exit_in_words(code: int) -> str:
+def exit_in_words(code: int, kills_before: int | None = None, kills_now: int | None = None) -> str:
+    """kills: of `kills_for_memory`, when the process began and once it has ended."""
     if os.name == "posix" and code == -signal.SIGKILL:
-        return "the system killed it, most likely because memory ran out"
+        if kills_before is None or kills_now is None:
+            return "it was killed from outside: by somebody, or by the system, as where memory runs out"
+        short = kills_now > kills_before
+        return "the system killed it, most likely because memory ran out" if short else "it was killed from outside"
     if os.name == "posix" and code < 0:
         return f"it crashed ({signal.Signals(-code).name})"
     return f"it ended by itself with code {code}"
+
+
+def kills_for_memory(counters: Path = Path("/proc/vmstat")) -> int | None:
+    """Processes that Linux has killed since it started because memory ran out, on the whole machine; None elsewhere.
+
+    Source: the kernel's count oom_kill, in which those within a control group are too.
+    """
+    try:
+        lines = dict(line.split() for line in counters.read_text("ascii").splitlines())
+        return int(lines["oom_kill"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def environment() -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from engine.errors import Cancelled, EngineDied, LongtakeError, NotAVideo
 from engine.hosts import child as child_module
-from engine.hosts.child import Child
+from engine.hosts.child import Child, exit_in_words, kills_for_memory
 from engine.progress import Report
 from engine.requests import Outputs, Text, Verdict
 from tests.engine.fakes import some_request
@@ -141,10 +141,20 @@ def test_a_child_that_dies_is_told_with_how_and_the_next_request_starts_another(
     assert len(list(tmp_path.glob("*.mp4"))) == 1
 
 
-def test_a_killed_child_points_to_memory(child, tmp_path):
+def test_a_killed_child_is_told_as_one(child, tmp_path):
     report = Report(lambda progress: os.kill(child.pid, signal.SIGKILL))
-    with pytest.raises(EngineDied, match="memory"):
+    with pytest.raises(EngineDied, match="killed"):
         child.run(asked(tmp_path, takes=50), report)
+
+
+def test_memory_is_named_as_the_cause_only_where_the_system_counted_a_kill_for_it(tmp_path):
+    counters = tmp_path / "vmstat"
+    counters.write_text("nr_free_pages 123\noom_kill 7\n")
+    assert kills_for_memory(counters) == 7
+    assert kills_for_memory(tmp_path / "none") is None
+    assert "memory ran out" in exit_in_words(-signal.SIGKILL, 6, 7)
+    assert exit_in_words(-signal.SIGKILL, 7, 7) == "it was killed from outside"
+    assert "somebody, or by the system" in exit_in_words(-signal.SIGKILL, None, None)
 
 
 def test_a_child_that_died_while_idle_is_nobodys_loss(child, tmp_path):
