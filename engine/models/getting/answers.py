@@ -13,7 +13,8 @@ GONE_FOR_NOW = {408, 421, 425, 429, 500, 502, 503, 504, 509, 520, 521, 522, 523,
 
 @dataclass(frozen=True, slots=True)
 class Begins:
-    """at: which byte comes first. etag: by which the server knows the file again; "" = it has none that is strong."""
+    """at: which byte comes first. etag: by which the server knows the file again; "" = none that is strong, and can be
+    sent back."""
 
     at: int
     etag: str
@@ -32,7 +33,7 @@ def begins(status: int, headers: Mapping[str, str], asked: int, size: int) -> Be
     if length is not None and length != str(size - at):
         raise Strange(f"it announced {length[:20]} bytes where {size - at} are missing")
     etag = headers.get("etag", "")
-    return Begins(at, "" if etag.startswith("W/") else etag)
+    return Begins(at, etag if etag.isascii() and not etag.startswith("W/") else "")
 
 
 def _first_byte(headers: Mapping[str, str], asked: int, size: int) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # late: no connection, no library for it
 
 HUB = "https://huggingface.co"
 HERE = ("127.0.0.1", "localhost", "::1")
+USER = re.compile(r"//[^/]*@")  # in an address: a name and a password, which no error tells
 REDIRECTS = 8
 LISTING = 16 << 20  # bytes of what a hub tells of one repository
 LATER = "Try again later, or another mirror: set HF_ENDPOINT to its address."
@@ -70,6 +72,7 @@ class Hub:
         import httpx2
 
         self.endpoint, self._token, self._patience = endpoint(), token, patience
+        self._said = USER.sub("//", self.endpoint)
         self._client = httpx2.Client(timeout=httpx2.Timeout(patience.silence), follow_redirects=False)
 
     def __enter__(self) -> "Hub":
@@ -87,21 +90,21 @@ class Hub:
             with self._opened(url, {}, repository) as response:
                 return self._listed(repository, response)
         except (HTTPError, InvalidURL) as error:
-            raise Cut(f"{self.endpoint} cannot be reached ({type(error).__name__})") from None
+            raise Cut(f"{self._said} cannot be reached ({type(error).__name__})") from None
 
     def _listed(self, repository: str, response: "httpx2.Response") -> tuple[Remote, ...]:
         from huggingface_hub import ModelInfo
 
         if response.status_code != 200:
-            raise Cut(f"{self.endpoint} answered {response.status_code}")
+            raise Cut(f"{self._said} answered {response.status_code}")
         try:
             told = ModelInfo(**json.loads(_whole(self._paced(response))))
             commit = str(told.sha)
             files = [_remote(repository, commit, each) for each in told.siblings or () if each.size is not None]
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise ModelError(f"{self.endpoint} tells of {repository} what makes no sense.", do=LATER) from error
+            raise ModelError(f"{self._said} tells of {repository} what makes no sense.", do=LATER) from error
         if not COMMIT.fullmatch(commit):
-            raise ModelError(f"{self.endpoint} does not tell which revision of {repository} it has.", do=LATER)
+            raise ModelError(f"{self._said} does not tell which revision of {repository} it has.", do=LATER)
         return tuple(files)
 
     @contextmanager
@@ -133,8 +136,8 @@ class Hub:
                     return
                 url = str(response.url.join(response.headers["location"]))
             if not (_is_safe(url) or self.endpoint.startswith("http:")):
-                raise ModelError(f"{self.endpoint} leads to a connection that is not encrypted.", do=LATER)
-        raise ModelError(f"{self.endpoint} redirects {repository} more than {REDIRECTS} times.", do=LATER)
+                raise ModelError(f"{self._said} leads to a connection that is not encrypted.", do=LATER)
+        raise ModelError(f"{self._said} redirects {repository} more than {REDIRECTS} times.", do=LATER)
 
     def _check(self, status: int, url: str, repository: str) -> None:
         if status in (200, 206, 416) or status in GONE_FOR_NOW:
@@ -144,14 +147,14 @@ class Hub:
         raise self._refused(status, repository)
 
     def _refused(self, status: int, repository: str) -> ModelError | Cut:
-        page = f"{self.endpoint}/{repository}"
+        page = f"{self._said}/{repository}"
         if status in GONE_FOR_NOW:
-            return Cut(f"{self.endpoint} answered {status}")
+            return Cut(f"{self._said} answered {status}")
         if status in (401, 403):
             do = f"Accept its licence at {page}, then give your access token: Preferences, models token, or $HF_TOKEN."
             return ModelError(f"{repository} is not for everybody: the hub answered {status}.", do=do)
         if status in (404, 410):
-            return ModelError(f"There is no {repository}, or not this file in it, at {self.endpoint}.", do=LATER)
+            return ModelError(f"There is no {repository}, or not this file in it, at {self._said}.", do=LATER)
         return ModelError(f"{page} answered {status}.", do=LATER)
 
     def _said_to(self, url: str) -> str | None:

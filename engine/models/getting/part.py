@@ -14,6 +14,7 @@ from engine.models.getting.hub import Remote
 from engine.models.getting.sums import Running, Sum, chunks
 
 LEAST, MOST = 1 << 18, 64 << 20  # bytes between two marks
+OPENING = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)  # a link would have another file written over
 SHARE = 50  # of a file: what is lost at most when this process is killed
 KEPT = "What has come is kept: the next time goes on from there."
 
@@ -43,7 +44,7 @@ class Part:
     def __enter__(self) -> "Part":
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = open(os.open(self._part, os.O_RDWR | os.O_CREAT, 0o644), "r+b", buffering=0)
+            self._file = open(os.open(self._part, OPENING, 0o644), "r+b", buffering=0)
             self._go_on(_mark(self._beside))
         except OSError as error:
             raise self._unwritten(error) from error
@@ -54,9 +55,11 @@ class Part:
             return
         with self._file, suppress(OSError):  # on a full disk the mark before this one holds
             if self.length:
-                return self.keep()
-        for path in (self._part, self._beside):
-            path.unlink(missing_ok=True)
+                self.keep()
+        if not self.length:
+            with suppress(OSError):  # whatever ended it is told
+                for path in (self._part, self._beside):
+                    path.unlink(missing_ok=True)
 
     @property
     def etag(self) -> str:

@@ -175,6 +175,11 @@ def is_another_file_now(asked: Asked) -> None:
     asked.send(bytes(size - at))
 
 
+def cut_with_a_strange_etag(asked: Asked) -> None:
+    """One that no header of ours can hold."""
+    asked.send(asked.begin(etag='"\xe9"')[: len(asked.data) // 2])
+
+
 def redirects_for_ever(asked: Asked) -> None:
     asked.server.behaviours.append(redirects_for_ever)
     asked.head(302, 0, location=asked.path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Cancelled, ModelError, NoSpace
-from engine.models.getting import fetching
+from engine.models.getting import fetching, part
 from engine.models.getting.fetching import Fetch
 from engine.models.getting.hub import Hub, Patience, Remote
 from engine.models.getting.origin import noted
@@ -107,6 +107,7 @@ MENDED = {
     "packs": server.packs,
     "is another file now": server.is_another_file_now,
     "trickles": server.trickles,
+    "has a strange etag": server.cut_with_a_strange_etag,
     "says nothing": server.says_nothing,
     "is busy": answers(429, retry_after="0"),
     "fails": answers(500),
@@ -236,6 +237,46 @@ def test_a_full_disk_is_said_and_what_came_is_kept(
     with pytest.raises(NoSpace, match="goes on from there"):
         fetch(tmp_path / NAME)
     assert NAME not in left_in(tmp_path)
+
+
+def test_a_disk_without_room_even_for_a_note_keeps_what_was_noted_before(
+    hub: LocalHub, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_text
+
+    def full(path: Path, text: str, **more: str) -> int:
+        if path.name.endswith(".part.json.new") and len(list(tmp_path.glob("*.part.json"))):
+            raise OSError(28, "No space left on device")
+        return write(path, text, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(part, "LEAST", 1 << 16)
+        patch.setattr(Path, "write_text", full)
+        with pytest.raises(NoSpace, match="goes on from there"):
+            fetch(tmp_path / NAME)
+    before = hub.sent
+    fetch(tmp_path / NAME)
+    assert (tmp_path / NAME).read_bytes() == data
+    assert hub.sent - before < SIZE
+
+
+def test_a_link_in_the_place_of_the_part_is_not_followed(hub: LocalHub, data: bytes, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    (tmp_path / f"{NAME}.part").symlink_to(mine)
+    with pytest.raises(ModelError, match="cannot be written"):
+        fetch(tmp_path / NAME)
+    assert mine.read_text() == "mine"
+
+
+def test_a_password_in_the_mirrors_address_is_in_no_error(
+    hub: LocalHub, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", hub.address.replace("//", "//me:secret@"))
+    hub.listing_status = 404
+    with pytest.raises(ModelError, match=f"at {hub.address}") as caught:
+        fetch(tmp_path / NAME)
+    assert "secret" not in str(caught.value)
 
 
 def test_the_token_is_for_the_hub_alone(hub: LocalHub, data: bytes, tmp_path: Path) -> None:
