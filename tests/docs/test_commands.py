@@ -26,6 +26,7 @@ from tests.docs.quick_host import QuickHost
 from tests.engine.generation.small_clips import SIZE, scene
 from tests.engine.models.files import comfy, lightning, pusa
 from tests.engine.models.getting.conftest import hub as hub
+from tests.engine.models.getting.conftest import unsummed as unsummed
 from tests.engine.models.getting.server import LocalHub
 from tests.engine.models.getting.test_getting import filled as filled
 from tests.engine.tiny_wan import tiny_wan

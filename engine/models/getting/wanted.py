@@ -1,10 +1,12 @@
 """Which published files make up a preset: resources/downloads.toml as values."""
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelError
@@ -15,11 +17,13 @@ FORMS = ("fp8", "16-bit")  # the smaller one first: it is taken where nothing is
 BYTES = {"fp8": 1, "16-bit": 2, "any": 2}  # of a number
 COMMIT = re.compile(r"[0-9a-f]{40}")
 NEWEST = "main"
+LIST = "LONGTAKE_DOWNLOADS"  # a variable: another list than ours, as a studio's own hub may need
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Files of one repository that are one entry of the catalogue. sha256: by path, where it is known beforehand."""
+    """Files of one repository that are one entry of the catalogue. sha256, bytes: by path, where they are known
+    beforehand."""
 
     entry: Entry
     form: str
@@ -27,17 +31,31 @@ class Wanted:
     files: tuple[str, ...]
     revision: str = NEWEST
     sha256: Mapping[str, str] = field(default_factory=dict)
+    bytes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def about_bytes(self) -> int | None:
-        """As its numbers take them; None where nobody has counted those."""
+        """As told, else as its numbers take them; None where nobody has counted those."""
+        if len(self.bytes) == len(self.files):
+            return sum(self.bytes.values())
         return self.entry.parameters * BYTES[self.form] or None
 
 
 @cache
 def published() -> Mapping[str, Mapping[str, Wanted]]:
-    """By entry and form. Raises ValueError, which only a mistake in the shipped file does."""
-    told = tomllib.loads(FILE.with_name("downloads.toml").read_text(encoding="utf-8"))
+    """By entry and form. Raises ModelError where the user's own list cannot be read."""
+    own = os.environ.get(LIST)
+    try:
+        return _listed(Path(own) if own else FILE.with_name("downloads.toml"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if not own:
+            raise
+        what = f"The list of downloads {own} cannot be read ({error})."
+        raise ModelError(what, do=f"Mend it, or unset {LIST}.") from error
+
+
+def _listed(file: Path) -> Mapping[str, Mapping[str, Wanted]]:
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
     entries = {**catalogue().bases, **catalogue().parts, **catalogue().adapters}
     return {
         name: {form: _wanted(entries[name], form, each) for form, each in forms.items()} for name, forms in told.items()
@@ -45,7 +63,16 @@ def published() -> Mapping[str, Mapping[str, Wanted]]:
 
 
 def _wanted(entry: Entry, form: str, told: Mapping[str, Any]) -> Wanted:
-    wanted = Wanted(entry, form, **{**told, "files": tuple(told["files"])})
+    files = told["files"]
+    wanted = Wanted(
+        entry,
+        form,
+        str(told["repository"]),
+        tuple(str(each["path"]) for each in files),
+        str(told.get("revision", NEWEST)),
+        {each["path"]: each["sha256"] for each in files if "sha256" in each},
+        {each["path"]: each["bytes"] for each in files if "bytes" in each},
+    )
     if form not in BYTES or (wanted.revision != NEWEST and not COMMIT.fullmatch(wanted.revision)):
         raise ValueError(f"downloads.toml: {entry.id} has no form {form}, or its revision is no commit")
     return wanted

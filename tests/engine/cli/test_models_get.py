@@ -11,7 +11,9 @@ from engine.cli.commands.models_get import GetView, came_in_words
 from engine.models.getting.watch import Came
 from tests.engine.fakes import FakeHost
 from tests.engine.models.getting.conftest import hub as hub
+from tests.engine.models.getting.conftest import unsummed as unsummed
 from tests.engine.models.getting.server import LocalHub, bytes_of, cut_after
+from tests.engine.models.getting.test_getting import PUSA
 from tests.engine.models.getting.test_getting import filled as filled
 
 
@@ -41,7 +43,7 @@ def test_a_dry_run_names_each_file_and_what_it_is_checked_against(
     filled: LocalHub, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     told = run(capsys, "models", "get", "wan2.1-pusa", "--dry-run", "--into", tmp_path / "into")
-    assert "RaphaelLiu/PusaV1/pusa_v1.pt: 1 MB, Apache-2.0" in told
+    assert f"Kijai/WanVideo_comfy/{PUSA}: 1 MB, Apache-2.0" in told
     assert "checked against the hub's own sum" in told
     assert not (tmp_path / "into").exists()
 
@@ -60,7 +62,7 @@ def test_a_preset_is_fetched_and_its_folder_looked_into(
 def test_ctrl_c_keeps_what_came_and_says_how_to_go_on(
     filled: LocalHub, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled.files["RaphaelLiu/PusaV1"]["pusa_v1.pt"] = bytes_of(3_000_000)
+    filled.files["Kijai/WanVideo_comfy"][PUSA] = bytes_of(3_000_000)
     filled.behaviours.extend([*[cut_after(2000)] * 5, cut_after(2_000_000)])
 
     def interrupted(view: GetView, came: Came) -> None:
@@ -72,7 +74,7 @@ def test_ctrl_c_keeps_what_came_and_says_how_to_go_on(
     told = run(capsys, *words, code=130)
     assert "What has come is kept" in told
     assert f"Go on with: models get wan2.1-pusa --into {tmp_path / 'into'}" in told
-    assert (tmp_path / "into" / "RaphaelLiu--PusaV1" / "pusa_v1.pt.part").stat().st_size > 900_000
+    assert (tmp_path / "into" / "Kijai--WanVideo_comfy" / f"{PUSA}.part").stat().st_size > 900_000
 
 
 def test_a_token_is_read_from_where_nobody_else_can(

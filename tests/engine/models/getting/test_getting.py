@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,16 +20,18 @@ from engine.models.getting.getting import get, look
 from engine.models.getting.keychain import keep_token, token
 from engine.models.getting.offers import offers
 from engine.models.getting.places import target
-from engine.models.getting.wanted import FORMS, forms_of, preset_called, published, wanted_for
+from engine.models.getting.wanted import FORMS, LIST, NEWEST, forms_of, preset_called, published, wanted_for
 from engine.models.getting.watch import Came, Watch
 from engine.models.on_disk.choices import choices
 from engine.models.on_disk.store import Store
+from engine.models.resource import FILE
 from engine.requests import BUILT_IN
 from tests.engine.models.files import comfy, lightning, pusa, tokenizer
 from tests.engine.models.getting import server
 from tests.engine.models.getting.server import LocalHub, answers, bytes_of, cut_after
 
 PRESET = "wan2.1-pusa"
+PUSA = "Pusa/Wan21_PusaV1_LoRA_14B_rank512_bf16.safetensors"
 VAE = "Comfy-Org--Wan_2.1_ComfyUI_repackaged/split_files/vae/wan_2.1_vae.safetensors"
 
 
@@ -157,18 +160,40 @@ def test_a_file_whose_folder_was_renamed_is_found_by_its_name(filled: LocalHub, 
 
 
 def test_a_file_that_is_published_no_more_is_named(filled: LocalHub, tmp_path: Path, store: Store) -> None:
-    filled.files["RaphaelLiu/PusaV1"].clear()
-    with pytest.raises(ModelError, match=r"RaphaelLiu/PusaV1 has no pusa_v1\.pt any more"):
+    filled.files["Kijai/WanVideo_comfy"].clear()
+    with pytest.raises(ModelError, match=r"Kijai/WanVideo_comfy has no Pusa/Wan21_PusaV1\S+ any more"):
         look(PRESET, folder=tmp_path, store=store)
 
 
 def test_a_sum_that_is_known_is_demanded(
     filled: LocalHub, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = replace(published()["pusa-2.1"]["any"], sha256={"pusa_v1.pt": "0" * 64})
-    monkeypatch.setitem(published(), "pusa-2.1", {"any": known})
+    wanted = published()["pusa-2.1"]["any"]
+    monkeypatch.setitem(published(), "pusa-2.1", {"any": replace(wanted, sha256={wanted.files[0]: "0" * 64})})
     with pytest.raises(ModelError, match=r"is not what it was: SHA-256 .* instead of SHA-256 0000"):
         look(PRESET, folder=tmp_path, store=store)
+
+
+def test_the_shipped_list_demands_sums_of_given_revisions_alone() -> None:
+    known = [each for forms in published().values() for each in forms.values() if each.sha256]
+    assert len(known) >= 8
+    assert all(each.revision != NEWEST for each in known)
+    assert all(re.fullmatch("[0-9a-f]{64}", told) for each in known for told in each.sha256.values())
+
+
+def test_a_list_of_ones_own_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(FILE.with_name("downloads.toml").read_text().replace("Kijai/WanVideo_comfy", "studio/adapters"))
+    monkeypatch.setenv(LIST, str(own))
+    published.cache_clear()
+    try:
+        assert published()["pusa-2.1"]["any"].repository == "studio/adapters"
+        own.write_text("[nothing.here]")
+        published.cache_clear()
+        with pytest.raises(ModelError, match=r"own\.toml cannot be read"):
+            published()
+    finally:
+        published.cache_clear()
 
 
 def test_a_disk_without_room_is_said_before_anything_comes(
@@ -210,7 +235,7 @@ def test_a_process_of_its_own_fetches_for_the_window(
     """Killed in the middle, another one goes on where it was."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     large = bytes_of(3_000_000)
-    filled.files["RaphaelLiu/PusaV1"]["pusa_v1.pt"] = large
+    filled.files["Kijai/WanVideo_comfy"][PUSA] = large
     filled.behaviours.extend([*[cut_after(2000)] * 5, cut_after(2_500_000), *[answers(503, retry_after="9")] * 3])
     first = Download(PRESET, folder=tmp_path / "into")
     with pytest.raises(Exception, match="What has come is kept"):
@@ -219,7 +244,7 @@ def test_a_process_of_its_own_fetches_for_the_window(
     sent = filled.sent
     got = Download(PRESET, folder=tmp_path / "into").get(lambda came: None)
     assert isinstance(got, Got)
-    assert (tmp_path / "into" / "RaphaelLiu--PusaV1" / "pusa_v1.pt").read_bytes() == large
+    assert (tmp_path / "into" / "Kijai--WanVideo_comfy" / PUSA).read_bytes() == large
     assert filled.sent - sent < len(large) / 2
 
 
@@ -237,8 +262,8 @@ def test_twenty_kills_lose_nothing_but_a_little(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     size, kills, chance = 20_000_000, 20, random.Random(3)
-    path, large = tmp_path / "into" / "RaphaelLiu--PusaV1" / "pusa_v1.pt", bytes_of(size)
-    filled.files["RaphaelLiu/PusaV1"]["pusa_v1.pt"] = large
+    path, large = tmp_path / "into" / "Kijai--WanVideo_comfy" / PUSA, bytes_of(size)
+    filled.files["Kijai/WanVideo_comfy"][PUSA] = large
     get("wan2.1", Watch(), folder=tmp_path / "into", store=Store())
     again = killed = 0
     while killed < kills:
@@ -248,9 +273,9 @@ def test_twenty_kills_lose_nothing_but_a_little(
             filled.behaviours.append(server.slowly)
             until = had + chance.randrange(1, size // 3)
             killed += _killed(Download(PRESET, folder=tmp_path / "into"), until)
-            noted = path.with_name("pusa_v1.pt.part.json")
+            noted = path.with_name(f"{path.name}.part.json")
             had = json.loads(noted.read_text())["sound"] if noted.exists() else size
-            assert path.exists() or not list(path.parent.glob("pusa_v1.pt"))
+            assert path.exists() or not list(path.parent.glob(path.name))
         assert path.read_bytes() == large
         again += filled.sent - before - size
     print(f"{killed} kills, each cost {again / killed / size:.1%} of the file again")
