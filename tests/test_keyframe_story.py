@@ -129,7 +129,7 @@ async def keep_a_frame_and_delete_it(hands: Hands) -> None:
 
 async def read_its_file_and_make_it_again(hands: Hands) -> None:
     menu = await hands.right_click(hands.track("V1"), FRAMES + 2)
-    await hands.pick(menu, "Take Settings…")
+    await hands.pick(menu, "Takes", "Take Settings…")
     await hands.until(lambda: hands.window.take_settings.dialog, "the settings")
     dialog = hands.window.take_settings.dialog
     assert dialog is not None

@@ -84,7 +84,7 @@ async def smooth_the_cut(hands: Hands) -> None:
 async def loop_the_first(hands: Hands, path: Path) -> None:
     """Its file goes away before the engine reads it, and comes back."""
     menu = await hands.right_click(hands.track("V1"), 10)
-    await hands.pick(menu, "Make Loop…")
+    await hands.pick(menu, "Regenerate", "Make Loop…")
     hidden = path.with_suffix(".away")
     await queue(hands, LOOP)
     path.rename(hidden)
@@ -103,7 +103,7 @@ async def loop_the_first(hands: Hands, path: Path) -> None:
 
 async def slow_the_first_down(hands: Hands, path: Path) -> None:
     menu = await hands.right_click(hands.track("V1"), 10)
-    await hands.pick(menu, "Slow Down", "To 50%")
+    await hands.pick(menu, "Regenerate", "Slow Down to 50%")
     clip = await made(hands, 0)
     assert lengths(hands) == [2 * FRAMES, FRAMES]
     assert lengths(hands, "A1") == [FRAMES, FRAMES]
@@ -135,7 +135,7 @@ async def make_a_part_anew(hands: Hands, path: Path) -> None:
     hands.session.playback.seek(MARKED.end - 1)
     await hands.press(Key.Key_O)
     menu = await hands.right_click(hands.track("V1"), 10)
-    await hands.pick(menu, "Regenerate In to Out…")
+    await hands.pick(menu, "Regenerate", "Regenerate In to Out…")
     await queue(hands, MARKED.duration)
     clip = await made(hands, 1)
     assert lengths(hands)[:3] == [MARKED.start, MARKED.duration, FRAMES - MARKED.end]
@@ -148,7 +148,7 @@ async def make_a_part_anew(hands: Hands, path: Path) -> None:
 async def repair_a_frame(hands: Hands, path: Path) -> None:
     hands.session.playback.seek(12)
     menu = await hands.right_click(hands.track("V1"), 6)
-    await hands.pick(menu, "Repair Frame")
+    await hands.pick(menu, "Regenerate", "Repair Frame")
     clip = await made(hands, 1)
     assert lengths(hands)[:3] == [12, 1, MARKED.start - 13]
     own = [frame.image for frame in read_frames(path)]
@@ -199,7 +199,7 @@ def test_a_draft_that_plays_is_finalised(story: Story, footage_of_ours: tuple[Pa
         assert clip_id is not None
         draft = await made(hands, 1)
         menu = await hands.right_click(hands.track("V1"), FRAMES + 3)
-        await hands.pick(menu, "Finalise Take")
+        await hands.pick(menu, "Takes", "Finalise Take")
         assert hands.session.jobs.rows[-1].title.startswith("Finalise take 1")
         await hands.until(lambda: len(hands.clips("V1")[1].takes) == 2, "the final", MAKING)
         await no_job_left(hands)

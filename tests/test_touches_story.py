@@ -75,7 +75,7 @@ async def slow_down(hands: Hands, own: list[np.ndarray]) -> None:
 
 async def reverse(hands: Hands, own: list[np.ndarray]) -> None:
     menu = await hands.right_click(hands.track("V1"), 10)
-    await hands.pick(menu, "Reverse")
+    await hands.pick(menu, "Speed", "Reverse")
     assert lengths(hands) == ([2 * FRAMES], [2 * FRAMES])
     await go_to(hands, 1)
     assert apart(await at_rest(hands), own[FRAMES - 1]) < CLOSE
@@ -87,7 +87,7 @@ async def freeze(hands: Hands, own: list[np.ndarray]) -> None:
     """Two seconds of what is seen are put in at the playhead."""
     await go_to(hands, HELD)
     menu = await hands.right_click(hands.track("V1"), 10)
-    await hands.pick(menu, "Insert Freeze Frame")
+    await hands.pick(menu, "Speed", "Insert Freeze Frame")
     assert lengths(hands)[0] == [HELD, FREEZE, 2 * FRAMES - HELD]
     held = await at_rest(hands)
     await go_to(hands, HELD + FREEZE - 1)

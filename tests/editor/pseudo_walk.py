@@ -57,7 +57,8 @@ async def _through(window: MainWindow, reader: Reader) -> None:
 
 def _read_clip_menu(window: MainWindow, reader: Reader) -> None:
     menu = Menu("", window)
-    add_rows(menu, clip_rows(window, SURF), window.perform)
+    for rows in clip_rows(window, SURF).values():
+        add_rows(menu, rows(), window.perform)
 
 
 async def _read(window: MainWindow, reader: Reader, where: str) -> None:

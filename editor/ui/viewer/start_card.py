@@ -9,7 +9,7 @@ from editor.ui.guarded import guarded
 from editor.ui.widgets import Button, Label, Lamp, Line, shapes
 from editor.ui.widgets.keys_now import key_words
 from editor.ui.widgets.lamp import Level
-from editor.ui.widgets.pressable import Pressable
+from editor.ui.widgets.pressable import Pressable, mixed
 from editor.words import tr
 
 WIDTH, LEAST, WAY = 470, 400, 52  # pixels: of the card, and the height of a way to begin
@@ -151,7 +151,7 @@ class _Way(Pressable):
             painter.setPen(theme.colour(ink))
             painter.drawText(words, where, line)
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("faint"))
+        painter.setPen(mixed(theme.colour("faint"), theme.colour("dim"), self.lit))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key_words(self._shortcut))
 
 

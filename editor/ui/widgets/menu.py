@@ -78,17 +78,17 @@ class Menu(QMenu):
                 row = self.actionGeometry(action)
                 if action.isVisible() and row.intersects(event.rect()):
                     self._paint_row(painter, row, action)
-            self._paint_ends(painter)
+            for place, icon in self.ends():
+                self._paint_end(painter, place, icon)
 
-    def _paint_ends(self, painter: QPainter) -> None:
-        """Where rows are left above or below the screen: what the pointer is held on to get to them."""
-        height = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuScrollerHeight, None, self)
+    def ends(self) -> list[tuple[QRect, str]]:
+        """Where rows are left above or below the screen: what the pointer is held on to get to them, and its icon."""
+        height = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuScrollerHeight, None, self) + _PAD
         rows = [self.actionGeometry(action) for action in self.actions() if action.isVisible()]
-        if rows and rows[0].top() < 0:
-            self._paint_end(painter, QRect(_PAD, 1, self.width() - 2 * _PAD, height + _PAD), "ph.caret-up")
-        if rows and rows[-1].bottom() > self.height():
-            top = self.height() - height - _PAD - 1
-            self._paint_end(painter, QRect(_PAD, top, self.width() - 2 * _PAD, height + _PAD), "ph.caret-down")
+        place = QRect(_PAD, 1, self.width() - 2 * _PAD, height)
+        above = [(place, "ph.caret-up")] if rows and rows[0].top() < 0 else []
+        below = [(place.translated(0, self.height() - height - 2), "ph.caret-down")]
+        return [*above, *(below if rows and rows[-1].bottom() > self.height() else [])]
 
     def _paint_end(self, painter: QPainter, place: QRect, icon: str) -> None:
         painter.fillRect(place, theme.colour("raised"))
@@ -143,41 +143,44 @@ def shortcut_words(action: QAction) -> str:
     return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
 
 
-class Head(QWidget):
-    """The first row of a menu: what it is about."""
+class _Words(QWidget):
+    """Words among a menu's rows, which leave the menu's ends free where they come to stand under them."""
+
+    flags: Qt.AlignmentFlag | Qt.TextFlag
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self._words = words
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        menu, seen = self.parentWidget(), QRegion(self.rect())
+        for place, _ in menu.ends() if isinstance(menu, Menu) else ():
+            seen -= QRegion(place.translated(-self.pos()))
+        with QPainter(self) as painter:
+            painter.setClipRegion(seen)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("faint"))
+            painter.drawText(self.rect().adjusted(10, 4, -10, -4), self.flags, self._words)
+
+
+class Head(_Words):
+    """The first row of a menu: what it is about."""
+
+    flags = _LEFT
 
     @guarded
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(theme.font("small")).horizontalAdvance(self._words) + 34, 26)
 
-    @guarded
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour("faint"))
-            painter.drawText(self.rect().adjusted(10, 0, -10, 0), _LEFT, self._words)
 
-
-class Note(QWidget):
+class Note(_Words):
     """Words below a menu's rows, wrapped."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._words = words
+    flags = Qt.TextFlag.TextWordWrap
 
     @guarded
     def sizeHint(self) -> QSize:
         space = QRect(QPoint(0, 0), QSize(_NOTE_WIDTH, 400))
         box = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self._words)
         return QSize(_NOTE_WIDTH + 20, box.height() + 12)
-
-    @guarded
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour("faint"))
-            painter.drawText(self.rect().adjusted(10, 4, -10, -4), Qt.TextFlag.TextWordWrap, self._words)

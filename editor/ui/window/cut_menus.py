@@ -1,6 +1,6 @@
 """What cutting adds to the menus of transitions, clips, cuts and tracks, as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,36 +79,47 @@ def cut_rows(session: Session, left_id: ItemId) -> list[MenuRow]:
 
 def label_rows(session: Session) -> list[MenuRow]:
     """The submenu of colours, for the selected clips."""
-    now = grouping.label_of(session)
-    plain = MenuRow(tr("None"), partial(grouping.set_label, session, ""), checked=now == "")
-    colours = [
-        MenuRow(tr(label.name), partial(grouping.set_label, session, name), checked=now == name, swatch=name)
-        for name, label in LABELS.items()
-    ]
     reason = "" if selected_clips(session) else NOTHING_SELECTED
-    return [MenuRow(tr("Label"), enabled=not reason, reason=reason, submenu=(plain, LINE, *colours))]
+    return [MenuRow(tr("Label"), enabled=not reason, reason=reason, submenu=tuple(_colour_rows(session)))]
 
 
-def clip_rows(window: "MainWindow", clip_id: ItemId) -> list[MenuRow]:
-    """Of the end of a clip's menu."""
+def _colour_rows(session: Session) -> list[MenuRow]:
+    now = grouping.label_of(session)
+    reason = "" if selected_clips(session) else NOTHING_SELECTED
+
+    def row(label: str, name: str) -> MenuRow:
+        choose = partial(grouping.set_label, session, name)
+        return MenuRow(label, choose, enabled=not reason, reason=reason, checked=now == name, swatch=name)
+
+    return [row(tr("None"), ""), LINE, *(row(tr(label.name), name) for name, label in LABELS.items())]
+
+
+def clip_rows(window: "MainWindow", clip_id: ItemId) -> dict[str, Callable[[], list[MenuRow]]]:
+    """What depends on the clip in its menu, by the names behind the stars in its table."""
     session = window.session
-    lines = rows_of_kind(window, session.document.timeline.track_of(clip_id).kind)
-    return [*label_rows(session), *lines, _replace_row(window), *_sync_rows(session, clip_id)]
+    kind = session.document.timeline.track_of(clip_id).kind
+    return {
+        "labels": partial(_colour_rows, session),
+        "lines": partial(rows_of_kind, window, kind),
+        "replace": partial(_replace_rows, window),
+        "sync": partial(_sync_rows, session, clip_id),
+    }
 
 
-def _replace_row(window: "MainWindow") -> MenuRow:
-    """The submenu Replace With Clip."""
+def _replace_rows(window: "MainWindow") -> list[MenuRow]:
     session, pooled = window.session, window.pool.selected_ids
     no_source = "" if session.source.media else tr("Double-click a clip in the media pool first")
     no_pool = "" if len(pooled) == 1 else tr("Select one clip in the media pool first")
-    rows = (
-        MenuRow(tr("From Source Monitor"), partial(replacing.replace_from_source, session), enabled=not no_source,
-                reason=no_source),
-        MenuRow(tr("From Source Monitor, Match Frame"), partial(replacing.replace_matching, session),
-                enabled=not no_source, reason=no_source),
-        MenuRow(tr("From Media Pool"), partial(_replace_pooled, session, pooled), enabled=not no_pool, reason=no_pool),
-    )  # fmt: skip
-    return MenuRow(tr("Replace With Clip"), icon="ph.swap", submenu=rows)
+    sourced, matching = partial(replacing.replace_from_source, session), partial(replacing.replace_matching, session)
+    return [
+        _replace(tr("Replace From Source Monitor"), sourced, no_source),
+        _replace(tr("Replace From Source Monitor, Match Frame"), matching, no_source),
+        _replace(tr("Replace From Media Pool"), partial(_replace_pooled, session, pooled), no_pool),
+    ]
+
+
+def _replace(label: str, run: Callable[[], object], reason: str) -> MenuRow:
+    return MenuRow(label, run, icon="ph.swap", enabled=not reason, reason=reason)
 
 
 def _replace_pooled(session: Session, pooled: tuple[MediaId, ...]) -> None:

@@ -13,7 +13,7 @@ from editor.ui.generation.keyframe_menu import keyframe_rows
 from editor.ui.generation.rows import LINE, MenuRow
 from editor.ui.widgets import Menu
 from editor.ui.window.cut_menus import clip_rows, cut_rows, track_rows, transition_rows
-from editor.ui.window.menu_filling import add_commands, add_rows, pop_up
+from editor.ui.window.menu_filling import add_commands, add_rows, fill, pop_up
 from editor.ui.window.menus import CLIP, CUT, EMPTY, TRACK, Table
 from editor.words import tr
 
@@ -29,7 +29,7 @@ class LaneMenus:
         self.shown: Menu | None = None  # the one that is open, or was last
 
     def open(self, kind: str, item_id: str | None, frame: int, at: QPoint) -> None:
-        fill: dict[str, Callable[[Menu, str], None]] = {
+        fillers: dict[str, Callable[[Menu, str], None]] = {
             "clip": self._fill_clip,
             "keyframe": self._fill_keyframe,
             "gap": self._fill_gap,
@@ -38,16 +38,16 @@ class LaneMenus:
             "marker": self._fill_marker,
             "track": self._fill_track,
         }
-        if item_id is None or kind not in fill:
+        if item_id is None or kind not in fillers:
             self.shown = pop_up(self._window, at, lambda menu: self._fill_empty(menu, item_id, frame))
         else:
-            self.shown = pop_up(self._window, at, lambda menu: fill[kind](menu, item_id))
+            self.shown = pop_up(self._window, at, lambda menu: fillers[kind](menu, item_id))
 
     def _fill_clip(self, menu: Menu, clip_id: str) -> None:
-        rows = clip_menu.clip_rows(self._window.desk, ItemId(clip_id))
-        self._add_rows(menu, [*rows, LINE] if rows else [])
-        self._add_commands(menu, CLIP)
-        self._add_rows(menu, [LINE, *clip_rows(self._window, ItemId(clip_id))])
+        window, clip = self._window, ItemId(clip_id)
+        made = clip_menu.clip_rows(window.desk, clip)
+        rows = {"generate": lambda: [*made, LINE] if made else [], **clip_rows(window, clip)}
+        fill(menu, CLIP, window.actions_by_id, rows, window.perform)
 
     def _fill_keyframe(self, menu: Menu, clip_id: str) -> None:
         """Of the one that was pressed, which is selected then."""

@@ -70,9 +70,15 @@ GENERATE: Table = (
 )  # fmt: skip
 
 CLIP: Table = (
-    "cut", "copy", "paste", "paste-attributes", "duplicate", "", "split", "enable", "link", "group", "ungroup",
-    "rename", "match-frame", "reveal-media", "show-file", "properties", "",
-    "speed", "reverse-clip", "insert-freeze", "freeze", "speed-curve", "render-replace", "", "delete", "ripple-delete",
+    "*generate",
+    "cut", "copy", ">" + later("Paste"), "paste", "paste-insert", "paste-attributes", "", "duplicate", "<", "",
+    "split", "enable", ">" + later("Link and Group"), "link", "group", "ungroup", "*sync", "<", "",
+    ">" + later("Speed"), "speed", "reverse-clip", "insert-freeze", "freeze", "speed-curve", "<",
+    "*lines",
+    ">" + later("Name and Label"), "rename", "", "*labels", "<",
+    ">" + later("Media"), "match-frame", "reveal-media", "show-file", "properties", "", "*replace", "render-replace",
+    "<", "",
+    "delete", "ripple-delete",
 )  # fmt: skip
 CUT: Table = ("dissolve",)
 TRACK: Table = ("add-video", "add-audio")

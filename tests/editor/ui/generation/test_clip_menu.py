@@ -10,8 +10,9 @@ from editor.jobs import JobState
 from editor.session import Session
 from editor.timeline import edits
 from editor.timeline.model import ItemId, Made, Take, Task
-from editor.ui.generation.clip_menu import clip_rows, cut_rows, gap_rows, generated_rows
+from editor.ui.generation.clip_menu import clip_rows, cut_rows, gap_rows
 from editor.ui.generation.desk import GenerationDesk
+from editor.ui.generation.generated_menu import generated_rows
 from editor.ui.generation.rows import MenuRow, every_row
 from tests.editor.ui.generation.conftest import Run, Window
 from tests.editor.ui.generation.fake_jobs import FakeJobs
@@ -50,10 +51,7 @@ def test_a_clip_offers_all_that_can_be_made_of_it(desk: GenerationDesk, session:
         "Generative Extend",
         "Bridge to Next Clip…",
         "Smooth Cut to Next Clip…",
-        "Regenerate In to Out…",
-        "Repair Frame",
-        "Make Loop…",
-        "Slow Down",
+        "Regenerate",
     ]
     extend = rows[0].submenu
     assert [(row.label, row.shortcut, row.detail) for row in extend if not row.is_line][:4] == [
@@ -130,13 +128,17 @@ def test_what_can_not_be_made_anew_says_why(desk: GenerationDesk, session: Sessi
 
 
 def test_a_clip_can_be_slowed_down_to_three_speeds(desk: GenerationDesk, session: Session, jobs: FakeJobs) -> None:
-    slower = named(clip_rows(desk, SURF), "Slow Down").submenu
-    assert [(row.label, row.detail) for row in slower] == [("To 50%", "10 s"), ("To 25%", "20 s"), ("To 10%", "50 s")]
+    slower = named(clip_rows(desk, SURF), "Regenerate").submenu[-3:]
+    assert [(row.label.removeprefix("Slow Down to "), row.detail) for row in slower] == [
+        ("50%", "10 s"),
+        ("25%", "20 s"),
+        ("10%", "50 s"),
+    ]
     assert slower[1].run is not None
     slower[1].run()
     assert [row.title for row in jobs.rows] == ["Slow down: surf, 20 s"]
     made = session.document.timeline.tracks[0].items[0].id
-    assert named(clip_rows(desk, made), "To 50%").reason == "surf, slow is still being made."
+    assert named(clip_rows(desk, made), "Slow Down to 50%").reason == "surf, slow is still being made."
 
 
 def test_a_marked_range_and_the_frame_under_the_playhead_can_be_made_anew(
@@ -165,7 +167,7 @@ def test_a_clip_that_is_being_made_can_be_cancelled_and_retried(
 ) -> None:
     clip_id = pending(session)
     rows = generated_rows(desk, clip_id)
-    assert rows[0].label == "surf, after: no take yet"
+    assert named(rows, "Takes").submenu[0].label == "surf, after: no take yet"
     assert "Cancel Job" in labels(rows)
     for verb, held in (("Hold Job", True), ("Let Job Go On", False)):
         named(generated_rows(desk, clip_id), verb).run()
@@ -195,12 +197,12 @@ def test_the_lane_is_asked_for_from_the_menu_where_there_is_one(desk: Generation
     desk.lane_wanted.connect(wanted.append)
     made = generating.extend_after(session, SURF, 24, Wishes())
     assert made is not None
-    lane = next(row for row in generated_rows(desk, made) if row.label == "Keep ↔ Free Lane")
+    lane = named(generated_rows(desk, made), "Keep ↔ Free Lane")
     assert lane.run is not None
     lane.run()
     assert wanted == [made]
     slowed = remaking.slow_down(session, BIRD, Fraction(1, 2))
-    lane = next(row for row in generated_rows(desk, slowed) if row.label == "Keep ↔ Free Lane")
+    lane = named(generated_rows(desk, slowed), "Keep ↔ Free Lane")
     assert not lane.enabled
     assert "measured" in lane.reason
 
@@ -210,8 +212,8 @@ def test_takes_are_chosen_from_the_menu(desk: GenerationDesk, session: Session, 
     with_takes(session, clip_id, 3, tmp_path)
     jobs.put(replace(jobs.rows[0], state=JobState.DONE))
     rows = generated_rows(desk, clip_id)
-    assert rows[0].label == "surf, after: take 1 of 3"
-    takes = named(rows, "Use Take").submenu
+    head, *takes = named(rows, "Takes").submenu[:4]
+    assert head.label == "surf, after: take 1 of 3"
     assert [(row.label, row.shortcut, row.checked) for row in takes] == [
         ("Take 1", "1", True),
         ("Take 2", "2", False),

@@ -57,6 +57,17 @@ def test_a_clip_can_be_extended_bridged_and_cut(window: MainWindow) -> None:
     assert names(window) == ["bird"]
 
 
+def test_a_clips_menu_is_short_and_what_is_made_comes_first(window: MainWindow) -> None:
+    menu = opened(window, "clip", SURF)
+    assert labels(menu) == [
+        "Generative Extend", "Bridge to Next Clip…", "Smooth Cut to Next Clip…", "Regenerate",
+        "Cut", "Copy", "Paste", "Split at Playhead", "Enable", "Link and Group",
+        "Speed", "Show on Clips", "Name and Label", "Media", "Delete", "Ripple Delete",
+    ]  # fmt: skip
+    inner = [each for action in menu.actions() if isinstance(each := action.menu(), QMenu)]
+    assert not [action.text() for each in inner for action in each.actions() if action.menu() is not None]
+
+
 def test_sound_is_not_generated(window: MainWindow) -> None:
     assert labels(opened(window, "clip", SURF_SOUND))[0] == "Cut"
 
