@@ -21,10 +21,12 @@ demo: $(ready)
 	$(if $(DISPLAY)$(WAYLAND_DISPLAY),$(python) main.py open "$(OUT)"/clips/*.mp4)
 
 # The stories first, alone: whole windows in one process after hundreds of other widgets were seen to crash inside Qt.
-# The rest two at a time, by file: what the tests of one file share is made once. They take about 3 GB each.
+# Two at a time, by file: what the tests of one file share is made once. They take about 3 GB each. What Python compiled
+# is kept, whatever the shell says: half the time until the first test goes into compiling them.
 stories := $(wildcard tests/test_*stor*.py)
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint
-	$(python) -m pytest $(stories)
+	$(python) -m pytest -n 2 --dist loadfile $(stories)
 	$(python) -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(stories))
 
 test-slow: $(ready)
@@ -59,7 +61,7 @@ bundle-test: bundle
 
 # The documentation, as pages that are opened from the disk: build/docs/index.html.
 docs: $(ready)
-	NO_MKDOCS_2_WARNING=1 $(venv)/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(venv)/bin/mkdocs build --strict
 
 install: $(ready)
 

@@ -45,7 +45,7 @@ def build() -> None:
 
 def write_docs() -> None:
     """The pages that Help opens."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(SCRATCH / "docs")]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(SCRATCH / "docs")]
     subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
 
 

@@ -84,6 +84,7 @@ async def extend(hands: Hands, sound: str) -> None:
     dialog.set_frames(NEW)
     hands.click(dialog.rows.sound, dialog.rows.sound.part(list(SOUNDS).index(sound)).center())
     assert dialog.rows.wishes.sound == sound
+    hands.click(dialog.rows.takes, dialog.rows.takes.part(0).center())
     await hands.press(Key.Key_Return, widget=dialog)
 
 

@@ -221,6 +221,7 @@ def test_a_failure_stands_on_the_clip_with_its_reason_and_retry_makes_it_good(
         dialog = hands.window.desk.dialog
         assert dialog is not None
         dialog.set_frames(NEW)
+        hands.click(dialog.rows.takes, dialog.rows.takes.part(0).center())
         await hands.press(Key.Key_Return, widget=dialog)
         hidden = footage_of_ours[0].rename(footage_of_ours[0].with_suffix(".away"))  # before the engine has started
         await hands.until(lambda: any(row.state is JobState.FAILED for row in jobs.rows), "the failure", MAKING)

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from editor.session import Session
 from editor.timeline.model import ItemId, TrackId
-from editor.ui import theme
 from editor.ui.generation import asker
 from editor.ui.generation.desk import GenerationDesk
 from editor.ui.timeline.overlay import Intent
@@ -67,10 +66,6 @@ def session(tmp_path: Path, jobs: FakeJobs) -> Session:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Window:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    theme.reduce_motion(True)
     window = Window()
     qtbot.addWidget(window)
     window.show()

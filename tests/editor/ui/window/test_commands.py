@@ -345,10 +345,13 @@ async def does_something(window: MainWindow, name: str) -> None:
 
 
 def tidied(window: MainWindow, fresh: tuple[Any, ...]) -> bool:
-    """Whether it is again as a window that was just opened: its project, once opened again, is all that was changed."""
+    """Whether it is again as a window that was just opened, once dialogs are closed, and project and tool set back."""
     session, scene = window.session, fresh[0]
-    if window.performer.tasks.running or dialogs(window) or not all(Path(one.path).is_file() for one in scene.media):
+    if window.performer.tasks.running or not all(Path(one.path).is_file() for one in scene.media):
         return False
+    for dialog in dialogs(window):
+        dialog.close()
+    session.view.set_tool(Tool.SELECT)
     session.playback.pause()
     window.program.set_quality(1)
     session.document.replace(scene)
