@@ -1,4 +1,7 @@
-"""What each task made of the sample footage, in one picture: `python -m tests.task_pictures FOOTAGE FILE`."""
+"""What each task made of the sample footage, as pictures.
+
+`python -m tests.task_pictures FOOTAGE FILE` makes that of the README, with a folder for FILE those of docs/.
+"""
 
 import sys
 import tempfile
@@ -13,10 +16,12 @@ from engine.demo import hardware
 from engine.finishing.figures import Cell, Row, contact_sheet
 from engine.media.read import read_frames
 from engine.requests import Take
-from tests.benchmarks.sheets import save_picture
+from tests.benchmarks.sheets import LARGEST, save_picture
 
 CELL_WIDTH = 250
 SLOWER = 4  # times
+SECOND, NEW = 48, 24  # frames: where the clips end that are two seconds long, and how many stand in one
+MOST = 150_000  # bytes of a picture in docs/
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,38 @@ ROWS = (
 )
 
 
-def main(footage: Path, picture: Path) -> None:
+BEFORE = Shown(
+    "Extended by 1 s, before its start: snow.mp4",
+    lambda footage, film: extend(footage / "snow.mp4", seconds=1, before=True, output=film),
+    (0, 8, 16, 23, 24, 36),
+    lambda frame: frame < NEW,
+)
+TWO_PLACES = Shown(
+    "Bridged, 1 s: the end of snow.mp4 and the start of surf.mp4",
+    lambda footage, film: bridge(footage / "snow.mp4", footage / "surf.mp4", seconds=1, output=film),
+    (47, 48, 55, 63, 71, 72),
+    lambda frame: SECOND <= frame < SECOND + NEW,
+)
+SHEETS = {
+    "extended": (ROWS[0], BEFORE),
+    "bridged": (ROWS[2], TWO_PLACES),
+}
+
+
+def main(footage: Path, into: Path) -> None:
+    if not into.is_dir():
+        draw(footage, ROWS, into, LARGEST)
+        return
+    for name, rows in SHEETS.items():
+        draw(footage, rows, into / f"{name}.jpg", MOST)
+
+
+def draw(footage: Path, shown: Sequence[Shown], picture: Path, largest: int) -> None:
+    """largest: bytes."""
     with tempfile.TemporaryDirectory() as folder:
-        made = [(shown, shown.make(footage, Path(folder) / f"{index}.mp4")) for index, shown in enumerate(ROWS)]
+        made = [(each, each.make(footage, Path(folder) / f"{index}.mp4")) for index, each in enumerate(shown)]
         rows = [_row(*each) for each in made]
-    save_picture(picture, contact_sheet(rows, _caption([take for _, take in made]), CELL_WIDTH))
+    save_picture(picture, contact_sheet(rows, _caption([take for _, take in made]), CELL_WIDTH), largest)
 
 
 def _row(shown: Shown, take: Take) -> Row:

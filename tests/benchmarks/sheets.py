@@ -21,14 +21,14 @@ def save_sheet(path: Path, rows: dict[str, np.ndarray]) -> None:
         raise OutputError(f"{path} could not be written.", do="Choose another folder for the sheets.")
 
 
-def save_picture(path: Path, sheet: np.ndarray) -> None:
-    """JPEG of at most 350 kB."""
+def save_picture(path: Path, sheet: np.ndarray, largest: int = LARGEST) -> None:
+    """JPEG. largest: bytes."""
     for quality in QUALITIES:
         packed = cv2.imencode(".jpg", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, quality))[1]
-        if len(packed) <= LARGEST:
+        if len(packed) <= largest:
             path.write_bytes(packed.tobytes())
             return
-    raise OutputError(f"{path.name} does not fit {LARGEST} bytes.", do="Show fewer frames in it.")
+    raise OutputError(f"{path.name} does not fit {largest} bytes.", do="Show fewer frames in it.")
 
 
 def _row(name: str, frames: np.ndarray) -> np.ndarray:
