@@ -37,6 +37,8 @@ EXCLUDED = (
     "matplotlib", "mypy", "networkx.drawing", "pandas", "pip", "pytest", "pytest_benchmark", "qtawesome", "qtpy",
     "ruff", "setuptools", "skimage", "tensorboard", "tifffile", "tkinter", "torch.utils.tensorboard", "typer",
     "vulture", "wheel",
+    "hf_xet", "pydantic", "pydantic_core", "scipy.io", "PIL.AvifImagePlugin", "PIL._avif",
+    "torch.testing._internal.common_methods_invocations", "torch.testing._internal.distributed.distributed_test",
     "diffusers.modular_pipelines", "diffusers.pipelines", "diffusers.experimental",
     "PySide6.QtDesigner", "PySide6.QtPdf", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtTest",
     "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets", "PySide6.QtWebSockets",
@@ -44,7 +46,10 @@ EXCLUDED = (
 # Files that hooks bring along and nothing reads: headers, PyTorch's own test programs, Qt for the web and touch.
 DROPPED = (
     "torch/bin/*[Tt]est*", "torch/bin/protoc*", "torch/include/*", "torch/share/*", "torch/test/*",
-    "torch/lib/*.a", "torch/lib/*.lib", "torch/testing/_internal/generated/*",
+    "torch/lib/*.a", "torch/lib/*.lib", "torch/lib/libtorchbind_test*", "torch/lib/libaoti_custom_ops*",
+    "torch/lib/libjitbackend_test*", "torch/lib/libbackend_with_compiler*", "torch/testing/_internal/generated/*",
+    "torch/testing/_internal/common_methods_invocations.py", "torch/testing/_internal/distributed/distributed_test.py",
+    "resources/pictures/*",  # of the README; the pages of the documentation bring theirs along
     "transformers/models/*/*_fast.py", "PyOpenColorIO/bin/*", "PySide6/Qt/translations/*", "PySide6/translations/*",
     "PySide6/Qt/qml/*", "PySide6/qml/*", "PySide6/Qt/plugins/imageformats/libqpdf*",
     "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard*", "PySide6/Qt/plugins/platforms/libqminimal*",

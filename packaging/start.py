@@ -16,6 +16,12 @@ def restore_library_path() -> None:
         os.environ.pop("LD_LIBRARY_PATH", None)
 
 
+def hide_our_qt() -> None:
+    """A browser or file manager that is made with another Qt would load our plugins. Ours is found without these."""
+    os.environ.pop("QT_PLUGIN_PATH", None)
+    os.environ.pop("QML2_IMPORT_PATH", None)
+
+
 def let_children_find_theirs() -> None:
     """Our own children find ours again: without it they would take our environment for one that is ready for them."""
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
@@ -24,5 +30,6 @@ def let_children_find_theirs() -> None:
 if __name__ == "__main__":
     freeze_support()
     restore_library_path()
+    hide_our_qt()
     let_children_find_theirs()
     sys.exit(main(sys.argv[1:]))

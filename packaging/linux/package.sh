@@ -61,9 +61,12 @@ describe() {
 # For systems without dpkg. An AppImage would need a tool and a runtime that no distribution carries; this file is only
 # tar and sh, asks for no FUSE, and installs for one user.
 self_extracting() {
-    sed "s/@VERSION@/$VERSION/" packaging/linux/self_extract.sh >"$run"
-    tar -C "$root" --exclude ./DEBIAN --owner 0 --group 0 -c . | xz -T 2 -1 >>"$run"
+    local content=build/bundle/content.tar.xz
+    tar -C "$root" --exclude ./DEBIAN --owner 0 --group 0 -c . | xz -T 2 -1 >"$content"
+    sed "s/@VERSION@/$VERSION/; s/@SIZE@/$(stat -c %s "$content")/g; s/@NEEDED@/$(du -sm "$root" | cut -f 1)/" \
+        packaging/linux/self_extract.sh | cat - "$content" >"$run"
     chmod 755 "$run"
+    rm "$content"
 }
 
 lay_out

@@ -73,6 +73,13 @@ def test_what_we_open_finds_its_own_libraries_and_our_children_find_ours(monkeyp
     assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"  # each child of ours sets the path anew for itself
 
 
+def test_a_browser_that_we_open_does_not_load_our_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
+        monkeypatch.setenv(name, "/opt/longtake/_internal/PySide6/Qt")
+    _loaded("start").hide_our_qt()
+    assert not {"QT_PLUGIN_PATH", "QML2_IMPORT_PATH"} & os.environ.keys()
+
+
 def test_every_module_of_ours_that_is_imported_by_name_is_in_the_program() -> None:
     from engine.generation.tasks import MODULES
 
