@@ -24,6 +24,7 @@ USER = re.compile(r"//[^/]*@")  # in an address: a name and a password, which no
 REDIRECTS = 8
 LISTING = 16 << 20  # bytes of what a hub tells of one repository
 LATER = "Try again later, or another mirror: set HF_ENDPOINT to its address."
+PROXY = "Write it as http://HOST:PORT or socks5://HOST:PORT, or unset it."
 CHECK = "Check the network, or set HTTPS_PROXY if there is a proxy. What has come is kept."
 
 
@@ -73,7 +74,11 @@ class Hub:
 
         self.endpoint, self._token, self._patience = endpoint(), token, patience
         self._said = USER.sub("//", self.endpoint)
-        self._client = httpx2.Client(timeout=httpx2.Timeout(patience.silence), follow_redirects=False)
+        try:
+            self._client = httpx2.Client(timeout=httpx2.Timeout(patience.silence), follow_redirects=False)
+        except (ValueError, ImportError, httpx2.InvalidURL) as error:  # whose words may hold a password
+            what = f"The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used ({type(error).__name__})."
+            raise ModelError(what, kept="Nothing was fetched.", do=PROXY) from None
 
     def __enter__(self) -> "Hub":
         return self
@@ -90,21 +95,21 @@ class Hub:
             with self._opened(url, {}, repository) as response:
                 return self._listed(repository, response)
         except (HTTPError, InvalidURL) as error:
-            raise Cut(f"{self._said} cannot be reached ({type(error).__name__})") from None
+            raise Cut(f"the hub at {self._said} cannot be reached ({type(error).__name__})") from None
 
     def _listed(self, repository: str, response: "httpx2.Response") -> tuple[Remote, ...]:
         from huggingface_hub import ModelInfo
 
         if response.status_code != 200:
-            raise Cut(f"{self._said} answered {response.status_code}")
+            raise Cut(f"the hub at {self._said} answered {response.status_code}")
         try:
             told = ModelInfo(**json.loads(_whole(self._paced(response))))
             commit = str(told.sha)
             files = [_remote(repository, commit, each) for each in told.siblings or () if each.size is not None]
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise ModelError(f"{self._said} tells of {repository} what makes no sense.", do=LATER) from error
+            raise ModelError(f"The hub at {self._said} tells of {repository} what makes no sense.", do=LATER) from error
         if not COMMIT.fullmatch(commit):
-            raise ModelError(f"{self._said} does not tell which revision of {repository} it has.", do=LATER)
+            raise ModelError(f"The hub at {self._said} does not tell which revision of {repository} it has.", do=LATER)
         return tuple(files)
 
     @contextmanager
@@ -136,8 +141,8 @@ class Hub:
                     return
                 url = str(response.url.join(response.headers["location"]))
             if not (_is_safe(url) or self.endpoint.startswith("http:")):
-                raise ModelError(f"{self._said} leads to a connection that is not encrypted.", do=LATER)
-        raise ModelError(f"{self._said} redirects {repository} more than {REDIRECTS} times.", do=LATER)
+                raise ModelError(f"The hub at {self._said} leads to a connection that is not encrypted.", do=LATER)
+        raise ModelError(f"The hub at {self._said} redirects {repository} more than {REDIRECTS} times.", do=LATER)
 
     def _check(self, status: int, url: str, repository: str) -> None:
         if status in (200, 206, 416) or status in GONE_FOR_NOW:
@@ -149,13 +154,13 @@ class Hub:
     def _refused(self, status: int, repository: str) -> ModelError | Cut:
         page = f"{self._said}/{repository}"
         if status in GONE_FOR_NOW:
-            return Cut(f"{self._said} answered {status}")
+            return Cut(f"the hub at {self._said} answered {status}")
         if status in (401, 403):
             do = f"Accept its licence at {page}, then give your access token: Preferences, models token, or $HF_TOKEN."
             return ModelError(f"{repository} is not for everybody: the hub answered {status}.", do=do)
         if status in (404, 410):
             return ModelError(f"There is no {repository}, or not this file in it, at {self._said}.", do=LATER)
-        return ModelError(f"{page} answered {status}.", do=LATER)
+        return ModelError(f"The hub answered {status} to {page}.", do=LATER)
 
     def _said_to(self, url: str) -> str | None:
         """The token, where `url` is the hub's own and nobody between can read it."""

@@ -345,3 +345,21 @@ def test_speed_and_time_left_are_told(hub: LocalHub, data: bytes, tmp_path: Path
     watch.expect(SIZE)
     fetch(tmp_path / NAME, watch)
     assert told[-1].done == told[-1].total == SIZE
+
+
+@pytest.mark.parametrize("proxy", ["ftp://me:secret@proxy", "http://me:secret@proxy:nowhere"])
+def test_a_proxy_that_cannot_be_used_is_said_without_its_password(
+    hub: LocalHub, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ModelError, match="HTTPS_PROXY") as caught:
+        Hub()
+    assert "secret" not in str(caught.value)
+
+
+def test_a_socks_proxy_can_be_used(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:9")
+    with Hub() as opened:
+        assert opened.endpoint == hub.address
