@@ -198,10 +198,10 @@ def _write(path: Path, values: dict[str, Any]) -> None:
     path.write_text(json.dumps(values, indent=2), encoding="utf-8")
 
 
-def comfy_wan(folder: Path, experts: int = 1, seed: int = 0) -> Path:
+def comfy_wan(folder: Path, experts: int = 1, seed: int = 0, width: int = 128) -> Path:
     """A tree of single files as ComfyUI's users have them, which says nothing but what is in them: transformers and
-    VAE in Wan's own names, the text encoder in transformers'; the tokenizer beside it."""
-    hidden = {**TRANSFORMER, "num_attention_heads": 1, "attention_head_dim": 128}
+    VAE in Wan's own names, the text encoder in transformers'; the tokenizer beside it. width: of heads that are 128."""
+    hidden = {**TRANSFORMER, "num_attention_heads": width // 128, "attention_head_dim": 128}
     for number, noise in enumerate(("high", "low")[:experts]):
         torch.manual_seed(seed + number)
         network = VTATransformer(in_channels=16, out_channels=16, **hidden)

@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     """To those of the command `models`."""
     command = commands.add_parser(NAME, help=TEXT, description=TEXT, epilog=EPILOG)
     command.add_argument("preset", nargs="?", metavar="PRESET", help="left out: what there is")
-    command.add_argument("--form", default="", metavar="FORM", help="fp8 or 16-bit; default: the smaller one")
+    command.add_argument("--form", default="", metavar="FORM", help="fp8 (usual), q4 (GGUF) or 16-bit")
     command.add_argument("--into", type=Path, metavar="FOLDER", help="default: this program's own data folder")
     command.add_argument("--dry-run", action="store_true", help="ask the hub which files would come, fetch nothing")
     add_talk(command)

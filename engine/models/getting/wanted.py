@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,8 +13,9 @@ from engine.errors import ModelError
 from engine.models.catalogue import Entry, Preset, catalogue
 from engine.models.resource import FILE
 
-FORMS = ("fp8", "16-bit")  # the smaller one first: it is taken where nothing is said
-BYTES = {"fp8": 1, "16-bit": 2, "any": 2}  # of a number
+# Where nothing is said the first is taken that there is: 4 bits are smaller, and farther from what was trained.
+FORMS = ("fp8", "q4", "16-bit")
+BYTES = {"fp8": 1.0, "q4": 0.7, "16-bit": 2.0, "any": 2.0}  # of a number; of q4 on average, as it mixes 4 to 6 bits
 COMMIT = re.compile(r"[0-9a-f]{40}")
 NEWEST = "main"
 LIST = "LONGTAKE_DOWNLOADS"  # a variable: another list than ours, as a studio's own hub may need
@@ -38,7 +39,7 @@ class Wanted:
         """As told, else as its numbers take them; None where nobody has counted those."""
         if len(self.bytes) == len(self.files):
             return sum(self.bytes.values())
-        return self.entry.parameters * BYTES[self.form] or None
+        return int(self.entry.parameters * BYTES[self.form]) or None
 
 
 @cache
@@ -92,13 +93,16 @@ def forms_of(preset: Preset) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form in published()[preset.base])
 
 
-def wanted_for(preset: Preset, form: str = "") -> tuple[Wanted, ...]:
-    """Its model, what that needs beside it, its adapters. form: "" = the smallest. Raises ModelError."""
+def wanted_for(preset: Preset, form: str = "", only: Collection[str] = ()) -> tuple[Wanted, ...]:
+    """Its model, what that needs beside it, its adapters. form: "" = the usual one. only: ids of those that are meant,
+    none = all. Raises ModelError."""
     forms = forms_of(preset)
     if form and form not in forms:
         raise ModelError(f"{preset.title} is not published as {form}.", do=f"Ask for {' or '.join(forms)}.")
     names = (preset.base, *catalogue().bases[preset.base].parts, *preset.adapters)
-    return tuple(_in_form(published()[name], form or forms[0]) for name in names)
+    if strange := set(only) - set(names):
+        raise ModelError(f"{preset.title} has no {', '.join(sorted(strange))}.", do=f"It has {', '.join(names)}.")
+    return tuple(_in_form(published()[name], form or forms[0]) for name in names if not only or name in only)
 
 
 def _in_form(found: Mapping[str, Wanted], form: str) -> Wanted:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, GGUFWriter
+from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -21,12 +22,13 @@ from engine.generation.loaded.files.weights import read_weights
 from engine.generation.loaded.models import video_model
 from engine.generation.loaded.network.transformer import VTATransformer
 from engine.generation.sampling.latent_video import Given, window
-from engine.models.files.gguf_header import BLOCKS, Kind
+from engine.models.files.gguf_header import BLOCKS, Kind, read_header
 from engine.models.files.weight_files import read_shapes
 from engine.progress import Report
 from engine.requests import ExtendRequest, Outputs, Sampling, Source, Text
 from tests.engine.generation.loaded.test_conformance import TINY
 from tests.engine.generation.loaded.writing import (
+    K_SCALES,
     eight_bits,
     matrices,
     newly_scaled,
@@ -34,6 +36,7 @@ from tests.engine.generation.loaded.writing import (
     saved,
     scaled,
     write_gguf,
+    write_k_gguf,
 )
 from tests.engine.tiny_wan import tiny_wan
 
@@ -150,22 +153,30 @@ def test_every_kind_of_block_is_as_long_as_the_format_says() -> None:
     assert [kind.value for kind in Kind] == [GGMLQuantizationType[kind.name].value for kind in Kind]
 
 
-@pytest.mark.parametrize("kind", [Kind.Q2_K, Kind.Q3_K, Kind.Q4_K, Kind.Q5_K, Kind.Q6_K])
-def test_blocks_of_256_are_read_row_by_row(tmp_path: Path, kind: Kind) -> None:
-    """Nothing here writes them; what a block holds is the library's to know."""
-    stored = GGMLQuantizationType(kind)
-    content = np.zeros((5, 2 * BLOCKS[kind][1]), np.uint8)
-    content[3] = 0x2B  # no scale is zero
-    writer = GGUFWriter(tmp_path / "k.gguf", "wan")
-    writer.add_tensor("k.weight", content, raw_dtype=stored)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    found = read_weights(tmp_path / "k.gguf", torch.bfloat16)["k.weight"]
-    assert (found.shape, found.dtype) == ((5, 512), torch.bfloat16)
-    assert found.ne(0).any(dim=1).tolist() == [False, False, False, True, False]
+@pytest.mark.parametrize("kind", K_SCALES)
+def test_blocks_of_256_are_the_numbers_that_the_format_says(tmp_path: Path, kind: Kind) -> None:
+    """As the format's own library reads them: scales, smallest numbers and all bits at their places, row by row."""
+    written = write_k_gguf(tmp_path / "k.gguf", {"k.weight": torch.zeros(5, 512)}, {}, kind)["k.weight"]
+    found = read_weights(tmp_path / "k.gguf")["k.weight"]
+    assert torch.equal(found, written)
+    assert 0.005 < found.std() < 0.1, "numbers as weights are"
+    assert torch.equal(read_weights(tmp_path / "k.gguf", torch.bfloat16)["k.weight"], written.bfloat16())
     assert read_shapes(tmp_path / "k.gguf") == {"k.weight": (5, 512)}
+
+
+def test_a_transformer_in_mixed_blocks_of_256_is_the_one_of_the_numbers_they_stand_for(tmp_path: Path) -> None:
+    """Q4_K with Q5_K and Q6_K between, as files called Q4_K_M are."""
+    torch.manual_seed(3)
+    sizes = {"text_dim": 32, "freq_dim": 256, "ffn_dim": 512, "num_layers": 2}
+    wan = VTATransformer(num_attention_heads=2, attention_head_dim=128, **sizes)
+    mixed = {"attn1.to_v.weight": Kind.Q6_K, "ffn.net.2.weight": Kind.Q6_K, "attn2.to_v.weight": Kind.Q5_K}
+    plain = write_k_gguf(tmp_path / "wan-Q4_K_M.gguf", wan.state_dict(), mixed)
+    kinds = Counter(stored.kind for stored in read_header(tmp_path / "wan-Q4_K_M.gguf").values())
+    assert {kind.name: kinds[kind] for kind in (Kind.Q4_K, Kind.Q5_K, Kind.Q6_K)} == {"Q4_K": 19, "Q5_K": 2, "Q6_K": 4}
+    quantised = velocity(load_transformer(tmp_path / "wan-Q4_K_M.gguf"))
+    assert quantised.isfinite().all()
+    assert torch.equal(quantised, velocity(load_transformer(saved(tmp_path / "plain.safetensors", plain))))
+    assert not torch.allclose(quantised, velocity(wan.eval()), rtol=0.1)
 
 
 def test_a_file_is_known_by_what_it_holds_not_by_its_name(full: Tensors, tmp_path: Path) -> None:

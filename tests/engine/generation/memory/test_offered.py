@@ -27,6 +27,13 @@ def test_it_is_as_large_as_the_published_files_are(tmp_path: Path) -> None:
     assert said.transformer.block.stored == pytest.approx(told.block.stored, rel=0.03)
 
 
+def test_the_smaller_form_is_as_large_as_its_files_and_its_text_encoder_is_in_the_next_one() -> None:
+    name = "wan2.2-pusa-lightx2v@q4"
+    said = offered_needs(name, window_of(offered_request(name), offered_outline(name), Sight()))
+    assert said.transformer.stored == pytest.approx(9_650_090_496, rel=0.001)
+    assert (said.transformer.form, said.transformer.is_exact, said.encoder.form) == ("Q4_K", False, "fp8")
+
+
 def test_a_larger_card_holds_more_of_what_is_offered_and_is_quicker() -> None:
     small, large = (rooms((NAME,), imagined(gpu, 64)).rooms[0] for gpu in (12, 80))
     assert (small.fits, large.fits) == (True, True)

@@ -55,9 +55,12 @@ def test_everything_that_a_preset_needs_is_published_in_each_of_its_forms() -> N
     assert all(forms_of(preset) for preset in catalogue().presets.values())
 
 
-def test_the_smallest_form_is_taken_where_nothing_is_said() -> None:
+def test_fp8_is_taken_where_nothing_is_said_and_in_it_what_has_not_the_form_asked_for() -> None:
+    assert forms_of(preset_called("wan2.2-pusa")) == ("fp8", "q4", "16-bit")
     found = {each.entry.id: each.form for each in wanted_for(preset_called("wan2.2-pusa"))}
     assert (found["wan2.2-t2v-a14b"], found["umt5-xxl"]) == ("fp8", "fp8")
+    small = {each.entry.id: each.form for each in wanted_for(preset_called("wan2.2-pusa"), "q4")}
+    assert (small["wan2.2-t2v-a14b"], small["umt5-xxl"]) == ("q4", "fp8")
     large = {each.entry.id: each.form for each in wanted_for(preset_called("wan2.2-pusa"), "16-bit")}
     assert (large["wan2.2-t2v-a14b"], large["umt5-xxl"]) == ("16-bit", "16-bit")
 
