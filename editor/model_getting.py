@@ -40,7 +40,8 @@ class State(Enum):
 class Getting:
     """came: how far it is; None before the first word. error: why it stopped by itself.
 
-    moved: a folder; what was fetched into that is to go to `folder`, and no preset is meant.
+    only: ids of the entries that are meant, none = all of the preset. moved: a folder; what was fetched into that is to
+    go to `folder`, and no preset is meant.
     """
 
     preset: str
@@ -50,6 +51,7 @@ class Getting:
     state: State = State.WAITING
     came: "Came | None" = None
     error: LongtakeError | None = None
+    only: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -88,9 +90,10 @@ class ModelGetting(QObject):
         """Those that have not come whole, in the order in which they were asked for."""
         return tuple(self._rows.values())
 
-    def get(self, preset: str, form: str) -> None:
-        """Or go on with it. Raises RequestError where nothing may be fetched."""
-        row = self._rows.get((preset, form), Getting(preset, form, self.source.folder, state=State.PAUSED))
+    def get(self, preset: str, form: str, only: tuple[str, ...] = ()) -> None:
+        """Or go on with it, then as it was asked for. Raises RequestError where nothing may be fetched."""
+        new = Getting(preset, form, self.source.folder, state=State.PAUSED, only=only)
+        row = self._rows.get((preset, form), new)
         if row.moved is None:
             self._must_be_allowed()
         if row.may_go_on:
@@ -136,7 +139,7 @@ class ModelGetting(QObject):
         from engine.models.getting.asked import Download, Move
 
         if row.moved is None:
-            download: Errand = Download(row.preset, row.form, row.folder, self.log, self.source.environment())
+            download: Errand = Download(row.preset, row.form, row.folder, self.log, self.source.environment(), row.only)
         else:
             download = Move(row.moved, row.folder, self.log)
         self._download, self._key = download, row.key
@@ -193,7 +196,7 @@ class ModelGetting(QObject):
 
 
 def _kept(row: Getting) -> list[str]:
-    return [row.preset, row.form, str(row.folder), str(row.moved or "")]
+    return [row.preset, row.form, str(row.folder), str(row.moved or ""), *row.only]
 
 
 def _read(kept: str) -> list[Getting]:
@@ -204,5 +207,5 @@ def _read(kept: str) -> list[Getting]:
         return []
 
 
-def _row(preset: str, form: str, folder: str, moved: str) -> Getting:
-    return Getting(preset, form, Path(folder), Path(moved) if moved else None, State.PAUSED)
+def _row(preset: str, form: str, folder: str, moved: str, *only: str) -> Getting:
+    return Getting(preset, form, Path(folder), Path(moved) if moved else None, State.PAUSED, only=only)

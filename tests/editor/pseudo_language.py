@@ -26,7 +26,7 @@ NAMES = {
     *("Longtake", "Premiere", "Resolve", "Kdenlive", "Standard", "ProRes 422 HQ", "8-bit 4:2:0"),
     *("Alt", "Ctrl", "Shift", "Del"),
     *("A machine of tests", "Longtake built-in model", "Needs nothing and runs on a processor.", "Making frames"),
-    *("everything on the GPU; peak 5.0 GB", "google/umt5-xxl", "fp8", "https://huggingface.co"),
+    *("everything on the GPU; peak 5.0 GB", "google/umt5-xxl", "fp8", "https://huggingface.co", "huggingface.co"),
     *("Scroll Left", "Scroll Right"),  # Qt's own, which Qt translates
 }
 

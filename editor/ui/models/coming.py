@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from editor.model_getting import Getting, ModelGetting, State
 from editor.ui.models.rows import Head
-from editor.ui.models.words import FORMS, state_words
+from editor.ui.models.words import FORMS, names_of, state_words
 from editor.ui.widgets import Button, IconButton, Label, Line, ProgressLine
 from editor.words import tr
 from engine.models.catalogue import catalogue
@@ -138,4 +138,6 @@ def title_of(row: Getting) -> str:
     if row.moved is not None:
         return tr("Moving {folder} to {to}", folder=row.moved.name, to=row.folder)
     known = catalogue().presets.get(row.preset)
+    if row.only:
+        return tr("{parts} for {title}", parts=names_of(row.only), title=known.title if known else row.preset)
     return tr("{title} ({form})", title=known.title if known else row.preset, form=FORMS.get(row.form, row.form))

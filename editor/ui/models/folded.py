@@ -22,13 +22,15 @@ class Thing:
     place: Path | None
     words: str = ""
     has_expert: bool = False
+    fetched: object = None  # what goes to the trash, if it was
 
 
 class Folded(Section):
     """Its rows are made when it is unfolded."""
 
     reveal_wanted = Signal(object)
-    expert_said = Signal(object, object)  # see ThingRow
+    expert_said = Signal(object, object)  # see ThingRow, as for the next
+    trash_wanted = Signal(object)
 
     def __init__(self, title: str, things: Sequence[Thing], words: str = "") -> None:
         self._things, self._words = things, words
@@ -49,8 +51,11 @@ class Folded(Section):
             row.say(thing.words)
             row.reveal_wanted.connect(self.reveal_wanted)
             row.expert_said.connect(self.expert_said)
+            row.trash_wanted.connect(self.trash_wanted)
             if thing.has_expert:
                 row.ask_expert()
+            if thing.fetched is not None:
+                row.offer_trash(thing.fetched)
             self.rows.append(row)
             self.body.addWidget(row)
         if len(self._things) > MOST:

@@ -1,6 +1,7 @@
 """Models: the machine, the folders, and what in them can make frames here."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,6 +18,9 @@ from editor.ui.widgets import Button, Label, Line, PointerDialog
 from editor.words import tr
 from engine.errors import LongtakeError
 from engine.requests import Rooms
+
+if TYPE_CHECKING:
+    from engine.models.getting.lacking import Lacking
 
 WIDTH, HEIGHT, LEAST = 720, 420, 80  # pixels: of the dialog, and of the list in it at most and at least
 OTHERS = 280  # that the rest of it takes, but for the folders
@@ -36,6 +40,8 @@ class ModelsDialog(PointerDialog):
     get_wanted = Signal(str, str)  # a preset, and its form; or it is to go on
     into_wanted = Signal()  # another folder for what is fetched
     move_wanted = Signal(object)  # what was fetched into that folder
+    trash_wanted = Signal(object)  # a model or an adapter of the shelf
+    parts_wanted = Signal(object)  # what one lacks
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window, tr("Models"), tr("used where they are"), "ph.cube", WIDTH, tone="dim")
@@ -68,9 +74,11 @@ class ModelsDialog(PointerDialog):
         self.folders.move_wanted.connect(self.move_wanted)
         self.list.reveal_wanted.connect(self.reveal_wanted)
         self.list.expert_said.connect(self.expert_said)
+        self.list.trash_wanted.connect(self.trash_wanted)
+        self.list.parts_wanted.connect(self._get_parts)
         self.list.folded.connect(self._fit)
-        for signal in (self.list.get_wanted, self.coming.go_on_wanted):
-            signal.connect(self.get_wanted)
+        self.coming.go_on_wanted.connect(self.get_wanted)
+        self.list.get_wanted.connect(self._get)
         self.list.into_wanted.connect(self.into_wanted)
         self.coming.resized.connect(self._fit)
         self.machine.free.clicked.connect(self.free_wanted)
@@ -86,6 +94,44 @@ class ModelsDialog(PointerDialog):
             self._asking.cancel()
         self._asking = asyncio.ensure_future(self._hear())
 
+    def show_offer(self, preset: str, form: str) -> None:
+        """What could be fetched, at that one of them."""
+        row = self.list.offers.show_offer(preset, form)
+        self._fit()
+        self._show_row(row)
+
+    def show_lacking(self, choice: str) -> None:
+        """What is not whole, with the keyboard at what gets the rest."""
+        row = self.list.row_of(choice)
+        if row is not None:
+            row.get.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_row(row)
+
+    def _get(self, preset: str, form: str) -> None:
+        was_focused = self._is_list_focused
+        self.get_wanted.emit(preset, form)
+        self._keep_keyboard(was_focused, (preset, form))
+
+    def _get_parts(self, lacking: "Lacking") -> None:
+        was_focused = self._is_list_focused
+        self.parts_wanted.emit(lacking)
+        self._keep_keyboard(was_focused, (lacking.preset, lacking.form))
+
+    @property
+    def _is_list_focused(self) -> bool:
+        focused = self.focusWidget()
+        return focused is not None and self.list.isAncestorOf(focused)
+
+    def _keep_keyboard(self, was_focused: bool, key: tuple[str, str]) -> None:
+        """What got it can't be pressed any more, and Qt would go on to any other button: what pauses it is next."""
+        if was_focused and key in self.coming.rows:
+            self.coming.rows[key].button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_row(self, row: QWidget | None) -> None:
+        if row is not None:
+            self.list.resize(self.area.viewport().width(), self.list.height_at(self.area.viewport().width()))
+            self.area.ensureWidgetVisible(row)
+
     async def _hear(self) -> None:
         names = self.list.ready
         try:
@@ -99,6 +145,8 @@ class ModelsDialog(PointerDialog):
         self._fit()
 
     def _show_shelf(self) -> None:
+        if self._is_list_focused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # the row that had it is made anew
         self.folders.fill()
         self.list.fill()
         self.ask()

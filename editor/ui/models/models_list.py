@@ -1,6 +1,7 @@
 """The list on the models page: made anew whenever something else is on the shelf."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,9 +11,9 @@ from editor.model_getting import ModelGetting
 from editor.model_shelf import ModelShelf
 from editor.ui.generation.room_line import level_of
 from editor.ui.models.folded import Folded, Thing
-from editor.ui.models.offers import Offers
+from editor.ui.models.offers import COMING, Offers
 from editor.ui.models.rows import Head, ThingRow
-from editor.ui.models.words import about_adapter, about_model, fits, place_of, with_files
+from editor.ui.models.words import about_adapter, about_model, fits, lacking_words, place_of, with_files
 from editor.ui.widgets import Label, Line
 from editor.words import tr
 from engine.models.catalogue import catalogue
@@ -38,7 +39,9 @@ class ModelsList(QWidget):
     """rows: of the models, by the name that a request has for them."""
 
     reveal_wanted = Signal(object)
-    expert_said = Signal(object, object)  # see ThingRow
+    expert_said = Signal(object, object)  # see ThingRow, as for the next two
+    trash_wanted = Signal(object)  # a Known, or a KnownAdapter
+    parts_wanted = Signal(object)  # a Lacking
     get_wanted = Signal(str, str)  # a preset, and its form
     into_wanted = Signal()  # another folder for what is fetched
     folded = Signal()  # or unfolded: a part of it
@@ -52,6 +55,7 @@ class ModelsList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(2)
+        getting.changed.connect(self._show_state)
         self.fill()
 
     def fill(self) -> None:
@@ -64,11 +68,16 @@ class ModelsList(QWidget):
         self._add_folded(tr("Not usable"), [Thing(each.path.name, "", each.path, each.why) for each in strange])
         self._add_offers()
         self._column.addStretch(1)
+        self._show_state()
 
     def height_at(self, width: int) -> int:
         """Pixels that all of it takes."""
         self._column.activate()
         return max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
+
+    def row_of(self, choice: str) -> ThingRow | None:
+        """Of something that can be chosen, by its id."""
+        return self.rows.get(choice) or self.presets.get(choice)
 
     def show_rooms(self, rooms: Sequence[tuple[str, Room]]) -> None:
         """Of those models that lack nothing, and of those that can be fetched, by name."""
@@ -87,6 +96,7 @@ class ModelsList(QWidget):
 
     def _clear(self) -> None:
         self.rows, self.presets, self.sections = {}, {}, []
+        self._lacking: dict[str, tuple[ThingRow, ...]] = {}  # what can be fetched of them, by preset
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -103,6 +113,8 @@ class ModelsList(QWidget):
             row.say(lacks(model.missing) or fits(None), None if model.is_ready else "warn")
             if may_be_expert(model):
                 row.ask_expert()
+            if _was_fetched(model.layout.transformers):
+                row.offer_trash(model)
             self._add(row)
         if not self._models.shelf.models and not self._models.is_looking:
             lead = tr("No other model is in these folders. ") if self._models.folders else ""
@@ -117,6 +129,23 @@ class ModelsList(QWidget):
             row = self.presets[each.id] = ThingRow(each.title)
             row.say(lacks(each.missing) or with_files(each.adapters), "warn" if each.missing else None)
             self._add(row)
+        for each in self._models.choices:
+            self._offer_parts(each)
+
+    def _offer_parts(self, choice: Choice) -> None:
+        from engine.models.getting.lacking import lacking  # late: the window's start does not need it
+
+        row, found = self.row_of(choice.id), lacking(choice, self._models.shelf)
+        if row is not None and found is not None:
+            row.offer_parts(found, lacking_words(found))
+            self._lacking[found.preset] = (*self._lacking.get(found.preset, ()), row)
+
+    def _show_state(self) -> None:
+        """What comes already, and whether anything may."""
+        refusal, coming = self._getting.source.why_not(), {each.preset for each in self._getting.rows}
+        for preset, rows in self._lacking.items():
+            for row in rows:
+                row.get.set_disabled_reason(refusal or (COMING if preset in coming else None))
 
     def _is_model(self, choice: Choice) -> bool:
         """Whether it is one of those that stand above."""
@@ -130,6 +159,7 @@ class ModelsList(QWidget):
         section.folded.connect(self.folded)
         section.reveal_wanted.connect(self.reveal_wanted)
         section.expert_said.connect(self.expert_said)
+        section.trash_wanted.connect(self.trash_wanted)
         self.sections.append(section)
         self._column.addWidget(Line())
         self._column.addWidget(section)
@@ -154,11 +184,22 @@ class ModelsList(QWidget):
     def _add(self, row: ThingRow) -> None:
         row.reveal_wanted.connect(self.reveal_wanted)
         row.expert_said.connect(self.expert_said)
+        row.trash_wanted.connect(self.trash_wanted)
+        row.parts_wanted.connect(self.parts_wanted)
         self._column.addWidget(row)
 
     def _adapter(self, each: KnownAdapter) -> Thing:
         of_two = {model.name for model in self._models.shelf.models if len(model.layout.transformers) == 2}
-        return Thing(each.title, about_adapter(each), each.path, has_expert=bool(of_two & {*each.fits}))
+        fetched = each if _was_fetched((each.path,)) else None
+        return Thing(
+            each.title, about_adapter(each), each.path, has_expert=bool(of_two & {*each.fits}), fetched=fetched
+        )
+
+
+def _was_fetched(paths: tuple[Path, ...]) -> bool:
+    from engine.models.getting.origin import was_fetched  # late: the window's start does not need it
+
+    return any(map(was_fetched, paths))
 
 
 def may_be_expert(model: Known) -> bool:

@@ -6,12 +6,12 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from editor.model_getting import ModelGetting
 from editor.ui.generation.room_line import level_of
 from editor.ui.models.rows import ThingRow
-from editor.ui.models.words import FORMS, about_offer, fits
+from editor.ui.models.words import FORMS, about_offer, fits, licence_words
 from editor.ui.widgets import Button, Label, Section, Segmented
 from editor.words import tr
 from engine.models.getting.offers import Offer
@@ -84,6 +84,15 @@ class Offers(Section):
         self.body.addWidget(about)
         self.show_state()
 
+    def show_offer(self, preset: str, form: str) -> QWidget | None:
+        """Unfolded, with that form chosen, and the keyboard at what gets it; None where it is not offered."""
+        self.set_open(True)
+        row = self.rows.get(preset)
+        if row is not None:
+            row.choose(form)
+            row.get.setFocus(Qt.FocusReason.OtherFocusReason)
+        return row
+
 
 class OfferRow(ThingRow):
     """A preset: what it can do, how large it is in the chosen form, whether it fits here, and what gets it."""
@@ -99,17 +108,20 @@ class OfferRow(ThingRow):
         self.form.setAccessibleName(tr("Form of {title}", title=title))
         self.form.setVisible(len(forms) > 1)
         self.form.chosen.connect(lambda _: self._show())
-        self.get = Button(tr("Get"), icon="ph.download-simple")
-        self.get.setAccessibleName(tr("Get {title}", title=title))
         self.get.clicked.connect(lambda: self.get_wanted.emit(forms[0].preset.id, self.offer.form))
         self.add_control(self.form)
-        self.add_control(self.get)
+        self.get.show()
         self._show()
 
     @property
     def offer(self) -> Offer:
         """In the form that is chosen."""
         return self._forms[self.form.value]
+
+    def choose(self, form: str) -> None:
+        if form in self._forms:
+            self.form.set_value(form)
+            self._show()
 
     def show_rooms(self, rooms: Mapping[str, Room]) -> None:
         self._rooms = rooms
@@ -118,6 +130,7 @@ class OfferRow(ThingRow):
     def _show(self) -> None:
         room = self._rooms.get(self.offer.model)
         self.say(f"{about_offer(self.offer)}\n{fits(room)}", level_of(room) if room else None)
+        self.get.set_tip(licence_words(self.offer))
 
 
 def _place(folder: Path) -> str:

@@ -87,11 +87,14 @@ class FolderRow(QWidget):
 class ThingRow(QWidget):
     """A model, a preset, an adapter or a file that is none: a lamp beside its name, what it is, and a line below.
 
-    expert_said: the file, and the expert that it is for, or None where its name is to tell again.
+    expert_said: the file, and the expert that it is for, or None where its name is to tell again. trash_wanted: what
+    `offer_trash` was given. parts_wanted: what `offer_parts` was.
     """
 
     reveal_wanted = Signal(object)
     expert_said = Signal(object, object)
+    trash_wanted = Signal(object)
+    parts_wanted = Signal(object)
 
     def __init__(self, title: str, about: str = "", place: Path | None = None) -> None:
         super().__init__()
@@ -111,6 +114,11 @@ class ThingRow(QWidget):
         self.expert.set_tip(tr("Of a model with two: the file does not tell, and its name may be wrong"))
         self.expert.clicked.connect(lambda: self.expert_menu().popup(self.expert.mapToGlobal(QPoint(0, 28))))
         self.expert.hide()
+        self.get = Button(tr("Get"), icon="ph.download-simple")
+        self.get.setAccessibleName(tr("Get {title}", title=title))
+        self.get.hide()
+        self.trash = IconButton("ph.trash-simple", tr("Move {title} to Trash…", title=title), size=24, icon_size=ICON)
+        self.trash.hide()
         self._place = place
         self._lay_out()
         self._name()
@@ -118,6 +126,17 @@ class ThingRow(QWidget):
     def ask_expert(self) -> None:
         """Let the user say which it is for."""
         self.expert.show()
+
+    def offer_trash(self, thing: object) -> None:
+        """It was fetched, and may go."""
+        self.trash.clicked.connect(lambda: self.trash_wanted.emit(thing))
+        self.trash.show()
+
+    def offer_parts(self, lacking: object, words: str) -> None:
+        """What it lacks can be fetched."""
+        self.get.set_tip(words)
+        self.get.clicked.connect(lambda: self.parts_wanted.emit(lacking))
+        self.get.show()
 
     def expert_menu(self) -> Menu:
         menu = Menu(parent=self)
@@ -139,8 +158,8 @@ class ThingRow(QWidget):
         first.addWidget(holder)
         first.addWidget(self.title)
         first.addWidget(self.about, 1)
-        first.addWidget(self.expert)
-        first.addWidget(self.reveal)
+        for control in (self.expert, self.get, self.trash, self.reveal):
+            first.addWidget(control)
         second = QHBoxLayout()
         second.setContentsMargins(22, 0, 32, 0)
         second.addWidget(self.words)
@@ -151,8 +170,8 @@ class ThingRow(QWidget):
         column.addLayout(second)
 
     def add_control(self, control: QWidget) -> None:
-        """At the right end of its first line."""
-        self._first.addWidget(control)
+        """At the right end of its first line, before what gets it."""
+        self._first.insertWidget(self._first.indexOf(self.get), control)
 
     def say(self, words: str, level: Level | None = None) -> None:
         """The line below; its lamp, where there is something to judge."""

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from editor.model_getting import Getting, State
 from editor.ui.jobs.words import span_words
 from editor.words import capitalised, tr, trn
+from engine.models.catalogue import catalogue
 from engine.models.on_disk.presets import size_in_words
 from engine.models.on_disk.shelf import Known, KnownAdapter
 from engine.requests import Adapter, Expert, Room
 
 if TYPE_CHECKING:
+    from engine.models.getting.lacking import Lacking
+    from engine.models.getting.leaving import Leaving
     from engine.models.getting.offers import Offer
     from engine.models.getting.watch import Came
 
@@ -20,7 +23,7 @@ ABILITIES = {  # as the catalogue of models has them
     "a first frame given": tr("a first frame given"),
     "4 steps, guidance 1": tr("4 steps, guidance 1"),
 }
-FORMS = {"fp8": "fp8", "16-bit": tr("16-bit")}
+FORMS = {"fp8": "fp8", "q4": "GGUF Q4", "16-bit": tr("16-bit")}
 ASKING = tr("Looking at whether it fits…")
 NOT_THERE = tr("Not there just now: plug its disk in, or remove it from the list")
 EXPERTS = {Expert.BOTH: "", Expert.HIGH: "high-noise expert", Expert.LOW: "low-noise expert"}
@@ -68,6 +71,38 @@ def about_offer(offer: "Offer") -> str:
     return tr(
         "{can}; {size}; {licences}, from {places}.", can=capitalised(can), size=size, licences=licences, places=places
     )
+
+
+def licence_words(offer: "Offer") -> str:
+    """Which licence it comes under, and where its text is."""
+    pages = tr(", ").join(f"huggingface.co/{each}" for each in offer.repositories)
+    return tr("Licence: {licences}. Its text is at {pages}", licences=tr(", ").join(offer.licences), pages=pages)
+
+
+def names_of(entries: tuple[str, ...]) -> str:
+    """By their titles in the catalogue, where it knows them."""
+    known = {**catalogue().bases, **catalogue().parts, **catalogue().adapters}
+    return tr(", ").join(known[each].title if each in known else each for each in entries)
+
+
+def lacking_words(lacking: "Lacking") -> str:
+    """What would come, and how large it is."""
+    names = tr(", ").join(lacking.titles)
+    if not lacking.bytes:
+        return tr("Get {names}", names=names)
+    return tr("Get {names}: about {size}", names=names, size=size_in_words(lacking.bytes))
+
+
+def leaving_words(leaving: "Leaving") -> str:
+    """What moving it to the trash comes to."""
+    size, names = size_in_words(leaving.bytes), tr(", ").join(each.name for each in leaving.files)
+    parts = [tr("To the trash: {names}. That is {size}, free once the trash is emptied.", names=names, size=size)]
+    if leaving.staying:
+        kept, models = tr(", ").join(each.name for each in leaving.staying), tr(", ").join(leaving.needing)
+        parts.append(tr("Kept, for {models}: {names}.", names=kept, models=models))
+    if leaving.lost:
+        parts.append(tr("Not to be chosen any more: {presets}.", presets=tr(", ").join(leaving.lost)))
+    return "\n".join(parts)
 
 
 def came_words(came: "Came | None") -> str:

@@ -1,7 +1,7 @@
 """What every button of ours shares: hover that fades, focus ring, tool tip with the reason it is disabled."""
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, Qt, QVariantAnimation
-from PySide6.QtGui import QAction, QColor, QEnterEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from editor.ui import theme
@@ -11,6 +11,8 @@ from editor.ui.widgets.shapes import colour_of
 from editor.ui.widgets.tip import Tipped
 
 HOVER = 80  # milliseconds
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def mixed(rest: QColor | str, other: QColor | str, share: float) -> QColor:
@@ -68,6 +70,13 @@ class Pressable(FocusRinged, Tipped, QAbstractButton):
         self.set_disabled_reason(None if self._action.isEnabled() and not self._blocked else reason)
         if self._action.isCheckable():
             self.setChecked(self._action.isChecked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses what has the keyboard, on every system; Qt leaves that to the desktop's own custom."""
+        if event.key() not in ENTERS or event.modifiers() not in PLAIN:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -18,6 +18,7 @@ from engine.models.on_disk.store import Choice
 
 if TYPE_CHECKING:
     from editor.ui.window.main_window import MainWindow
+    from engine.models.getting.lacking import Lacking
 
 
 class GettingModels:
@@ -39,6 +40,10 @@ class GettingModels:
         self._window.toasts.show(
             title, words, "ph.download-simple", button=tr("Go On"), do=partial(self._window.perform, self.go_on)
         )
+
+    def get_parts(self, lacking: "Lacking") -> None:
+        """Raises RequestError."""
+        self._getting.get(lacking.preset, lacking.form, lacking.only)
 
     def go_on(self) -> None:
         """With all that has stopped. Raises RequestError."""
@@ -112,13 +117,13 @@ class GettingModels:
                     tr("{title} has come and cannot be used", title=title_of(row)), words, "ph.warning", "warn"
                 )
             else:
-                self._tell_use(row, found)
+                self._tell_use(found.title if row.only else title_of(row), found)
 
-    def _tell_use(self, row: Getting, model: Choice) -> None:
+    def _tell_use(self, title: str, model: Choice) -> None:
         do = partial(self._window.perform, partial(self.use, model))
         words = tr("Every file was checked by its sum.")
         self._window.toasts.show(
-            tr("{title} is ready", title=title_of(row)), words, "ph.check", "ok", button=tr("Use It"), do=do
+            tr("{title} is ready", title=title), words, "ph.check", "ok", button=tr("Use It"), do=do
         )
 
     def _tell_failed(self, row: Getting) -> None:

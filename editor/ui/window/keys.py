@@ -5,7 +5,7 @@ Of what is typed into text Qt keeps all but what ends it.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTabBar, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar, QTextEdit, QWidget
 
 from editor.ui.widgets import Choice, NumberField, PointerDialog, Segmented, Slider, TimecodeField
 
@@ -28,7 +28,7 @@ def is_kept(focused: QWidget | None, event: QKeyEvent) -> bool:
     if event.modifiers() & HELD:
         return isinstance(focused, QAbstractItemView) and event.key() == Key.Key_A  # all of the list
     if in_dialog(focused):
-        return event.key() not in PLAYING
+        return event.key() not in PLAYING or (event.key() == Key.Key_Space and isinstance(focused, QAbstractButton))
     return any(isinstance(focused, kind) and event.key() in keys for kind, keys in OWN)
 
 

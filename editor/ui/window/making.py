@@ -50,7 +50,7 @@ class Making(QObject):
     def _serve_desk(self) -> None:
         """What its dialogs and rows leave to others."""
         window, desk, perform = self._window, self._window.desk, self._window.perform
-        desk.models_wanted.connect(window.models.open)
+        desk.models_wanted.connect(window.models.open_meant)
         desk.adapter_wanted.connect(lambda: perform(window.models.add_adapter))
         desk.lane_wanted.connect(lambda clip_id: perform(partial(window.noise_lane.toggle_of, clip_id)))
         desk.keyframe_wanted.connect(lambda: perform(window.keyframes.place))
@@ -139,7 +139,8 @@ class Making(QObject):
             self.reveal(row)
 
     def _show_log(self, row: JobRow) -> None:
-        self.log = JobLogDialog(self._window, row.title, self._session.jobs.log.text(row))
+        show_help = self._window.help_about(row.error or "")
+        self.log = JobLogDialog(self._window, row.title, self._session.jobs.log.text(row), show_help)
         self.log.open_centred()
 
     def review(self, clip_id: ItemId) -> None:

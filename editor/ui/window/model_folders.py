@@ -10,6 +10,7 @@ from editor.ui.models import ModelsDialog
 from editor.ui.window import questions
 from editor.ui.window.desktop import show_in_file_manager
 from editor.ui.window.getting import GettingModels
+from editor.ui.window.trashing import Trashing
 from editor.words import tr
 from engine.errors import RequestError
 from engine.models.chosen import is_built_in
@@ -33,7 +34,7 @@ class ModelFolders:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.dialog: ModelsDialog | None = None
-        self.getting = GettingModels(window)
+        self.getting, self.trashing = GettingModels(window), Trashing(window)
         window.session.models.failed.connect(window.show_error)
         window.session.models.changed.connect(self._tell_bar)
 
@@ -57,9 +58,31 @@ class ModelFolders:
         dialog.free_wanted.connect(lambda: perform(self.free))
         dialog.get_wanted.connect(lambda *key: perform(partial(self._window.session.getting.get, *key)))
         dialog.move_wanted.connect(lambda path: perform(partial(self.getting.move, path)))
+        dialog.parts_wanted.connect(lambda each: perform(partial(self.getting.get_parts, each)))
+        dialog.trash_wanted.connect(lambda thing: perform(partial(self.trashing.trash, thing)))
         dialog.into_wanted.connect(lambda: perform(self.getting.choose_folder))
         dialog.closed.connect(self._forget)
         dialog.open_centred()
+
+    def open_at(self, model: str) -> None:
+        """At what could be fetched, named as an offer's model is; without a name as `open`."""
+        from engine.models.getting.offers import preset_and_form
+
+        self.open()
+        if model and self.dialog is not None:
+            preset, form = preset_and_form(model)
+            self.dialog.show_offer(preset.id, form)
+
+    def open_meant(self) -> None:
+        """From where a model is chosen: at what that one lacks, or where there is none yet, at what would fit here."""
+        dialog, models = self._window.desk.dialog, self._window.session.models
+        wished = dialog.rows.model.offered if dialog is not None else None
+        if wished is not None and wished.missing:
+            self.open()
+            assert self.dialog is not None
+            self.dialog.show_lacking(wished.id)
+        else:
+            self.open_at("" if models.shelf.models else self._window.greeting.look.seen.fitting)
 
     async def add(self) -> None:
         """Raises ModelError."""

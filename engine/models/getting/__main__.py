@@ -45,7 +45,9 @@ def _did(task: Message, watch: Watch) -> Any:
         return move(Path(task["folder"]), Path(task["to"]), watch)
     preset, form, folder = str(task["preset"]), str(task["form"]), task["folder"]
     place = None if folder is None else Path(folder)
-    return look(preset, form, place) if task["do"] == LOOK else get(preset, watch, form, place)
+    if task["do"] == LOOK:
+        return look(preset, form, place)
+    return get(preset, watch, form, place, only=[str(each) for each in task["only"]])
 
 
 def _tell(channel: Channel, watch: Watch, came: Came) -> None:

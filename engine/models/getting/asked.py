@@ -1,6 +1,6 @@
 """The downloader's process as whoever has an errand for it sees it: the window opens no connection itself."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Timer
@@ -87,7 +87,7 @@ class Errand:
 
 
 class Download(Errand):
-    """One preset, fetched."""
+    """One preset, or some of what it is made of, fetched."""
 
     def __init__(
         self,
@@ -96,9 +96,11 @@ class Download(Errand):
         folder: Path | None = None,
         log: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        only: Collection[str] = (),
     ) -> None:
-        """form: "" = the smallest. folder: None = the usual one."""
-        super().__init__({"preset": preset, "form": form, "folder": to_json(folder)}, log, environment)
+        """form: "" = the usual one. folder: None = the usual one. only: as `wanted_for`."""
+        task = {"preset": preset, "form": form, "folder": to_json(folder), "only": list(only)}
+        super().__init__(task, log, environment)
 
     def look(self) -> Coming:
         """Ask the hub what would come. Raises LongtakeError types."""

@@ -1,5 +1,6 @@
 """A preset, fetched: planned, one file after another, and added to the folders that models are looked for in."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from engine.models.getting.coming import Coming, Got, coming
@@ -14,16 +15,24 @@ from engine.models.on_disk.store import Store
 
 
 def look(name: str, form: str = "", folder: Path | None = None, store: Store | None = None) -> Coming:
-    """What would be fetched, as the hub tells it now. form: "" = the smallest. Raises LongtakeError types."""
+    """What would be fetched, as the hub tells it now. form: "" = the usual one. Raises LongtakeError types."""
     with Hub(token()) as hub:
         return coming(_plan(hub, name, form, folder, store or Store()))
 
 
-def get(name: str, watch: Watch, form: str = "", folder: Path | None = None, store: Store | None = None) -> Got:
-    """May be called again after it was stopped, cut or killed: it goes on. Raises LongtakeError types."""
+def get(
+    name: str,
+    watch: Watch,
+    form: str = "",
+    folder: Path | None = None,
+    store: Store | None = None,
+    only: Collection[str] = (),
+) -> Got:
+    """May be called again after it was stopped, cut or killed: it goes on. only: ids of the entries that are meant,
+    none = all. Raises LongtakeError types."""
     kept = store or Store()
     with Hub(token()) as hub:
-        plan = _plan(hub, name, form, folder, kept)
+        plan = _plan(hub, name, form, folder, kept, only)
         check_room(plan)
         watch.expect(plan.total)
         got = _got(plan, Fetch(hub, watch), watch)
@@ -31,10 +40,10 @@ def get(name: str, watch: Watch, form: str = "", folder: Path | None = None, sto
     return got
 
 
-def _plan(hub: Hub, name: str, form: str, folder: Path | None, store: Store) -> GetPlan:
+def _plan(hub: Hub, name: str, form: str, folder: Path | None, store: Store, only: Collection[str] = ()) -> GetPlan:
     preset = preset_called(name)
     place = (folder or usual_folder()).expanduser().absolute()
-    return plan_for(preset, wanted_for(preset, form), place, hub, store.folders)
+    return plan_for(preset, wanted_for(preset, form, only), place, hub, store.folders)
 
 
 def _got(plan: GetPlan, fetch: Fetch, watch: Watch) -> Got:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import LongtakeError, ModelError, NoSpace, RequestError
-from engine.models.getting.origin import ENDING, noted
+from engine.models.getting.origin import ENDING, noted, was_fetched
 from engine.models.getting.plan import MARGIN
 from engine.models.getting.sums import chunks, summed
 from engine.models.getting.watch import Watch
@@ -52,7 +52,7 @@ def _fetched(folder: Path) -> Iterator[Path]:
     """Each file that has a note of where it is from; the note comes with it."""
     for note in sorted(folder.rglob(f"*{ENDING}")):
         path = note.with_name(note.name.removesuffix(ENDING))
-        if path.is_file() and not path.is_symlink():
+        if was_fetched(path):
             yield path
 
 

@@ -34,6 +34,11 @@ def note(path: Path, remote: Remote, sha256: str, licence: str, checked: str) ->
     write_json(path.with_name(path.name + ENDING), asdict(told))
 
 
+def was_fetched(path: Path) -> bool:
+    """Whether it came by us, whatever has become of it since."""
+    return path.is_file() and not path.is_symlink() and path.with_name(path.name + ENDING).is_file()
+
+
 def noted(path: Path) -> Origin | None:
     """None where nothing is noted, or the file has changed since."""
     try:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QKeySequence
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -95,11 +95,19 @@ def test_hover_fades_in_unless_the_user_wants_it_still(window: QWidget, qtbot: Q
     qtbot.waitUntil(lambda: button.lit == 1)
 
 
-def test_a_button_is_pressed_with_the_space_bar(window: QWidget, qtbot: QtBot) -> None:
-    button = put(window, Button("Open"))
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_button_in_a_dialog_is_pressed_by_key_and_the_dialog_does_not_end(
+    window: QWidget, qtbot: QtBot, key: Qt.Key
+) -> None:
+    dialog, ends = PointerDialog(window, "Models"), []
+    dialog.finish = lambda: ends.append(key)  # type: ignore[method-assign]
+    button = Button("Open")
+    dialog.body.addWidget(button)
+    dialog.open_centred()
     button.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(button.clicked):
-        QTest.keyClick(button, Qt.Key.Key_Space)
+        QTest.keyClick(button, key)
+    assert ends == []
 
 
 def test_the_ring_is_there_for_the_keyboard_and_not_for_the_mouse(window: QWidget) -> None:
@@ -408,6 +416,23 @@ def test_a_menu_taller_than_the_screen_stays_one_column_and_says_that_there_is_m
     plain.popup(QPoint(0, 0))
     assert has_caret(menu)
     assert not has_caret(plain)
+
+
+def test_a_note_at_the_foot_of_a_menu_is_not_read_through_its_caret(window: QWidget) -> None:
+    feet = [foot_of_a_long_menu(window, words) for words in (" ", "Every frame will be new.")]
+    assert feet[0] == feet[1]
+
+
+def foot_of_a_long_menu(window: QWidget, words: str) -> QImage:
+    """With a note there, as one comes to stand when the menu is scrolled."""
+    menu = Menu(parent=window)
+    for number in range(60):
+        menu.addAction(f"row {number}")
+    note = menu.add_note(words)
+    menu.popup(QPoint(0, 0))
+    (place, _), *_ = menu.ends()
+    note.defaultWidget().setGeometry(place)  # type: ignore[attr-defined]
+    return menu.grab(place).toImage()
 
 
 def has_caret(menu: Menu) -> bool:

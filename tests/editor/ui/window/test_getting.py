@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from editor.actions.remembering import remembered
+from editor.actions.using_model import use_model
+from editor.jobs.first_look import Seen
 from editor.model_getting import KEPT, Getting, ModelGetting, State
 from editor.model_source import MIRROR
 from editor.settings import Settings
@@ -17,11 +19,17 @@ from editor.ui.models import ModelsDialog
 from editor.ui.models.coming import ComingRow
 from editor.ui.models.words import came_words, state_words
 from editor.ui.window.model_wishes import short
-from engine.errors import RequestError
+from editor.ui.window.trashing import move_to_trash
+from engine.errors import ModelError, RequestError
+from engine.models.folder_layouts import Layout
+from engine.models.getting.hub import Remote
+from engine.models.getting.origin import ENDING, note
+from engine.models.getting.sums import SHA256, Sum
 from engine.models.getting.wanted import published
 from engine.models.getting.watch import Came
 from engine.models.on_disk.shelf import Shelf
 from tests.editor.model_store import a_model
+from tests.editor.ui.generation.scene import SURF
 from tests.editor.ui.window.conftest import Run
 from tests.editor.ui.window.stage import Hands, Stage, told
 from tests.engine.models.getting import conftest as hubs
@@ -32,7 +40,9 @@ PRESET, FORM = KEY = ("wan2.1-small", "16-bit")
 LARGE = "split_files/diffusion_models/wan2.1_t2v_1.3B_bf16.safetensors"
 REPOSITORY = "Comfy-Org/Wan_2.1_ComfyUI_repackaged"
 SIZE = 2_000_000  # bytes
-hub = hubs.hub
+SMALL = replace(a_model("small", "Wan 2.1 1.3B"), entry="wan2.1-t2v-1.3b")
+VAE = Path("/models/vae.safetensors")
+hub, unsummed = hubs.hub, hubs.unsummed
 
 
 @pytest.fixture
@@ -69,7 +79,7 @@ def test_one_click_gets_a_preset_through_a_cut_to_be_used_at_once_and_moved_late
     hands: Hands, stage: Stage, filled: LocalHub, run: Run
 ) -> None:
     async def story() -> None:
-        stage.models.found = Shelf((replace(a_model("small", "Wan 2.1 1.3B"), entry="wan2.1-t2v-1.3b"),))
+        stage.models.found = Shelf((SMALL,))
         filled.behaviours.append(cut_after(SIZE // 2))
         page, coming = await begun(hands)
         assert coming.isVisible()
@@ -174,6 +184,100 @@ def test_offline_nothing_is_asked_for(hands: Hands, filled: LocalHub, run: Run) 
     run(story())
 
 
+def test_the_start_card_leads_to_the_offer_that_it_names(hands: Hands, filled: LocalHub, run: Run) -> None:
+    async def story() -> None:
+        hands.window.greeting.look.seen = Seen("a GPU", f"{PRESET}@{FORM}")
+        hands.window.card.models_wanted.emit()
+        page = hands.window.models.dialog
+        assert page is not None
+        row = page.list.offers.rows[PRESET]
+        assert row.get.hasFocus()
+        shown = page.area.viewport().rect()
+        assert shown.contains(row.get.mapTo(page.area.viewport(), row.get.rect().center()))
+        assert "Licence: Apache-2.0. Its text is at huggingface.co/" in row.get.tip_words.text
+        await hands.press(Qt.Key.Key_Space, widget=row.get)
+        assert page.coming.rows[KEY].button.hasFocus(), "what pauses it is next"
+        assert not hands.session.playback.is_playing
+
+    run(story())
+
+
+def test_what_a_chosen_model_lacks_is_one_key_away_and_nothing_else_comes(
+    hands: Hands, stage: Stage, filled: LocalHub, run: Run
+) -> None:
+    async def story() -> None:
+        lacking = replace(SMALL, missing=("text encoder", "tokenizer"), layout=Layout((VAE,), VAE, Path(), Path()))
+        stage.models.found = Shelf((lacking,))
+        hands.session.models.add(stage.folder)
+        await hands.until(lambda: len(hands.session.models.choices) > 2, "the model")
+        use_model(hands.session, hands.session.models.choices[-1])
+        hands.window.desk.extend(SURF).models_wanted.emit()
+        page = hands.window.models.dialog
+        assert page is not None
+        row = page.list.rows["small"]
+        assert row.get.hasFocus()
+        assert "umT5-XXL" in row.get.tip_words.text
+        stage.models.found = Shelf((SMALL,))
+        await hands.press(Qt.Key.Key_Return, widget=row.get)
+        assert [row.only for row in hands.session.getting.rows] == [("umt5-xxl", "umt5-xxl-tokenizer")]
+        assert not row.get.isEnabled()
+        await hands.until(lambda: told(hands.window), "the parts")
+        assert told(hands.window) == ["Wan 2.1 1.3B is ready"]
+        came = {
+            path.name
+            for path in place(stage).parents[3].rglob("*")
+            if path.is_file() and not path.name.endswith(ENDING)
+        }
+        assert came == {"umt5_xxl_fp16.safetensors", "tokenizer.json", "spiece.model"}
+
+    run(story())
+
+
+def test_what_was_fetched_goes_to_the_trash_when_nothing_works_with_it(
+    filled: LocalHub, hands: Hands, stage: Stage, run: Run
+) -> None:
+    async def story() -> None:
+        path = stage.folder / "small.safetensors"
+        path.write_bytes(bytes(SIZE))
+        note(path, Remote("a/b", "0" * 40, path.name, SIZE, Sum(SHA256, "0" * 64)), "0" * 64, "", "")
+        stage.models.found = Shelf((replace(SMALL, layout=Layout((path,), VAE, VAE, VAE)),))
+        hands.session.models.add(stage.folder)
+        page = await opened(hands)
+        await hands.until(lambda: "small" in page.list.rows, "the model")
+        trash = page.list.rows["small"].trash
+        filled.behaviours.append(slowly)
+        page.list.offers.set_open(True)
+        hands.click(page.list.offers.rows["wan2.2-5b"].get)
+        hands.click(trash)
+        refusal = "A download is under way, and counts on what is here."
+        await hands.until(lambda: told(hands.window) == [refusal], "the refusal")
+        hands.click(page.coming.rows["wan2.2-5b", "16-bit"].cancel)
+        hands.click(trash)
+        await hands.answer_question("Cancel")
+        assert path.exists()
+        hands.click(trash)
+        await hands.answer_question("Move to Trash")
+        await hands.until(lambda: told(hands.window)[-1] == "Wan 2.1 1.3B is in the trash", "the end")
+        assert not path.exists()
+        assert {each.name for each in (stage.folder / "data" / "Trash" / "files").iterdir()} == {
+            path.name, path.name + ENDING
+        }  # fmt: skip
+
+    run(story())
+
+
+def test_what_the_system_does_not_take_into_its_trash_stays_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "small.safetensors"
+    path.touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(path))  # where there is no folder there is no trash
+    with pytest.raises(ModelError, match="cannot be moved to the trash") as raised:
+        move_to_trash([path])
+    assert path.exists()
+    assert raised.value.kept == "It is where it was."
+
+
 def test_a_token_without_a_keychain_is_kept_nowhere_and_shown_nowhere(
     hands: Hands, filled: LocalHub, run: Run, tmp_path: Path
 ) -> None:
@@ -226,10 +330,10 @@ def test_a_list_that_makes_no_sense_is_none(settings: Settings, kept: str) -> No
 
 
 def test_what_was_left_is_paused_at_the_next_start(settings: Settings) -> None:
-    settings.set({KEPT: json.dumps([["wan2.1", "fp8", "/models", ""], ["", "", "/to", "/from"]])})
+    settings.set({KEPT: json.dumps([["wan2.1", "fp8", "/models", "", "umt5-xxl"], ["", "", "/to", "/from"]])})
     paused = State.PAUSED
     assert ModelGetting(settings).rows == (
-        Getting("wan2.1", "fp8", Path("/models"), state=paused),
+        Getting("wan2.1", "fp8", Path("/models"), state=paused, only=("umt5-xxl",)),
         Getting("", "", Path("/to"), Path("/from"), paused),
     )
 

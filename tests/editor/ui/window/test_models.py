@@ -65,7 +65,7 @@ def test_without_a_folder_it_says_what_can_be_added_and_that_nothing_has_to_be(
         assert page.list.offers.is_open, "what can be had instead"
         row = page.list.offers.rows["wan2.1"]
         assert row.isVisible()
-        words = "Text to video; about 20.2 GB; Apache-2.0, from Comfy-Org/Wan_2.1_ComfyUI_repackaged, google/umt5-xxl."
+        words = "Text to video; about 21.3 GB; Apache-2.0, from Comfy-Org/Wan_2.1_ComfyUI_repackaged, google/umt5-xxl."
         assert words in row.words.full_text
         await hands.until(row.lamp.isVisible, "whether it fits here")
         assert row.words.full_text.endswith("wan2.1@fp8: everything on the GPU; peak 5.0 GB")
