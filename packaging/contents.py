@@ -1,5 +1,6 @@
 """What goes into the installed program and what stays out, for PyInstaller's longtake.spec and for the tests."""
 
+import re
 import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
@@ -45,11 +46,12 @@ EXCLUDED = (
 )  # fmt: skip
 # Files that hooks bring along and nothing reads: headers, PyTorch's own test programs, Qt for the web and touch.
 DROPPED = (
-    "torch/bin/*[Tt]est*", "torch/bin/protoc*", "torch/include/*", "torch/share/*", "torch/test/*",
+    "torch/bin/*[Tt]est*", "torch/bin/protoc*", "torch/include/*", "torch/share/cmake/*", "torch/test/*",
     "torch/lib/*.a", "torch/lib/*.lib", "torch/lib/libtorchbind_test*", "torch/lib/libaoti_custom_ops*",
     "torch/lib/libjitbackend_test*", "torch/lib/libbackend_with_compiler*", "torch/testing/_internal/generated/*",
     "torch/testing/_internal/common_methods_invocations.py", "torch/testing/_internal/distributed/distributed_test.py",
     "resources/pictures/*",  # of the README; the pages of the documentation bring theirs along
+    "*.dist-info/licen[cs]es/*",  # parts.py keeps them under short names: Windows allows 260 characters, folder and all
     "transformers/models/*/*_fast.py", "PyOpenColorIO/bin/*", "PySide6/Qt/translations/*", "PySide6/translations/*",
     "PySide6/Qt/qml/*", "PySide6/qml/*", "PySide6/Qt/plugins/imageformats/libqpdf*",
     "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard*", "PySide6/Qt/plugins/platforms/libqminimal*",
@@ -58,11 +60,25 @@ DROPPED = (
     "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/platformthemes/libqgtk3*",
     "*libQt6Quick*", "*libQt6Qml*", "*libQt6VirtualKeyboard*", "*libQt6Pdf*", "*libQt6EglF[Ss]*",
     # Qt's own FFmpeg plays films: ours are decoded by PyAV, and what plays sound does without it.
-    "PySide6/Qt/plugins/multimedia/*", "PySide6/plugins/multimedia/*", "*libQt6FFmpegStub*", "*libavcodec.*",
-    "*libavformat.*", "*libavutil.*", "*libswresample.*", "*libswscale.*", "PySide6/av*-*.dll", "PySide6/sw*-*.dll",
+    "PySide6/Qt/plugins/multimedia/*", "PySide6/plugins/multimedia/*", "*libQt6FFmpegStub*",
+    "PySide6/*/libavcodec.*", "PySide6/*/libavformat.*", "PySide6/*/libavutil.*", "PySide6/*/libswresample.*",
+    "PySide6/*/libswscale.*", "PySide6/av*-*.dll", "PySide6/sw*-*.dll",
     "libatk-1*", "libcairo*", "libgdk_pixbuf*", "libpango*",  # of the GTK platform theme, which is left out above
     "*/tests/*.py", "scipy/*/tests/*",
 )  # fmt: skip
+
+# macOS: what opens a project. Other editors write .otio as well: Longtake offers to open them and is nobody's default.
+PROJECT_TYPE = {
+    "UTImportedTypeDeclarations": [{
+        "UTTypeIdentifier": "org.longtake.project", "UTTypeDescription": "Longtake project",
+        "UTTypeConformsTo": ["public.json"], "UTTypeTagSpecification": {"public.filename-extension": ["otio"]},
+    }],
+    "CFBundleDocumentTypes": [{
+        "CFBundleTypeName": "Longtake project", "CFBundleTypeRole": "Editor",
+        "LSItemContentTypes": ["org.longtake.project"], "LSHandlerRank": "Alternate",
+    }],
+}  # fmt: skip
+FIRST_ON_ARM = (11, 0)  # macOS on Apple's own processors
 
 
 def our_modules() -> list[str]:
@@ -93,6 +109,20 @@ def is_kept(destination: str) -> bool:
     if parts[:2] == ["transformers", "models"] and len(parts) > 3:
         return parts[2] in LANGUAGE_MODELS
     return not any(fnmatch(name, pattern) for pattern in DROPPED)
+
+
+def is_entry_kept(destination: str, source: str, kind: str) -> bool:
+    """As PyInstaller lists them. A link goes with what it leads to, which it has as its source."""
+    return is_kept(destination) and (kind != "SYMLINK" or is_kept(source))
+
+
+def oldest_macos(wheels: Iterable[str]) -> str:
+    """The first version that runs all of them. wheels: the tags of each, such as cp311-abi3-macosx_13_0_universal2."""
+    needed = FIRST_ON_ARM
+    for tags in wheels:
+        versions = [(int(major), int(minor)) for major, minor in re.findall(r"macosx_(\d+)_(\d+)", tags)]
+        needed = max(needed, min(versions, default=needed))
+    return ".".join(map(str, needed))
 
 
 def system() -> str:

@@ -78,6 +78,11 @@ def libraries() -> set[str]:
     return found
 
 
+def wheel_tags() -> list[str]:
+    """What each of them was built for, in the words of its own file about that."""
+    return [distribution(name).read_text("WHEEL") or "" for name in sorted(libraries())]
+
+
 def _is_for(requirement: Requirement, extras: set[str]) -> bool:
     """Whether this machine, and these extras, call for it."""
     marker = requirement.marker

@@ -141,7 +141,11 @@ def test_what_is_asked_for_its_version_is_installed() -> None:
         ("PySide6/Qt/lib/libQt6Multimedia.so.6", True),
         ("PySide6/Qt/lib/libavcodec.so.61", False),
         ("av.libs/libavcodec-5e6b81c2.so.62.28.102", True),
-        ("libavcodec.so.61", False),
+        ("av/.dylibs/libavcodec.62.28.102.dylib", True),
+        ("torch/share/miopen/db/gfx1100.kdb", True),
+        ("torch/share/cmake/Torch/TorchConfig.cmake", False),
+        ("torch-2.13.0.dist-info/METADATA", True),
+        ("torch-2.13.0.dist-info/licenses/LICENSE", False),
         ("resources/pocket/pocket.safetensors", True),
     ],
 )
