@@ -44,7 +44,7 @@ QUALITY = 80  # of the JPEG files
 MOST = 150_000  # bytes of one picture
 SETTLE = 3.0  # seconds for thumbnails to come
 MARGIN = 24  # pixels around a part
-MENU_SHOWN = 340  # pixels of a clip's menu: the rows that make frames
+MENU_SHOWN = 322  # pixels of a clip's menu: the rows that make frames
 
 
 class Photographer:
@@ -151,17 +151,7 @@ async def first_film(camera: Photographer) -> None:
     await asyncio.sleep(2 * SETTLE)  # its films are read for the first time
     await camera.take("sample")
     first = camera.shots[0]
-    menu = await hands.right_click(hands.track("V1"), 30)
-    inner = row(menu, "Generative Extend").menu()
-    assert isinstance(inner, QMenu)
-    menu.setActiveAction(row(menu, "Generative Extend"))
-    inner.popup(menu.mapToGlobal(menu.actionGeometry(row(menu, "Generative Extend")).topRight()))
-    inner.setActiveAction(row(inner, "After…"))
-    around = menu.geometry().united(inner.geometry()).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-    around.setHeight(MENU_SHOWN)
-    await camera.take_screen("menu", around.intersected(window.screen().geometry()))
-    inner.close()
-    menu.close()
+    await clip_menu(camera)
     session.document.select(session.document.timeline.linked(first))
     session.playback.seek(session.document.timeline.range_of(first.id).end - 1)
     dialog = window.desk.extend(first.id)
@@ -175,6 +165,22 @@ async def first_film(camera: Photographer) -> None:
     session.document.select([camera.generated[0].id])
     session.playback.seek(session.document.timeline.range_of(camera.generated[0].id).start + 8)
     await camera.take("made")
+
+
+async def clip_menu(camera: Photographer) -> None:
+    """Of the first clip, with what makes it longer."""
+    hands = camera.hands
+    menu = await hands.right_click(hands.track("V1"), 30)
+    inner = row(menu, "Generative Extend").menu()
+    assert isinstance(inner, QMenu)
+    menu.setActiveAction(row(menu, "Generative Extend"))
+    inner.popup(menu.mapToGlobal(menu.actionGeometry(row(menu, "Generative Extend")).topRight()))
+    inner.setActiveAction(row(inner, "After…"))
+    around = menu.geometry().united(inner.geometry()).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    around.setHeight(MENU_SHOWN)
+    await camera.take_screen("menu", around.intersected(camera.window.screen().geometry()))
+    inner.close()
+    menu.close()
 
 
 async def takes(camera: Photographer) -> None:

@@ -7,11 +7,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from engine import bridge, extend, interpolate, repair
+from engine import animate, bridge, complete, extend, finalise, interpolate, loop, repair, smooth
 from engine.demo import hardware
 from engine.finishing.figures import Cell, Row, contact_sheet
 from engine.media.read import read_frames
@@ -32,6 +34,22 @@ class Shown:
     make: Callable[[Path, Path], Take]  # (footage, the film's path)
     frames: Sequence[int]
     is_made: Callable[[int], bool]
+
+
+def _towards_a_frame(footage: Path, film: Path) -> Take:
+    """A second after surf's second one, with the frame that it really came to as a keyframe."""
+    still = film.with_suffix(".png")
+    frame = next(islice(read_frames(footage / "surf.mp4"), SECOND + NEW // 2, None))
+    cv2.imwrite(str(still), cv2.cvtColor(frame.image, cv2.COLOR_RGB2BGR))
+    return extend(footage / "surf.mp4", end=2, seconds=1, keyframes=[(still, 0.5)], output=film)
+
+
+def _draft(footage: Path, film: Path) -> Take:
+    return extend(footage / "snow.mp4", seconds=1, quality="draft", model="built-in-network", seed=3, output=film)
+
+
+def _final(footage: Path, film: Path) -> Take:
+    return finalise(_draft(footage, film.with_stem("draft")).path, output=film)
 
 
 ROWS = (
@@ -80,9 +98,52 @@ TWO_PLACES = Shown(
     (47, 48, 55, 63, 71, 72),
     lambda frame: SECOND <= frame < SECOND + NEW,
 )
+SMOOTHED = Shown(
+    "Smooth cut, 6 frames on each side: surf.mp4 from 2 s to 3.5 s",
+    lambda footage, film: smooth(*[footage / "surf.mp4"] * 2, first_end=2, second_start=3.5, output=film),
+    (41, 42, 46, 50, 53, 54),
+    lambda frame: 42 <= frame < 54,
+)
+ANEW = Shown(
+    "A half second made anew: surf.mp4, frames 60 to 71",
+    lambda footage, film: complete(footage / "surf.mp4", start=2.5, end=3, output=film),
+    (59, 60, 63, 67, 71, 72),
+    lambda frame: 60 <= frame < 72,
+)
+LOOPED = Shown(
+    "A loop, closed in 1 s: snow.mp4, and its first frame again",
+    lambda footage, film: loop(footage / "snow.mp4", seconds=1, output=film),
+    (47, 48, 56, 64, 71, 0),
+    lambda frame: frame >= SECOND,
+)
+TOWARDS = Shown(
+    "Extended by 1 s towards a keyframe, frame 60: surf.mp4",
+    _towards_a_frame,
+    (47, 48, 54, 60, 66, 71),
+    lambda frame: frame >= SECOND,
+)
+STILL = Shown(
+    'A clip from one picture, 2 s, "slow pan left": zen.jpg',
+    lambda footage, film: animate(footage / "zen.jpg", seconds=2, prompt="slow pan left", output=film),
+    (0, 9, 18, 27, 36, 47),
+    lambda frame: frame > 0,
+)
+PAIR = Shown(
+    "A clip from two pictures, 1 s: start_frame.jpg and end_frame.jpg",
+    lambda footage, film: animate(footage / "start_frame.jpg", footage / "end_frame.jpg", seconds=1, output=film),
+    (0, 5, 10, 14, 19, 23),
+    lambda frame: 0 < frame < NEW - 1,
+)
+DRAFT = Shown("A draft: snow.mp4, 1 s", _draft, (47, 48, 54, 60, 66, 71), lambda frame: frame >= SECOND)
+FINAL = Shown("The same, finalised", _final, (47, 48, 54, 60, 66, 71), lambda frame: frame >= SECOND)
+
 SHEETS = {
     "extended": (ROWS[0], BEFORE),
     "bridged": (ROWS[2], TWO_PLACES),
+    "mended": (SMOOTHED, ANEW, ROWS[3]),
+    "looped": (LOOPED, ROWS[4]),
+    "guided": (TOWARDS, STILL, PAIR),
+    "finalised": (DRAFT, FINAL),
 }
 
 

@@ -111,7 +111,7 @@ def whole(frames: Iterator[av.VideoFrame], stream: VideoStream, video: VideoInfo
 def sought(
     container: InputContainer, stream: VideoStream, video: VideoInfo, start: Fraction, back: int
 ) -> Iterator[av.VideoFrame]:
-    """From the key frame at or before `start - back`; nothing if it is not before `start` after all.
+    """From the key frame at or before `start - back`; nothing if it is not before `start` after all, or is damaged.
 
     Indexes go by decoding order and some files have none, so what comes first is looked at.
     """
@@ -119,7 +119,10 @@ def sought(
         return
     container.seek(int((video.start + start - back) / stream.time_base), stream=stream)
     frames = decoded(container, stream, video)
-    first = next(frames, None)
+    try:
+        first = next(frames, None)
+    except Broken:
+        return  # where the damage begins is told by what stands before it
     if first is not None and seconds(first, video) <= start + slack(video, first):
         yield first
         yield from frames

@@ -13,12 +13,13 @@ from editor.keymap import preset_keys, preset_names
 from editor.keymap.keymap import split
 from editor.ui.window.command import Command
 from editor.ui.window.commands import all_commands
+from editor.ui.window.explained import part_about
 from editor.ui.window.menus import BAR, GENERATE
 from tests.docs.prose import DOCS, KEY, PICTURE, ROOT, captions, is_a_text, named, pages, prose
 
 MOST, MOST_OF_ALL = 150_000, 3_000_000  # bytes of a picture, and of all
 HELD = {"Ctrl", "Shift", "Alt", "Esc", "Return", "Space"}  # keys that are no command's
-GENERATED = ("extend", "bridge", "between", "keyframes", "takes")  # pages whose pictures show what was made
+GENERATED = ("extend", "bridge", "between", "keyframes", "takes", "measured")  # pages whose pictures show what was made
 PATH = " > "
 OTHERS = {"python", "vta"}  # pages on which a word in italics is one of the field
 
@@ -111,6 +112,14 @@ def test_every_error_that_is_explained_is_one_the_program_can_show() -> None:
     told = re.findall(r"^### (.+)$", pages()["troubleshooting"], re.MULTILINE)
     assert len(told) >= 25
     assert [text for text in told if not is_a_text(text)] == []
+
+
+def test_every_error_that_is_explained_leads_to_its_part_of_the_built_page(site: Path) -> None:
+    told = re.findall(r"^### (.+)$", pages()["troubleshooting"], re.MULTILINE)
+    page = site / "troubleshooting.html"
+    parts = [part_about(text.replace("…", "a name"), page) for text in told]
+    assert None not in parts
+    assert len(set(parts)) == len(told)
 
 
 def test_every_picture_is_shown_and_small() -> None:

@@ -18,7 +18,9 @@ def show_in_file_manager(path: Path) -> None:
         )
 
 
-def show_page(path: Path) -> None:
+def show_page(path: Path, anchor: str = "") -> None:
     """A page on the disk, in the user's browser. Raises LongtakeError where there is none."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+    page = QUrl.fromLocalFile(str(path))
+    page.setFragment(anchor)
+    if not QDesktopServices.openUrl(page):
         raise LongtakeError(tr("No browser could be opened."), do=tr("Open {path} yourself.", path=path))

@@ -3,6 +3,7 @@
 import inspect
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ Perform = Callable[[Callable[[], Any]], None]
 
 JOURNALED = tr("Your work is in the journal. Save, then start Longtake again.")
 Remedy = Callable[[BaseException], tuple[str, Callable[[], Any]] | None]  # what a button in the toast would do
+Help = Callable[[str], Callable[[], object] | None]  # shows what explains the error that says these words
 OURS = (EditError, ProjectError, LongtakeError)
 
 
@@ -34,6 +36,7 @@ class Performer(QObject):
         self.unforeseen: list[BaseException] = []  # errors that are not of our own kinds
         self._told: set[str] = set()
         self.remedy: Remedy = lambda error: None
+        self.help: Help = lambda what: None
         self.tasks = Tasks(self.show_error)
         self._caught.connect(self.show_error)
 
@@ -55,12 +58,16 @@ class Performer(QObject):
         if isinstance(error, OURS):
             words = " ".join(part for part in (getattr(error, "kept", ""), error.do) if part)
             tone = "warn" if isinstance(error, EditError) else "bad"
-            button, do = self.remedy(error) or ("", None)
+            button, do = self.remedy(error) or self._help(error.what) or ("", None)
             self._toasts.show(error.what, words, "ph.warning", tone, button=button, do=do)
         else:
             log.error("not foreseen", exc_info=error)
             self.unforeseen.append(error)
             self._tell_unforeseen(type(error).__name__)
+
+    def _help(self, what: str) -> tuple[str, Callable[[], Any]] | None:
+        show = self.help(what)
+        return (tr("Help"), partial(self.perform, show)) if show else None
 
     def _tell_unforeseen(self, name: str) -> None:
         """Each kind once: what goes wrong in painting goes wrong at every frame."""

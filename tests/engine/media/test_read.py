@@ -150,6 +150,18 @@ def test_bit_rot_stops_the_reading_where_it_begins(tmp_path: Path) -> None:
         frames.extend(read_frames(path))
 
 
+def test_damage_is_told_where_it_begins_also_when_only_the_end_was_asked_for(tmp_path: Path) -> None:
+    path = make_raw(tmp_path / "clip.mp4", SQUARES, "libx264", "yuv420p", {"x264-params": "keyint=10:bframes=0"})
+    with av.open(str(path)) as container:
+        key = [packet for packet in container.demux(video=0) if packet.is_keyframe][2]
+        assert key.pos is not None
+    rotten = bytearray(path.read_bytes())
+    rotten[key.pos : key.pos + key.size] = bytes(key.size)
+    path.write_bytes(rotten)
+    with pytest.raises(MediaDamaged, match=r"0\.80 s after its start. The first 20 of 30 frames can be used."):
+        read_tail(path, 5)
+
+
 def test_alpha_depth_and_aspect_survive_a_take(tmp_path: Path) -> None:
     colour = ColourTags(9, 16, 9, False)
     video = VideoInfo(64, 48, Fraction(30000, 1001), Fraction(16, 11), bit_depth=10, chroma="422", colour=colour)
