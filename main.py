@@ -34,7 +34,13 @@ def main(arguments: list[str]) -> int:
 
 
 def wants_window(arguments: list[str]) -> bool:
-    return not arguments or arguments[0] == "open" or all(Path(argument).is_file() for argument in arguments)
+    """Also for a file that is not there: the window says so."""
+    return not arguments or arguments[0] == "open" or all(is_file(argument) for argument in arguments)
+
+
+def is_file(argument: str) -> bool:
+    """Rather than a command, or one of its options."""
+    return Path(argument).is_file() or (Path(argument).suffix != "" and not argument.startswith("-"))
 
 
 def window(files: list[Path]) -> int:

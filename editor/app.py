@@ -4,7 +4,10 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -29,6 +32,7 @@ from editor.timeline.model import new_timeline
 from editor.ui import theme
 from editor.ui.window import log_file
 from editor.ui.window.garbage import Garbage, spare_what_stays
+from editor.ui.window.handed import Handed
 from editor.ui.window.main_window import MainWindow
 from editor.ui.window.preferences import FACTOR, STILL, scale_of
 from editor.ui.window.welcome import LATER
@@ -50,12 +54,15 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
 
     make_host: given the file that libraries may print into.
     """
-    log_folder, data = Path(places().user_log_dir), Path(places().user_data_dir)
+    log_folder, data = usable(Path(places().user_log_dir)), Path(places().user_data_dir)
     log_file.write_to(log_folder)
     settings = Settings()
     app = make_application(scale_of(settings))
     Garbage(app)
-    theme.apply(app, settings.text("theme", "dark"))
+    handed = Handed(app)
+    if sys.platform == "darwin":  # the only one that hands files over like this; filters cost a little
+        app.installEventFilter(handed)
+    theme.apply(app, theme.known(settings.text("theme")))
     theme.reduce_motion(bool(settings.number(STILL, 0)))
     try:
         store = JobStore(data / "jobs.sqlite")
@@ -63,7 +70,7 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
         return refuse(error)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    cache = Path(places().user_cache_dir)
+    cache = usable(Path(places().user_cache_dir))
     session = open_session(make_host(log_folder / "engine.log"), data, cache, settings, store)
     session.jobs.log.printed = log_folder / "engine.log"
     session.getting.log = log_folder / "getting.log"
@@ -72,11 +79,27 @@ def run(files: list[Path], make_host: Callable[[Path], Host]) -> int:
     listen_for_the_end(loop, window)
     spare_what_stays()
     with loop:
+        window.arrangement.fill_screen_at_first()
         window.show()
-        window.performer.tasks.start(window.welcome(files, notes_on(store)))
+        window.performer.tasks.start(begin(window, files, notes_on(store, settings), handed))
         loop.call_later(LATER, window.greeting.begin_look, lambda: make_host(log_folder / "engine.log"))
         loop.run_until_complete(window.closed)
     return 0
+
+
+async def begin(window: MainWindow, files: list[Path], notes: list[str], handed: Handed) -> None:
+    """files: named at the start; what the desktop hands over comes after them."""
+    await window.welcome(files, notes)
+    handed.give_to(lambda more: window.perform(partial(window.files.take_in, more)))
+
+
+def usable(folder: Path) -> Path:
+    """That one, made where it is not there; or one among the temporary files where it cannot be written."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="longtake-"))
 
 
 def make_application(scale: int = 100) -> QApplication:
@@ -98,14 +121,15 @@ def refuse(error: LongtakeError) -> int:
     return error.exit_code
 
 
-def notes_on(store: JobStore) -> list[str]:
-    """What the user should know of how the list of jobs was found."""
-    aside = store.moved_aside
-    return (
-        [tr("The list of jobs was damaged and begins anew. What was there is kept in {aside}.", aside=aside)]
-        if aside
-        else []
-    )
+def notes_on(store: JobStore, settings: Settings) -> list[str]:
+    """What the user should know of how the list of jobs and the settings were found."""
+    notes, aside = [], store.moved_aside
+    if aside:
+        words = tr("The list of jobs was damaged and begins anew. What was there is kept in {aside}.", aside=aside)
+        notes.append(words)
+    if not settings.is_kept:
+        notes.append(tr("Settings last until Longtake is closed: {file} cannot be written.", file=settings.place))
+    return notes
 
 
 def open_session(host: Host, data: Path, cache: Path, settings: Settings, store: JobStore | None = None) -> Session:

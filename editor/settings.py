@@ -14,6 +14,16 @@ class Settings:
     def __init__(self, path: str | None = None) -> None:
         self._store = QSettings(path, QSettings.Format.IniFormat) if path else QSettings("Longtake", "Longtake")
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is set is there at the next start."""
+        return self._store.isWritable()
+
+    @property
+    def place(self) -> str:
+        """The file, or on Windows the key of the registry."""
+        return self._store.fileName()
+
     def text(self, name: str, default: str = "") -> str:
         return str(self._store.value(name, default))
 

@@ -105,7 +105,8 @@ def told_as_ours(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         held = code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        what = "Longtake is running already." if held else f"The list of jobs cannot be written: {error} ({path})."
+        reason = error.strerror if isinstance(error, OSError) else error
+        what = "Longtake is running already." if held else f"The list of jobs cannot be written: {reason} ({path})."
         do = "Use its window, or close it first." if held else "Free some space or check the folder, then try again."
         raise OutputError(what, kept="Takes that were made are kept.", do=do) from error
 

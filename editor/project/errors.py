@@ -41,23 +41,32 @@ class ProjectInUse(ProjectError):
         self.holder = holder
 
 
+def sample_failed(folder: object, error: OSError) -> SaveFailed:
+    """folder: where the sample project is laid out."""
+    what, _ = in_words(error)
+    return SaveFailed(
+        tr("The sample project could not be laid out: {what}.", what=what),
+        kept=tr("What was open still is."),
+        do=tr("Make room in {folder}, or start with footage of your own.", folder=folder),
+    )
+
+
 def save_failed(name: str, error: OSError) -> SaveFailed:
-    """In the user's words, by what the system says."""
-    if error.errno in FULL:
-        what, do = tr("the disk is full"), tr("Make room and save again, or save a copy on another disk.")
-    elif error.errno in REFUSED:
-        what, do = tr("its folder can't be written to"), tr("Save a copy to another folder.")
-    elif error.errno == errno.ENOENT:
-        what, do = (
-            tr("its folder is not there any more"),
-            tr("Bring it back and save again, or save a copy to another folder."),
-        )
-    else:
-        what, do = (
-            tr("the disk reports: {what}", what=error.strerror or error),
-            tr("Save again, or save a copy on another disk."),
-        )
+    what, do = in_words(error)
     return SaveFailed(tr("{name} was not saved: {what}.", name=name, what=what), kept=KEPT, do=do)
 
 
 KEPT = tr("What was saved before is whole, and every edit is in the journal.")
+
+
+def in_words(error: OSError) -> tuple[str, str]:
+    """What the system says, in the user's words, and what to do about a project that is not saved for it."""
+    if error.errno in FULL:
+        return tr("the disk is full"), tr("Make room and save again, or save a copy on another disk.")
+    if error.errno in REFUSED:
+        return tr("its folder can't be written to"), tr("Save a copy to another folder.")
+    if error.errno == errno.ENOENT:
+        what = tr("its folder is not there any more")
+        return what, tr("Bring it back and save again, or save a copy to another folder.")
+    what = tr("the disk reports: {what}", what=error.strerror or error)
+    return what, tr("Save again, or save a copy on another disk.")

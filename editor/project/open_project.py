@@ -13,7 +13,7 @@ from time import time
 from editor.project import assets, backups, openings, recovery, sample
 from editor.project.backups import Backup
 from editor.project.disk import make_folder, sweep
-from editor.project.errors import ProjectError, SaveFailed, save_failed
+from editor.project.errors import ProjectError, SaveFailed, sample_failed, save_failed
 from editor.project.journal import Edit, Origin
 from editor.project.locks import FileLock, lock_project
 from editor.project.openings import Opening
@@ -103,7 +103,7 @@ class OpenProject:
         try:
             file = sample.lay_out(self._root)
         except OSError as error:
-            raise save_failed(sample.NAME, error) from error
+            raise sample_failed(self._root, error) from error
         return self._switch(openings.from_sample(file))
 
     def earlier_versions(self, path: Path | None = None) -> list[Backup]:

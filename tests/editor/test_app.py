@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from editor import app
 from editor.job_store import JobStore
 from editor.project.open_project import OpenProject
+from editor.settings import Settings
 from editor.timeline.model import new_timeline
 from engine.errors import OutputError
+from main import wants_window
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds for a process on a busy machine
@@ -130,6 +132,28 @@ def test_a_second_longtake_is_refused_in_words(qtbot: QtBot, tmp_path: Path, mon
     assert app.run([], lambda log: pytest.fail("no engine is started")) == OutputError.exit_code
     assert shown == ["Longtake is running already. Takes that were made are kept. Use its window, or close it first."]
     first.close()
+
+
+def test_a_folder_that_cannot_be_written_is_stood_in_for_by_a_temporary_one(tmp_path: Path) -> None:
+    assert app.usable(tmp_path / "cache") == tmp_path / "cache"
+    (tmp_path / "in the way").touch()
+    stand_in = app.usable(tmp_path / "in the way" / "cache")
+    assert stand_in.is_dir()
+    stand_in.rmdir()
+
+
+def test_the_user_is_told_where_settings_will_not_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "in the way").touch()
+    store = JobStore(tmp_path / "jobs.sqlite")
+    (note,) = app.notes_on(store, Settings(str(tmp_path / "in the way" / "settings.ini")))
+    store.close()
+    assert note.startswith("Settings last until Longtake is closed: ")
+
+
+def test_a_file_that_is_not_there_is_told_of_in_the_window_and_a_command_is_not_taken_for_one() -> None:
+    assert wants_window(["gone.otio"])
+    assert not wants_window(["extend", "shot.mp4"])
+    assert not wants_window(["--version"])
 
 
 class Places:

@@ -18,6 +18,12 @@ def test_what_is_set_is_there_at_the_next_start(file: str) -> None:
     assert Settings(file).number("takes", 1) == 3
 
 
+def test_it_is_known_whether_what_is_set_will_be_kept(tmp_path: Path) -> None:
+    assert Settings(str(tmp_path / "settings.ini")).is_kept
+    (tmp_path / "in the way").touch()
+    assert not Settings(str(tmp_path / "in the way" / "settings.ini")).is_kept
+
+
 def test_what_was_never_set_is_the_default(file: str) -> None:
     settings = Settings(file)
     assert settings.text("theme", "dark") == "dark"

@@ -24,6 +24,7 @@ __all__ = [
     "changed",
     "colour",
     "font",
+    "known",
     "motion",
     "reduce_motion",
     "tokens",
@@ -51,6 +52,11 @@ def apply(app: QApplication, name: str = "dark") -> None:
     app.setPalette(palette(tokens))
     app.setStyleSheet(stylesheet(tokens))
     changed.emit()
+
+
+def known(name: str) -> str:
+    """That theme, or the dark one where there is none of that name."""
+    return name if name in THEMES else DARK.name
 
 
 def colour(name: str, alpha: float | None = None) -> QColor:

@@ -1,7 +1,11 @@
-"""What stands in the program monitor before anything is open: three ways to begin, and what this machine can do."""
+"""What stands in the program monitor before anything is open: the ways to begin, and what this machine can do."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui import icons, theme
@@ -13,6 +17,8 @@ from editor.ui.widgets.pressable import Pressable, mixed
 from editor.words import tr
 
 WIDTH, LEAST, WAY = 470, 400, 52  # pixels: of the card, and the height of a way to begin
+KEYS = 60  # pixels that are left to a shortcut
+RECENT = 2  # projects offered, in the room that the sample has before there are any
 
 
 class StartCard(QWidget):
@@ -21,6 +27,7 @@ class StartCard(QWidget):
     sample_wanted = Signal()
     import_wanted = Signal()
     open_wanted = Signal()
+    recent_wanted = Signal(Path)
     models_wanted = Signal()
 
     def __init__(self, import_keys: str = "", open_keys: str = "") -> None:
@@ -29,8 +36,11 @@ class StartCard(QWidget):
         rows = QVBoxLayout(self.card)
         rows.setContentsMargins(1, 1, 1, 1)
         rows.setSpacing(0)
-        rows.addLayout(self._make_sample())
-        rows.addWidget(Line())
+        self.sample, self.recent = _Ways(), _Ways()
+        self.sample.column.addLayout(self._make_sample())
+        self.sample.column.addWidget(Line())
+        rows.addWidget(self.sample)
+        rows.addWidget(self.recent)
         told = tr("The first clip sets size and frame rate")
         self.own = _Way("ph.film-strip", tr("Start with your own footage"), told, import_keys)
         self.own.clicked.connect(self.import_wanted)
@@ -38,9 +48,11 @@ class StartCard(QWidget):
             "ph.folder-open", tr("Open a project"), tr("A Longtake project, which is an OpenTimelineIO file"), open_keys
         )
         self.project.clicked.connect(self.open_wanted)
-        rows.addWidget(self.own)
-        rows.addWidget(Line())
-        rows.addWidget(self.project)
+        between = Line()
+        self._in_menus = (self.own, between, self.project)
+        self._is_short, self._whole = False, QSize()
+        for row in self._in_menus:
+            rows.addWidget(row)
         self.machine = Lamp()
         self.machine.hide()
         self.about = Label(tr("Everything runs on this computer."), "text", "dim")
@@ -73,6 +85,18 @@ class StartCard(QWidget):
         column.addLayout(plan)
         column.addStretch(1)
 
+    def show_ways(self, recent: Sequence[Path], has_sample: bool) -> None:
+        """recent: projects, the newest first. The sample is for those who have none yet."""
+        self.recent.clear()
+        for project in recent[:RECENT]:
+            title = tr("Go on with {name}", name=project.stem)
+            way = _Way("ph.clock-counter-clockwise", title, str(project.parent))
+            way.clicked.connect(partial(self.recent_wanted.emit, project))
+            self.recent.column.addWidget(way)
+            self.recent.column.addWidget(Line())
+        self.recent.setVisible(bool(recent))
+        self.sample.setVisible(has_sample and not recent)
+
     def show_machine(self, level: Level, words: str) -> None:
         """What can be generated here: "The built-in model is ready: a second at 720p takes about 9 s."."""
         self.machine.show_verdict(level, words)
@@ -93,6 +117,20 @@ class StartCard(QWidget):
         self.machine.setVisible(self._generative and bool(self.machine.words))
         for each in (self.plan, self.models_button):
             each.setVisible(self._generative and bool(self.plan.full_text))
+
+    @guarded
+    def minimumSizeHint(self) -> QSize:
+        """With all of its rows, also while some are left out."""
+        return self._whole if self._is_short else super().minimumSizeHint()
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a very small screen what the File menu has as well goes, instead of lying over the rest."""
+        super().resizeEvent(event)
+        self._whole = self.minimumSizeHint()
+        self._is_short = self.height() < self._whole.height()
+        for row in self._in_menus:
+            row.setVisible(not self._is_short)
 
     def _make_sample(self) -> QHBoxLayout:
         self.sample_button = Button(tr("Open"), kind="primary")
@@ -123,10 +161,26 @@ class _Card(QWidget):
         shapes.rounded(QPainter(self), self.rect(), 10, "panel", "line")
 
 
+class _Ways(QWidget):
+    """Rows of the card that come and go together, each with the line under it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def clear(self) -> None:
+        while (item := self.column.takeAt(0)) is not None:
+            if (row := item.widget()) is not None:
+                row.hide()
+                row.deleteLater()
+
+
 class _Way(Pressable):
     """A row that is a button: icon, words, shortcut."""
 
-    def __init__(self, icon: str, title: str, words: str, shortcut: str) -> None:
+    def __init__(self, icon: str, title: str, words: str, shortcut: str = "") -> None:
         super().__init__()
         self._icon, self._title, self._told, self._shortcut = icon, title, words, shortcut
         self.setAccessibleName(title)
@@ -149,10 +203,12 @@ class _Way(Pressable):
         ):
             painter.setFont(theme.font(face))
             painter.setPen(theme.colour(ink))
-            painter.drawText(words, where, line)
+            room = words.width() - (KEYS if self._shortcut else 0)
+            painter.drawText(words, where, painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideMiddle, room))
         painter.setFont(theme.font("small"))
         painter.setPen(mixed(theme.colour("faint"), theme.colour("dim"), self.lit))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key_words(self._shortcut))
+        keys = key_words(self._shortcut) if self._shortcut else ""
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)
 
 
 class _SamplePicture(QWidget):

@@ -118,10 +118,15 @@ class Files:
         self._window.tell_notes(session.project.notes)
         self._window.media_files.tell_missing()
 
+    @property
+    def recent(self) -> list[Path]:
+        """Projects opened last that are still there, the newest first."""
+        return [Path(name) for name in self._session.settings.recent if Path(name).is_file()]
+
     def recent_rows(self) -> list[MenuRow]:
-        """Those that are still there."""
-        recent = [Path(name) for name in self._session.settings.recent if Path(name).is_file()]
-        rows = tuple(MenuRow(path.stem, partial(self.open_project, path), detail=path.parent.name) for path in recent)
+        rows = tuple(
+            MenuRow(path.stem, partial(self.open_project, path), detail=path.parent.name) for path in self.recent
+        )
         return [MenuRow(tr("Open Recent"), submenu=rows)] if rows else []
 
     def earlier_rows(self) -> list[MenuRow]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -70,7 +70,6 @@ from editor.ui.window.welcome import Welcome
 from editor.words import tr
 
 JOBS_FOLDED = 32  # pixels of the window's foot
-LEAST = QSize(1280, 720)
 MODEL_READY = tr("Built-in model ready")
 
 
@@ -88,6 +87,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self, above=JOBS_FOLDED)
         self.performer = Performer(self.toasts, self)
         self.perform, self.show_error = self.performer.perform, self.performer.show_error
+        self.performer.help = self.help_about
         self._make_verbs()
         self._make_panels()
         self._lay_out()
@@ -141,7 +141,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.regions = Regions(self, self.top, self.pool, self.monitors, self.timeline_panel, self.inspector, self.jobs)
         self.setCentralWidget(self.regions)
-        self.setMinimumSize(LEAST)
         rows: Rows = {
             "recent": self.files.recent_rows,
             "earlier": self.files.earlier_rows,
@@ -229,6 +228,12 @@ class MainWindow(QMainWindow):
         from editor.ui.window.pages import show_pages
 
         show_pages(self)
+
+    def help_about(self, what: str) -> Callable[[], None] | None:
+        """What shows the part of the help that explains an error; None where no part does."""
+        from editor.ui.window.pages import help_about
+
+        return help_about(self, what)
 
     def leave(self, discard: bool = False) -> None:
         """Close without asking. What is not saved is offered at the next start, unless it is to be discarded."""

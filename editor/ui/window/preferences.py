@@ -19,6 +19,7 @@ from editor.ui.export.shelf import ExportShelf
 from editor.ui.generation.rows import MenuRow
 from editor.ui.preferences import Page, Pick, PreferencesDialog, Press, Size, Switch
 from editor.ui.viewer.transport import QUALITIES
+from editor.ui.window.arrangement import LEAST
 from editor.ui.window.marker_dialog import COLOURS
 from editor.ui.window.menu_filling import add_rows, pop_up
 from editor.ui.window.model_wishes import model_page
@@ -209,8 +210,8 @@ class Preferences:
     def _too_large(self) -> dict[int, str]:
         """The scales at which the window would be larger than the screen that it is on."""
         window, now = self._window, float(os.environ.get(FACTOR, 1))
-        room, least = window.screen().size(), window.minimumSize()
-        most = now * min(room.width() / least.width(), room.height() / least.height())
+        room = window.screen().size()
+        most = now * min(room.width() / LEAST.width(), room.height() / LEAST.height())
         return {
             scale: tr("The window would be larger than this screen")
             for scale, _ in SCALES

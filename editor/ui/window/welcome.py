@@ -1,6 +1,8 @@
 """What a new user is met with: ways to begin, the plain truth about this machine, and one hint."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.actions.cost import wait_in_words
@@ -24,18 +26,19 @@ class Welcome:
         session, act = window.session, window.actions_by_id
         self.look = FirstLook(session.jobs, window)
         self.hint = FirstHint(session.document, session.view, session.settings, window.timeline_panel)
-        self._card.sample_button.set_disabled_reason(
-            None if sample.is_here() else act["open-sample"].property("reason")
-        )
+        self._is_over = False
+        self._offer()
+        session.document.replaced.connect(self._offer)
         self.look.changed.connect(self._know_more)
         session.jobs.changed.connect(self._hear)
         for wanted, verb in (
             (self._card.import_wanted, "import"),
             (self._card.open_wanted, "open"),
             (self._card.sample_wanted, "open-sample"),
-            (self._card.models_wanted, "models"),
         ):
             wanted.connect(act[verb].trigger)
+        self._card.recent_wanted.connect(self._open)
+        self._card.models_wanted.connect(lambda: window.models.open_at(self.look.seen.fitting))
 
     def tell(self) -> None:
         """What is known of the machine by now."""
@@ -48,9 +51,19 @@ class Welcome:
             self.look.begin(make_host(), sample.SHOT, offered())
 
     def close(self) -> None:
+        self._is_over = True  # what the look says after that comes while the rest is being closed
         self.look.close()
 
+    def _offer(self) -> None:
+        """Projects of the user's own; before there is one, the sample."""
+        self._card.show_ways(self._window.files.recent, sample.is_here())
+
+    def _open(self, project: Path) -> None:
+        self._window.perform(partial(self._window.files.open_project, project))
+
     def _know_more(self) -> None:
+        if self._is_over:
+            return
         self.tell()
         if self._window.desk.dialog is not None:
             self._window.desk.dialog.refresh()  # its line about the time, too
@@ -97,8 +110,9 @@ def plan_in_words(seen: Seen) -> str:
         return ""
     if not seen.fitting:
         return tr("None of the larger models fits this GPU.")
+    from editor.ui.models.words import FORMS
     from engine.models.getting.offers import preset_and_form
 
     preset, form = preset_and_form(seen.fitting)
     title = preset.title.partition(",")[0]
-    return tr("{title} ({form}) fits this GPU and can be fetched.", title=title, form=form)
+    return tr("{title} ({form}) fits this GPU and can be fetched.", title=title, form=FORMS[form])

@@ -171,3 +171,7 @@ def test_the_look_costs_no_slow_imports() -> None:
 
 def test_both_themes_have_the_same_names() -> None:
     assert {field.name for field in fields(theme.DARK)} == set(asdict(theme.LIGHT))
+
+
+def test_a_theme_that_is_none_of_ours_is_the_dark_one() -> None:
+    assert [theme.known(name) for name in ("light", "dark", "purple", "")] == ["light", "dark", "dark", "dark"]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
@@ -339,6 +339,23 @@ def test_the_start_card_offers_what_there_is(qtbot: QtBot) -> None:
         card.sample_button.click()
     card.show_machine("ok", "The built-in model is ready: a second at 720p takes about 9 s.")
     assert "built-in model" in card.machine.accessibleName()
+
+
+def test_where_the_start_card_has_little_room_only_what_is_suggested_first_is_left(qtbot: QtBot) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    card = StartCard()
+    card.setParent(around)
+    card.show_ways([], has_sample=True)
+    card.resize(card.minimumSizeHint())
+    around.show()
+    least = card.minimumSizeHint()
+    assert card.own.isVisible()
+    card.resize(least - QSize(0, 1))
+    assert (card.sample.isVisible(), card.own.isVisible(), card.project.isVisible()) == (True, False, False)
+    assert card.minimumSizeHint() == least, "it still asks for all the room"
+    card.resize(least)
+    assert card.own.isVisible()
 
 
 def test_what_lies_over_the_picture_takes_the_mouse_where_it_wants_to(desk: Desk) -> None:

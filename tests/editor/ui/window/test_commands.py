@@ -310,7 +310,7 @@ def test_each_command_does_something_where_it_can_be_done(
 ) -> None:
     """In one window after another as few as will do: one that a command has left otherwise than it was is closed."""
     monkeypatch.setattr("editor.ui.window.pooling.show_in_file_manager", SHOWN.append)
-    monkeypatch.setattr("editor.ui.window.pages.show_page", SHOWN.append)  # where the pages are built
+    monkeypatch.setattr("editor.ui.window.pages.show_page", lambda *page: SHOWN.append(page))  # where they are built
     window, fresh = stage.open(a_timeline(tmp_path)), None
     for name in IDS:
         with subtests.test(name):

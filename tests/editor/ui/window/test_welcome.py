@@ -10,7 +10,10 @@ from editor.project import sample
 from editor.project.errors import SaveFailed
 from editor.project.open_project import OpenProject
 from editor.project.reading import read
+from editor.project.save import content_to_save
 from editor.timeline.model import Gap, TrackKind, new_timeline
+from editor.timeline.otio_file import Project
+from editor.ui.widgets.pressable import Pressable
 from editor.ui.window import welcome
 from editor.ui.window.help import makers_in_words
 from editor.ui.window.libraries import libraries
@@ -21,7 +24,8 @@ from engine.media.fingerprint import content_fingerprint
 from engine.models.getting.offers import is_offer
 from engine.models.on_disk.choices import BUILT_INS
 from engine.models.on_disk.presets import Choice
-from tests.editor.ui.window.stage import Stage
+from tests.editor.ui.window.conftest import Run
+from tests.editor.ui.window.stage import Hands, Stage
 
 
 def test_the_plan_is_told_as_far_as_it_is_known() -> None:
@@ -157,3 +161,42 @@ def test_the_bundle_names_what_is_in_it(tmp_path: Path) -> None:
     (tmp_path / "libraries.json").write_text(json.dumps(listed))
     (only,) = libraries(tmp_path)
     assert (only.name, only.licence, only.read()) == ("tiny", "MIT", "Do as you like.")
+
+
+def test_the_card_offers_the_users_own_projects_and_the_sample_only_before_there_is_one(stage: Stage) -> None:
+    window = stage.open()
+    assert window.card.sample.isVisible()
+    assert not window.card.recent.isVisible()
+    for name in ("one.otio", "two.otio", "three.otio", "gone.otio"):
+        window.session.settings.remember(str(stage.file(name)))
+    stage.file("gone.otio").unlink()
+    card = stage.open().card
+    assert not card.sample.isVisible()
+    named = [way.accessibleName() for way in card.recent.findChildren(Pressable)]
+    assert named == ["Go on with three", "Go on with two"]
+
+
+def test_a_recent_project_is_opened_from_the_card(stage: Stage, run: Run) -> None:
+    async def day() -> None:
+        hands.window.card.recent.findChildren(Pressable)[0].click()
+        await hands.until(lambda: hands.session.project.path == file, "the project")
+
+    file = stage.folder / "film.otio"
+    file.write_bytes(content_to_save(file, Project(new_timeline(), "film", 1)))
+    stage.open().session.settings.remember(str(file))
+    hands = Hands(stage.open())
+    run(day())
+
+
+def test_no_sample_is_offered_where_none_came_with_the_program(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sample, "SHIPPED", tmp_path / "nothing")
+    assert not stage.open().card.sample.isVisible()
+
+
+def test_what_is_found_out_while_the_window_closes_is_not_told(window: MainWindow) -> None:
+    window.card.show_plan("As it was.", "")
+    window.greeting.close()
+    window.greeting.look.changed.emit()
+    assert window.card.about.full_text == "As it was."
