@@ -56,7 +56,7 @@ def pan(path: Path, seed: int, frames: int = FRAMES) -> Path:
 def story(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     """Runs a coroutine with hands on a window; its data lies in tmp_path/data, so that a second run finds it."""
     monkeypatch.setattr("editor.app.default_output", NullOutput)
-    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
     theme.apply(qapp, "dark")
     theme.reduce_motion(True)
 
